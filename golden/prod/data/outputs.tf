@@ -1,0 +1,3 @@
+output "table_users_arn" {
+  value = module.table_users.arn
+}

@@ -1,0 +1,3 @@
+output "accelerator_api_ip_addresses" {
+  value = module.accelerator_api.ip_addresses
+}

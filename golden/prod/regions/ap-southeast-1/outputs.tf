@@ -1,0 +1,3 @@
+output "service_api_load_balancer_arn" {
+  value = module.service_api.load_balancer_arn
+}

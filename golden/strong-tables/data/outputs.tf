@@ -1,0 +1,3 @@
+output "table_entries_arn" {
+  value = module.table_entries.arn
+}

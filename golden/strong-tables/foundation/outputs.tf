@@ -1,0 +1,3 @@
+output "keys_arns" {
+  value = module.keys.arns
+}

@@ -1,0 +1,18 @@
+terraform {
+  backend "s3" {
+    bucket       = "pay-terraform-state"
+    key          = "pay/data.tfstate"
+    region       = "eu-north-1"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+data "terraform_remote_state" "foundation" {
+  backend = "s3"
+  config = {
+    bucket = "pay-terraform-state"
+    key    = "pay/foundation.tfstate"
+    region = "eu-north-1"
+  }
+}

@@ -1,0 +1,10 @@
+//! Facts about AWS: which regions there are, what they offer, how far apart they are.
+//!
+//! The tables are the files of `data/`, embedded; each names its source and date. There is no
+//! logic here beyond looking a fact up.
+
+mod latency;
+mod region;
+
+pub(crate) use latency::nearest;
+pub use region::RegionName;

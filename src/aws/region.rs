@@ -1,0 +1,137 @@
+//! The table of regions, and [`RegionName`]: a region that is known to exist.
+
+use std::{fmt, hash, sync::LazyLock};
+
+use serde::Deserialize;
+
+/// One row of `data/regions.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Facts {
+    code: String,
+    name: String,
+    zones: u8,
+    opt_in: bool,
+    global_accelerator: bool,
+    strong_set: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Table {
+    region: Vec<Facts>,
+}
+
+static REGIONS: LazyLock<Vec<Facts>> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "embedded file; a test reads it")]
+    let table: Table =
+        toml::from_str(include_str!("../../data/regions.toml")).expect("data/regions.toml parses");
+    table.region
+});
+
+/// A commercial AWS region that the vendored table knows, such as `eu-west-1`.
+#[derive(Clone, Copy)]
+pub struct RegionName(&'static Facts);
+
+impl RegionName {
+    /// Looks a region up by its code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::all().find(|region| region.as_str() == code)
+    }
+
+    /// Every known region, oldest first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        REGIONS.iter().map(Self)
+    }
+
+    /// The code: `eu-west-1`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        &self.0.code
+    }
+
+    /// The name that people use: `Europe (Ireland)`.
+    #[must_use]
+    pub fn display_name(self) -> &'static str {
+        &self.0.name
+    }
+
+    /// The code as an HCL identifier: `eu_west_1`.
+    #[must_use]
+    pub fn ident(self) -> String {
+        self.as_str().replace('-', "_")
+    }
+
+    /// Availability zones that one account can normally use.
+    #[must_use]
+    pub fn zones(self) -> u8 {
+        self.0.zones
+    }
+
+    /// Whether an account must enable the region before it can be used.
+    #[must_use]
+    pub fn is_opt_in(self) -> bool {
+        self.0.opt_in
+    }
+
+    /// Whether Global Accelerator can send traffic to the region.
+    #[must_use]
+    pub fn has_global_accelerator(self) -> bool {
+        self.0.global_accelerator
+    }
+
+    /// The set of regions that can share a strongly consistent `DynamoDB` table with this one.
+    #[must_use]
+    pub fn strong_set(self) -> Option<&'static str> {
+        self.0.strong_set.as_deref()
+    }
+}
+
+impl PartialEq for RegionName {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for RegionName {}
+
+impl hash::Hash for RegionName {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Display for RegionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for RegionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_holds_the_commercial_regions_once_each() {
+        let mut codes: Vec<_> = RegionName::all().map(RegionName::as_str).collect();
+        assert_eq!(codes.len(), 36);
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), 36);
+    }
+
+    #[test]
+    fn facts_are_those_of_the_table() {
+        let virginia = RegionName::parse("us-east-1").unwrap();
+        assert_eq!(virginia.display_name(), "US East (N. Virginia)");
+        assert_eq!(virginia.strong_set(), Some("us"));
+        assert!(!virginia.is_opt_in());
+        assert!(RegionName::parse("us-east-9").is_none());
+    }
+}

@@ -1,0 +1,143 @@
+//! What users reach first: Global Accelerator, or Route 53 records with health checks.
+//!
+//! The router is chosen for the whole topology (`[ingress]`, read by the core because sizing follows
+//! it); this block makes its calls for every service.
+
+use super::{
+    Block, Part, Plan, network,
+    service::{self, Service, Services},
+};
+use crate::{
+    graph::{Expr, Graph, Handle, Module, Output, Place},
+    topology::{Affinity, Region, Tier, Topology, Via, Weight},
+};
+
+pub(super) const BLOCK: Block =
+    Block { section: None, codes: &[], check: |_, _, _| Some(Box::new(Ingress)) };
+
+const ACCELERATOR: Module = Module::new("ingress/accelerator");
+const IP_ADDRESSES: Output = ACCELERATOR.output("ip_addresses");
+const RECORDS: Module = Module::new("ingress/records");
+
+struct Ingress;
+
+impl Part for Ingress {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        let services = plan.parts.get::<Services>();
+        for service in services.iter().flat_map(|services| services.iter()) {
+            match plan.topology.ingress.via {
+                Via::GlobalAccelerator => accelerator(service, plan.topology, graph),
+                Via::Route53Latency => records(service, "latency", plan.topology, graph),
+                Via::Route53Weighted => records(service, "weighted", plan.topology, graph),
+            };
+        }
+    }
+}
+
+fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Option<Handle> {
+    let host = service::host(graph, &service.name)?;
+    let log_bucket = network::network(graph, topology.home)?.get(network::LOG_BUCKET);
+    let endpoint = |region: &Region| {
+        let call = service::regional(graph, &service.name, region.name)?;
+        let value = Expr::map([
+            ("load_balancer_arn", Expr::from(call.get(service::LOAD_BALANCER_ARN))),
+            ("weight", Expr::from(accelerator_weight(topology, region))),
+            ("dial", Expr::from(accelerator_dial(topology, region))),
+        ]);
+        Some((region.name.as_str(), value))
+    };
+    let endpoints: Vec<_> = topology.in_use().filter_map(endpoint).collect();
+    let several = endpoints.len() > 1;
+    let regional_hosts = regional_hosts(service, topology);
+    let call = graph
+        .call(ACCELERATOR, &format!("accelerator_{}", service.name), Place::Edge)
+        .set("name", topology.named(&service.name))
+        .set("host", service.host.as_str())
+        .set("zone_id", host.get(service::ZONE_ID))
+        .set(
+            "client_affinity",
+            match topology.ingress.affinity {
+                Affinity::None => "NONE",
+                Affinity::SourceIp => "SOURCE_IP",
+            },
+        )
+        .set("endpoints", Expr::map(endpoints))
+        // A single region needs no second accelerator to be told apart.
+        .set("regional_hosts", Expr::map(regional_hosts.filter(|_| several)))
+        .set("log_bucket", log_bucket)
+        .publish(IP_ADDRESSES);
+    Some(call.add())
+}
+
+/// Weight 0 keeps an endpoint out of automatic failover: a pilot light has nothing that could serve
+/// before it is scaled up.
+fn accelerator_weight(topology: &Topology, region: &Region) -> u32 {
+    let standby = !topology.is_routed(region.name);
+    if standby && topology.tier == Tier::PilotLight { 0 } else { 128 }
+}
+
+/// Dial 0 keeps a standby out of normal routing; failover ignores the dial.
+fn accelerator_dial(topology: &Topology, region: &Region) -> u32 {
+    if topology.is_routed(region.name) { 100 } else { 0 }
+}
+
+fn records(
+    service: &Service,
+    routing: &str,
+    topology: &Topology,
+    graph: &mut Graph,
+) -> Option<Handle> {
+    let host = service::host(graph, &service.name)?;
+    let endpoint = |(region, weight): (&Region, u32)| {
+        let call = service::regional(graph, &service.name, region.name)?;
+        let value = Expr::map([
+            ("dns_name", Expr::from(call.get(service::LOAD_BALANCER_DNS_NAME))),
+            ("zone_id", Expr::from(call.get(service::LOAD_BALANCER_ZONE_ID))),
+            ("weight", Expr::from(weight)),
+        ]);
+        Some((region.name.as_str(), value))
+    };
+    let weights = match topology.ingress.via {
+        Via::Route53Weighted => record_weights(topology),
+        // Latency records have no weight; that they have one at all means that users are routed there.
+        Via::Route53Latency | Via::GlobalAccelerator => vec![1; topology.in_use().count()],
+    };
+    let endpoints: Vec<_> = topology.in_use().zip(weights).filter_map(endpoint).collect();
+    let call = graph
+        .call(RECORDS, &format!("records_{}", service.name), Place::Edge)
+        .set("host", service.host.as_str())
+        .set("zone_id", host.get(service::ZONE_ID))
+        .set("routing", routing)
+        .set("endpoints", Expr::map(endpoints))
+        .set("regional_hosts", Expr::map(regional_hosts(service, topology)))
+        .set("health_path", service.health.as_str());
+    Some(call.add())
+}
+
+/// Route 53 takes integers from 0 to 255. Whole percentages go through as they are; others are
+/// split over 200 units, so that the error stays below half a per cent. A standby weighs nothing:
+/// Route 53 answers with it only when all that weigh something are unhealthy.
+fn record_weights(topology: &Topology) -> Vec<u32> {
+    let regions: Vec<&Region> = topology.in_use().collect();
+    let routed = |region: &Region| {
+        if topology.is_routed(region.name) { region.weight } else { Weight::ZERO }
+    };
+    let weights: Vec<Weight> = regions.iter().map(|region| routed(region)).collect();
+    let whole: Option<Vec<u32>> =
+        weights.iter().map(|weight| u32::try_from(weight.integer()?).ok()).collect();
+    whole.unwrap_or_else(|| {
+        let millionths: Vec<u64> = weights.iter().map(|weight| weight.millionths()).collect();
+        crate::size::apportion(200, &millionths)
+    })
+}
+
+/// The host that reaches one region only, by region.
+fn regional_hosts(
+    service: &Service,
+    topology: &Topology,
+) -> impl Iterator<Item = (&'static str, String)> {
+    topology.in_use().map(|region| {
+        let region = region.name.as_str();
+        (region, format!("{region}.{}", service.host))
+    })
+}

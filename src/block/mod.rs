@@ -1,0 +1,200 @@
+//! Building blocks: one Rust file, one template folder and one line of [`REGISTRY`] each.
+//!
+//! A block reads its own section of the TOML, checks it, says what it needs from the others, and
+//! adds its module calls to the graph. Nothing outside its file knows what it is.
+
+mod images;
+mod ingress;
+mod keys;
+mod network;
+mod service;
+mod table;
+
+use std::any::Any;
+
+use indexmap::IndexMap;
+use schemars::{Schema, SchemaGenerator};
+use toml::{Spanned, de::DeValue};
+
+use crate::{
+    diag::{Code, Diagnostics},
+    graph::Graph,
+    size::Capacity,
+    topology::Topology,
+};
+
+/// All blocks, in the order in which they are composed: a block may refer to calls of earlier ones.
+pub(crate) static REGISTRY: &[Block] =
+    &[keys::BLOCK, images::BLOCK, network::BLOCK, table::BLOCK, service::BLOCK, ingress::BLOCK];
+
+/// What the pipeline knows of a block.
+pub(crate) struct Block {
+    /// Its part of the TOML, if it has one.
+    pub(crate) section: Option<Section>,
+    /// The findings that it may report.
+    pub(crate) codes: &'static [&'static Code],
+    /// Reads and checks the section, or makes do without one.
+    pub(crate) check: Check,
+}
+
+/// From a section (if the file has it) to a checked part.
+pub(crate) type Check =
+    fn(Option<Spanned<DeValue<'_>>>, &Topology, &mut Diagnostics) -> Option<Box<dyn Part>>;
+
+/// A top-level key of the TOML.
+pub(crate) struct Section {
+    /// The key.
+    pub(crate) name: &'static str,
+    /// What it is for, for the JSON Schema.
+    pub(crate) summary: &'static str,
+    /// Its JSON Schema.
+    pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// A block's checked section.
+pub(crate) trait Part: Any {
+    /// Reports what can only be seen beside the other parts.
+    fn link(&self, _topology: &Topology, _parts: &Parts, _diags: &mut Diagnostics) {}
+
+    /// The entries that a service may name in `uses`, without the section: `users`.
+    fn entries(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// What `uses = ["<section>.<entry>"]` gives to a service.
+    fn access(&self, _entry: &str, _topology: &Topology) -> Option<Access> {
+        None
+    }
+
+    /// What the part asks of keys and networks.
+    fn needs(&self) -> Needs {
+        Needs::default()
+    }
+
+    /// What is sized by traffic share.
+    fn demands(&self) -> Vec<Demand<'_>> {
+        Vec::new()
+    }
+
+    /// Adds its calls.
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph);
+}
+
+/// What a service may do with something, and what it is told about it.
+#[derive(Debug)]
+pub(crate) struct Access {
+    /// What its tasks may do, each in their own region.
+    pub(crate) grants: Vec<Grant>,
+    /// AWS services through which its tasks may use their region's key.
+    pub(crate) key_services: &'static [&'static str],
+    /// What its tasks are told.
+    pub(crate) environment: Vec<(String, String)>,
+}
+
+/// One statement of a task's policy.
+#[derive(Debug)]
+pub(crate) struct Grant {
+    /// What it is for, unique among all grants: `tables.users`.
+    pub(crate) name: String,
+    /// The service of actions and ARNs.
+    pub(crate) service: &'static str,
+    /// Action names without the service: `GetItem`.
+    pub(crate) actions: &'static [&'static str],
+    /// The last part of each ARN.
+    pub(crate) resources: Vec<String>,
+}
+
+/// A number of units that the whole world needs at peak.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Demand<'a> {
+    /// The entry: `api`.
+    pub(crate) name: &'a str,
+    /// What is counted: `tasks`.
+    pub(crate) unit: &'static str,
+    /// How many.
+    pub(crate) total: u32,
+}
+
+/// What a part asks of keys and networks in every region in use.
+#[derive(Debug, Default)]
+pub(crate) struct Needs {
+    /// A customer-managed key.
+    pub(crate) key: bool,
+    /// The key encrypts log groups.
+    pub(crate) log_groups: bool,
+    /// Container repositories.
+    pub(crate) repositories: Vec<String>,
+    /// A network to run in.
+    pub(crate) network: bool,
+    /// Services that a network without a way out must offer an endpoint for.
+    pub(crate) interface_endpoints: &'static [&'static str],
+}
+
+/// All checked parts by section, in registry order.
+pub(crate) struct Parts(Vec<(&'static str, Box<dyn Part>)>);
+
+/// What the blocks see while they compose.
+pub(crate) struct Plan<'a> {
+    /// What the file means.
+    pub(crate) topology: &'a Topology,
+    /// All parts.
+    pub(crate) parts: &'a Parts,
+    /// Shares of the regions in use.
+    pub(crate) capacity: &'a Capacity,
+}
+
+/// The names of all sections.
+pub(crate) fn sections() -> impl Iterator<Item = &'static str> + Clone {
+    REGISTRY.iter().filter_map(|block| block.section.as_ref()).map(|section| section.name)
+}
+
+impl Parts {
+    /// Checks every block's section, then what can only be seen side by side.
+    pub(crate) fn check(
+        mut sections: IndexMap<&'static str, Spanned<DeValue<'_>>>,
+        topology: &Topology,
+        diags: &mut Diagnostics,
+    ) -> Self {
+        let mut parts = Vec::new();
+        for block in REGISTRY {
+            let name = block.section.as_ref().map_or("", |section| section.name);
+            let part = (block.check)(sections.swap_remove(name), topology, diags);
+            parts.extend(part.map(|part| (name, part)));
+        }
+        let parts = Self(parts);
+        for part in parts.iter() {
+            part.link(topology, &parts, diags);
+        }
+        parts
+    }
+
+    /// The parts in registry order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &dyn Part> {
+        self.0.iter().map(|(_, part)| part.as_ref())
+    }
+
+    /// Everything that a service may name in `uses`: `tables.users`.
+    pub(crate) fn usable(&self) -> Vec<String> {
+        let entries = |(section, part): &(&str, Box<dyn Part>)| {
+            part.entries().iter().map(|entry| format!("{section}.{entry}")).collect::<Vec<_>>()
+        };
+        self.0.iter().flat_map(entries).collect()
+    }
+
+    /// What a service gets that names this in `uses`.
+    pub(crate) fn access(&self, reference: &str, topology: &Topology) -> Option<Access> {
+        let (section, entry) = reference.split_once('.')?;
+        let (_, part) = self.0.iter().find(|(name, _)| *name == section)?;
+        part.access(entry, topology)
+    }
+
+    /// The part of a type, if the topology has it.
+    pub(crate) fn get<P: Part>(&self) -> Option<&P> {
+        self.iter().find_map(|part| (part as &dyn Any).downcast_ref())
+    }
+
+    /// The needs of all parts.
+    pub(crate) fn needs(&self) -> impl Iterator<Item = Needs> {
+        self.iter().map(Part::needs)
+    }
+}

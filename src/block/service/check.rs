@@ -1,0 +1,363 @@
+//! What makes a service possible, or what is wrong with it.
+
+use indexmap::IndexMap;
+use toml::{Spanned, de::DeValue};
+
+use super::{
+    Service, Services,
+    image::Image,
+    spec::{Architecture, ServiceSpec, Writes},
+};
+use crate::{
+    block::{
+        Part, Parts,
+        network::{Egress, Network},
+    },
+    check::{dns_name, entry_name, required},
+    diag::{Code, Diagnostic, Diagnostics, closest, shown},
+    source::Span,
+    spec::{self, Named, WRONG_VALUE},
+    topology::Topology,
+};
+
+pub(super) const CODES: &[&Code] = &[
+    &DOMAIN_MISSING,
+    &NAME_TOO_LONG,
+    &INVALID_IMAGE,
+    &FARGATE_SIZE,
+    &INVALID_HEALTH,
+    &INVALID_VARIABLE,
+    &HOST_CONFLICT,
+    &UNKNOWN_REFERENCE,
+    &HOME_UNREACHABLE,
+];
+
+static DOMAIN_MISSING: Code = Code::error(
+    "domain-missing",
+    "a topology with services has a domain",
+    "A service is reached by a host name under an existing public hosted zone; its certificates are \
+     validated there.",
+);
+
+static NAME_TOO_LONG: Code = Code::error(
+    "name-too-long",
+    "`<name>-<service>` has at most 32 characters",
+    "That is the longest name of a load balancer and of a target group. Cutting it would make names \
+     that nobody can search for, and two services could end up with one.",
+);
+
+static INVALID_IMAGE: Code = Code::error(
+    "invalid-image",
+    "an image is a repository with a tag or a digest",
+    "The registry is left out, because each region pulls from its own, which is replicated from home. \
+     The tag or digest pins what runs; tags are immutable in the repositories that topogen makes.",
+);
+
+static FARGATE_SIZE: Code = Code::error(
+    "fargate-size",
+    "cpu and memory are a size that Fargate offers",
+    "Fargate offers memory in steps for each number of CPU units: 256: 512 to 2048; 512: 1024 to 4096; \
+     1024: 2048 to 8192; 2048: 4096 to 16384; 4096: 8192 to 30720 (steps of 1024); 8192: 16384 to \
+     61440 (steps of 4096); 16384: 32768 to 122880 (steps of 8192). Source: Amazon ECS developer \
+     guide, task definition parameters for Fargate.",
+);
+
+static INVALID_HEALTH: Code = Code::error(
+    "invalid-health",
+    "a health check is a path",
+    "The path starts with `/` and has at most 255 printable ASCII characters without spaces or quotes. \
+     It checks the process and what is local to it: a check that reaches into a shared database or \
+     another region takes all regions out at once.",
+);
+
+static INVALID_VARIABLE: Code = Code::error(
+    "invalid-variable",
+    "environment variables are the service's own",
+    "A variable's name is made of letters, digits and `_` and does not start with a digit. `AWS_` \
+     belongs to the platform and `TOPOLOGY_` to what topogen tells the service.",
+);
+
+static HOST_CONFLICT: Code = Code::error(
+    "host-conflict",
+    "every service has a host of its own",
+    "`ingress.host` names the host of the only service. With several, each is reached by its own host: \
+     its name, or what `host` says.",
+);
+
+static HOME_UNREACHABLE: Code = Code::warning(
+    "home-unreachable",
+    "a service that writes at home can reach home",
+    "With `egress = \"endpoints\"` tasks reach AWS services of their own region and nothing else. A service \
+     that is told to write at home then has no way to forward a write to the home region's endpoint.",
+);
+
+static UNKNOWN_REFERENCE: Code = Code::error(
+    "unknown-reference",
+    "a service uses what the topology has",
+    "`uses` names entries of other sections as `<section>.<entry>`. Grants, endpoints and environment \
+     variables follow from it.",
+);
+
+pub(super) fn check(
+    section: Option<Spanned<DeValue<'_>>>,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<Box<dyn Part>> {
+    let section = section?;
+    let span = section.span();
+    let specs: Named<ServiceSpec> = spec::read(section, std::iter::empty(), diags).ok()?;
+    if topology.domain.is_none() && !specs.is_empty() {
+        diags.push(
+            Diagnostic::new(&DOMAIN_MISSING, span, "services need a `domain`")
+                .help("add `domain = \"example.com\"` at the top: an existing public hosted zone"),
+        );
+    }
+    if let (Some(host), true) = (&topology.ingress.host, specs.len() > 1) {
+        let message =
+            format!("`ingress.host` names one host, but there are {} services", specs.len());
+        diags.push(
+            Diagnostic::new(&HOST_CONFLICT, host.span(), message)
+                .help("remove it and write `host` in the services"),
+        );
+    }
+    let common = topology.ingress.host.as_ref().filter(|_| specs.len() == 1);
+    let services: Vec<Service> = specs
+        .iter()
+        .filter_map(|(key, spec)| service(key, spec, common, topology, diags))
+        .collect();
+    hosts_differ(&specs, &services, diags);
+    Some(Box::new(Services(services)))
+}
+
+/// What can only be seen beside the other sections.
+pub(super) fn link(
+    services: &Services,
+    topology: &Topology,
+    parts: &Parts,
+    diags: &mut Diagnostics,
+) {
+    let usable = parts.usable();
+    for (span, reference) in services.iter().flat_map(|service| &service.uses) {
+        if usable.contains(reference) {
+            continue;
+        }
+        let message = format!("`{}` does not exist", shown(reference));
+        let finding = Diagnostic::new(&UNKNOWN_REFERENCE, *span, message);
+        diags.push(match closest(reference, usable.iter().map(String::as_str)) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None if usable.is_empty() => finding.help("the topology has nothing to use yet"),
+            None => finding.help(format!("one of: {}", usable.join(", "))),
+        });
+    }
+    let enclosed =
+        parts.get::<Network>().is_some_and(|network| network.egress == Egress::Endpoints);
+    let several = topology.in_use().nth(1).is_some();
+    for service in services.iter().filter(|service| service.writes.1 == Writes::Home) {
+        if enclosed && several {
+            let message = format!("`{}` is to write at home but cannot reach it", service.name);
+            diags.push(
+                Diagnostic::new(&HOME_UNREACHABLE, service.writes.0, message)
+                    .help("write egress = \"nat\" under [network], or do not forward writes"),
+            );
+        }
+    }
+}
+
+fn service(
+    key: &Spanned<String>,
+    spec: &Spanned<ServiceSpec>,
+    common_host: Option<&Spanned<String>>,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<Service> {
+    let table = Span::from(key.span());
+    let spec = spec.get_ref();
+    let name = entry_name(key, diags)?;
+    length(key, topology, diags);
+    let image = required(spec.image.as_ref(), "image", table, diags);
+    let image = image.and_then(|text| image_of(text, diags));
+    let tasks = required(spec.tasks.as_ref(), "tasks", table, diags);
+    let (cpu, memory) = fargate(spec, table, diags);
+    if let Some(tasks) = tasks.filter(|tasks| !(1..=100_000).contains(tasks.get_ref())) {
+        diags.push(
+            Diagnostic::new(&WRONG_VALUE, tasks.span(), format!("{} tasks", tasks.get_ref()))
+                .help("write a number from 1 to 100000"),
+        );
+    }
+    let port = spec.port.as_ref().map_or(8080, |port| u32::from(*port.get_ref()));
+    if let Some(port) = spec.port.as_ref().filter(|port| *port.get_ref() == 0) {
+        diags.push(Diagnostic::new(&WRONG_VALUE, port.span(), "0 is not a port"));
+    }
+    Some(Service {
+        host: host(&name, spec, common_host, topology, diags),
+        tasks: tasks.map_or(1, |tasks| *tasks.get_ref()),
+        health: health(spec, diags),
+        image: image?,
+        cpu,
+        memory,
+        port,
+        architecture: match spec.architecture.as_ref().map(Spanned::get_ref) {
+            Some(Architecture::X86) => "X86_64",
+            Some(Architecture::Arm64) | None => "ARM64",
+        },
+        writes: spec
+            .writes
+            .as_ref()
+            .map_or((table, Writes::Anywhere), |writes| (writes.span().into(), *writes.get_ref())),
+        uses: uses(spec),
+        environment: environment(spec, diags),
+        name,
+    })
+}
+
+/// Each use once, at its first place.
+fn uses(spec: &ServiceSpec) -> Vec<(Span, String)> {
+    let mut uses: Vec<(Span, String)> = Vec::new();
+    for used in &spec.uses {
+        if uses.iter().all(|(_, known)| known != used.get_ref()) {
+            uses.push((used.span().into(), used.get_ref().clone()));
+        }
+    }
+    uses
+}
+
+fn length(key: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) {
+    let full = topology.named(key.get_ref());
+    if full.len() > 32 {
+        let message =
+            format!("`{full}` has {} characters; a load balancer's name has 32", full.len());
+        diags.push(
+            Diagnostic::new(&NAME_TOO_LONG, key.span(), message)
+                .help("shorten the service's name or the topology's"),
+        );
+    }
+}
+
+fn image_of(text: &Spanned<String>, diags: &mut Diagnostics) -> Option<Image> {
+    Image::parse(text.get_ref())
+        .map_err(|rule| {
+            let message = format!("`{}` is not an image", shown(text.get_ref()));
+            diags.push(
+                Diagnostic::new(&INVALID_IMAGE, text.span(), message)
+                    .note(rule)
+                    .help("write something like `shop/api:1.42.0`"),
+            );
+        })
+        .ok()
+}
+
+fn host(
+    name: &str,
+    spec: &ServiceSpec,
+    common: Option<&Spanned<String>>,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> String {
+    let own = spec.host.as_ref().and_then(|host| dns_name(host, diags));
+    let label = own
+        .or_else(|| common.map(|host| host.get_ref().clone()))
+        .unwrap_or_else(|| name.to_owned());
+    format!("{label}.{}", topology.domain.as_deref().unwrap_or_default())
+}
+
+fn hosts_differ(specs: &Named<ServiceSpec>, services: &[Service], diags: &mut Diagnostics) {
+    for (index, service) in services.iter().enumerate() {
+        let Some(first) = services.iter().take(index).find(|other| other.host == service.host)
+        else {
+            continue;
+        };
+        let place = |name: &str| {
+            let entry = specs.iter().find(|(key, _)| key.get_ref() == name);
+            entry.map_or_else(Span::default, |(key, _)| key.span().into())
+        };
+        let message = format!("`{}` is the host of two services", service.host);
+        diags.push(
+            Diagnostic::new(&HOST_CONFLICT, place(&service.name), message)
+                .related(place(&first.name), "and here")
+                .help("give one of them another `host`"),
+        );
+    }
+}
+
+fn health(spec: &ServiceSpec, diags: &mut Diagnostics) -> String {
+    let Some(path) = &spec.health else {
+        return "/health".to_owned();
+    };
+    let text = path.get_ref();
+    let printable = |c: char| c.is_ascii_graphic() && c != '"' && c != '\\';
+    if !text.starts_with('/') || text.len() > 255 || !text.chars().all(printable) {
+        let message = format!("`{}` is not a path", shown(text));
+        diags.push(
+            Diagnostic::new(&INVALID_HEALTH, path.span(), message)
+                .help("write something like `/health`"),
+        );
+    }
+    text.clone()
+}
+
+/// CPU units with the least, the most and the step of memory in MiB.
+const SIZES: [(u32, u32, u32, u32); 7] = [
+    (256, 512, 2_048, 512),
+    (512, 1_024, 4_096, 1_024),
+    (1_024, 2_048, 8_192, 1_024),
+    (2_048, 4_096, 16_384, 1_024),
+    (4_096, 8_192, 30_720, 1_024),
+    (8_192, 16_384, 61_440, 4_096),
+    (16_384, 32_768, 122_880, 8_192),
+];
+
+fn fargate(spec: &ServiceSpec, table: Span, diags: &mut Diagnostics) -> (u32, u32) {
+    let cpu = spec.cpu.as_ref().map_or(512, |cpu| *cpu.get_ref());
+    let memory = spec.memory.as_ref().map_or(1_024, |memory| *memory.get_ref());
+    let place = |field: &spec::Field<u32>| crate::check::place(field, table);
+    match SIZES.iter().find(|(units, ..)| *units == cpu) {
+        None => diags.push(
+            Diagnostic::new(
+                &FARGATE_SIZE,
+                place(&spec.cpu),
+                format!("Fargate has no {cpu} CPU units"),
+            )
+            .help("write 256, 512, 1024, 2048, 4096, 8192 or 16384"),
+        ),
+        Some(&(_, least, most, step)) => {
+            // 1536 MiB is not on offer for 256 units: 512, 1024 and 2048 are.
+            let odd = cpu == 256 && memory == 1_536;
+            if !(least..=most).contains(&memory) || memory % step != 0 || odd {
+                let message = format!("Fargate has no task of {cpu} CPU units and {memory} MiB");
+                let steps = if cpu == 256 {
+                    "512, 1024 or 2048".to_owned()
+                } else {
+                    format!("{least} to {most} in steps of {step}")
+                };
+                diags.push(
+                    Diagnostic::new(&FARGATE_SIZE, place(&spec.memory), message)
+                        .help(format!("write a memory of {steps}")),
+                );
+            }
+        }
+    }
+    (cpu, memory)
+}
+
+fn environment(spec: &ServiceSpec, diags: &mut Diagnostics) -> IndexMap<String, String> {
+    let mut variables = IndexMap::new();
+    for (key, value) in &spec.environment {
+        let name = key.get_ref();
+        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let formed = !name.is_empty()
+            && name.len() <= 255
+            && name.chars().all(word)
+            && !name.starts_with(|c: char| c.is_ascii_digit());
+        let own = !name.starts_with("AWS_") && !name.starts_with("TOPOLOGY_");
+        if !formed || !own {
+            let what = if formed { "is reserved" } else { "is not a variable name" };
+            let message = format!("`{}` {what}", shown(name));
+            diags.push(
+                Diagnostic::new(&INVALID_VARIABLE, key.span(), message)
+                    .note("letters, digits and `_`; `AWS_` and `TOPOLOGY_` are reserved"),
+            );
+        }
+        variables.insert(name.clone(), value.get_ref().clone());
+    }
+    variables
+}

@@ -1,0 +1,253 @@
+//! ECS services on Fargate behind a load balancer, in every region in use.
+//!
+//! Roles, certificates and their DNS validation are made in the foundation: a region's own root then
+//! holds nothing whose control plane lives in another region.
+
+mod check;
+mod image;
+mod spec;
+
+use indexmap::IndexMap;
+
+use self::{
+    image::Image,
+    spec::{ServiceSpec, Writes},
+};
+use super::{
+    Block, Demand, Needs, Part, Parts, Plan, Section, images, keys,
+    network::{self, Egress, Network},
+};
+use crate::{
+    aws::RegionName,
+    diag::Diagnostics,
+    graph::{Expr, Graph, Handle, Module, Output, Place},
+    size::Need,
+    source::Span,
+    topology::{Topology, Via},
+};
+
+pub(super) const BLOCK: Block = Block {
+    section: Some(Section {
+        name: "services",
+        summary: "ECS services on Fargate, each behind a load balancer in every region in use.",
+        schema: |generator| generator.subschema_for::<IndexMap<String, ServiceSpec>>(),
+    }),
+    codes: check::CODES,
+    check: check::check,
+};
+
+const ROLES: Module = Module::new("service/roles");
+const EXECUTION_ROLE_ARNS: Output = ROLES.output("execution_role_arns");
+const TASK_ROLE_ARNS: Output = ROLES.output("task_role_arns");
+
+const HOST: Module = Module::new("service/host");
+pub(super) const ZONE_ID: Output = HOST.output("zone_id");
+const CERTIFICATE_ARNS: Output = HOST.output("certificate_arns");
+const ENDPOINTS: Output = HOST.output("endpoints");
+
+const CLUSTER: Module = Module::new("service/cluster");
+const CLUSTER_ARN: Output = CLUSTER.output("arn");
+const CLUSTER_NAME: Output = CLUSTER.output("name");
+
+const REGIONAL: Module = Module::new("service/regional");
+pub(super) const LOAD_BALANCER_ARN: Output = REGIONAL.output("load_balancer_arn");
+pub(super) const LOAD_BALANCER_DNS_NAME: Output = REGIONAL.output("load_balancer_dns_name");
+pub(super) const LOAD_BALANCER_ZONE_ID: Output = REGIONAL.output("load_balancer_zone_id");
+
+/// The checked section.
+pub(crate) struct Services(Vec<Service>);
+
+/// One service.
+pub(crate) struct Service {
+    pub(crate) name: String,
+    /// Fully qualified: `api.example.com`.
+    pub(crate) host: String,
+    /// Tasks that the whole world needs at peak.
+    pub(crate) tasks: u32,
+    pub(super) health: String,
+    image: Image,
+    cpu: u32,
+    memory: u32,
+    port: u32,
+    architecture: &'static str,
+    writes: (Span, Writes),
+    /// With the place of each, to report what does not exist.
+    uses: Vec<(Span, String)>,
+    environment: IndexMap<String, String>,
+}
+
+impl Services {
+    /// The services in the file's order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Service> {
+        self.0.iter()
+    }
+}
+
+impl Part for Services {
+    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+        check::link(self, topology, parts, diags);
+    }
+
+    fn needs(&self) -> Needs {
+        let any = !self.0.is_empty();
+        Needs {
+            key: any,
+            log_groups: any,
+            repositories: self.iter().map(|service| service.image.repository.clone()).collect(),
+            network: any,
+            interface_endpoints: &["ecr.api", "ecr.dkr", "logs"],
+        }
+    }
+
+    fn demands(&self) -> Vec<Demand<'_>> {
+        self.iter()
+            .map(|service| Demand { name: &service.name, unit: "tasks", total: service.tasks })
+            .collect()
+    }
+
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        if self.0.is_empty() {
+            return;
+        }
+        for region in plan.topology.in_use() {
+            graph
+                .call(CLUSTER, "cluster", Place::Region(region.name))
+                .set("name", plan.topology.name.as_str())
+                .set("region", region.name)
+                .add();
+        }
+        for service in self.iter() {
+            service.roles(plan, graph);
+            service.host(plan.topology, graph);
+            for need in plan.capacity.size(service.tasks) {
+                service.regional(plan, need, graph);
+            }
+        }
+    }
+}
+
+impl Service {
+    fn label(&self) -> String {
+        format!("service_{}", self.name)
+    }
+
+    fn roles(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        let access = |(_, reference): &(Span, String)| plan.parts.access(reference, plan.topology);
+        let access: Vec<_> = self.uses.iter().filter_map(access).collect();
+        let mut key_services: Vec<&str> =
+            access.iter().flat_map(|access| access.key_services).copied().collect();
+        key_services.sort_unstable();
+        key_services.dedup();
+        let grants = access.iter().flat_map(|access| &access.grants).map(|grant| {
+            let value = Expr::map([
+                ("service", Expr::from(grant.service)),
+                ("actions", Expr::list(grant.actions.iter().copied())),
+                ("resources", grant.resources.clone().into()),
+            ]);
+            (grant.name.as_str(), value)
+        });
+        let kms_key_arns = keys::arns(graph);
+        graph
+            .call(ROLES, &format!("roles_{}", self.name), Place::Foundation)
+            .set("name", plan.topology.name.as_str())
+            .set("service", self.name.as_str())
+            .set("regions", regions(plan.topology))
+            .set("repository", self.image.repository.as_str())
+            .set_some("kms_key_arns", kms_key_arns)
+            .set("key_services", Expr::list(key_services))
+            .set("grants", Expr::map(grants))
+            .add();
+    }
+
+    fn host(&self, topology: &Topology, graph: &mut Graph) {
+        graph
+            .call(HOST, &format!("host_{}", self.name), Place::Foundation)
+            .set_some("domain", topology.domain.clone())
+            .set("host", self.host.as_str())
+            .set("regions", regions(topology))
+            .set("home", topology.home)
+            .add();
+    }
+
+    fn regional(&self, plan: &Plan<'_>, need: Need, graph: &mut Graph) -> Option<Handle> {
+        let Need { region, steady, failover } = need;
+        let foundation = |module, label: &str| {
+            graph.find(module, &format!("{label}_{}", self.name), Place::Foundation)
+        };
+        let network = network::network(graph, region)?;
+        let cluster = graph.find(CLUSTER, "cluster", Place::Region(region))?;
+        let (roles, host) = (foundation(ROLES, "roles")?, foundation(HOST, "host")?);
+        let internal = plan.topology.ingress.via == Via::GlobalAccelerator;
+        let subnets =
+            if internal { network::PRIVATE_SUBNET_IDS } else { network::PUBLIC_SUBNET_IDS };
+        let (key, urls) = (keys::arn(graph, region), images::repository_urls(graph, region));
+        let call = graph
+            .call(REGIONAL, &self.label(), Place::Region(region))
+            .set("name", plan.topology.name.as_str())
+            .set("service", self.name.as_str())
+            .set("region", region)
+            .set("min_tasks", steady)
+            .set("max_tasks", failover)
+            .set_some("repository_urls", urls)
+            .set("repository", self.image.repository.as_str())
+            .set("image_reference", self.image.reference.as_str())
+            .set("cpu", self.cpu)
+            .set("memory", self.memory)
+            .set("architecture", self.architecture)
+            .set("port", self.port)
+            .set("health_path", self.health.as_str())
+            .set("environment", self.environment(plan, region))
+            .set("endpoints", host.get(ENDPOINTS))
+            .set("cluster_name", cluster.get(CLUSTER_NAME))
+            .set("cluster_arn", cluster.get(CLUSTER_ARN))
+            .set("execution_role_arn", roles.get(EXECUTION_ROLE_ARNS).at(region.as_str()))
+            .set("task_role_arn", roles.get(TASK_ROLE_ARNS).at(region.as_str()))
+            .set_some("kms_key_arn", key)
+            .set("certificate_arn", host.get(CERTIFICATE_ARNS).at(region.as_str()))
+            .set("internal", internal)
+            .set("vpc_id", network.get(network::VPC_ID))
+            .set("load_balancer_subnet_ids", network.get(subnets))
+            .set("task_subnet_ids", network.get(network::PRIVATE_SUBNET_IDS))
+            .set("egress_cidrs", egress(plan, region))
+            .set("egress_prefix_list_ids", network.get(network::GATEWAY_PREFIX_LIST_IDS))
+            .set("log_bucket", network.get(network::LOG_BUCKET));
+        Some(call.add())
+    }
+
+    /// What the tasks of a region are told; the user's own variables stand beside it.
+    fn environment(&self, plan: &Plan<'_>, region: RegionName) -> Expr {
+        let mut variables = self.environment.clone();
+        let access =
+            self.uses.iter().filter_map(|(_, used)| plan.parts.access(used, plan.topology));
+        variables.extend(access.flat_map(|access| access.environment));
+        variables.insert("TOPOLOGY_HOME".into(), plan.topology.home.to_string());
+        variables.insert("TOPOLOGY_REGION".into(), region.to_string());
+        variables.insert("TOPOLOGY_WRITES".into(), self.writes.1.as_str().to_owned());
+        variables.sort_unstable_keys();
+        Expr::map(variables)
+    }
+}
+
+/// Where tasks may connect to: anywhere through NAT, else only within their network.
+fn egress(plan: &Plan<'_>, region: RegionName) -> Expr {
+    let nat = plan.parts.get::<Network>().is_none_or(|network| network.egress == Egress::Nat);
+    let own = plan.topology.in_use().find(|candidate| candidate.name == region);
+    match own.filter(|_| !nat) {
+        Some(own) => Expr::list([own.cidr.to_string()]),
+        None => Expr::list(["0.0.0.0/0"]),
+    }
+}
+
+fn regions(topology: &Topology) -> Expr {
+    Expr::list(topology.in_use().map(|region| region.name))
+}
+
+/// What the foundation knows of a service's host name.
+pub(super) fn host(graph: &Graph, service: &str) -> Option<Handle> {
+    graph.find(HOST, &format!("host_{service}"), Place::Foundation)
+}
+
+/// A service in one region.
+pub(super) fn regional(graph: &Graph, service: &str, region: RegionName) -> Option<Handle> {
+    graph.find(REGIONAL, &format!("service_{service}"), Place::Region(region))
+}

@@ -1,0 +1,80 @@
+//! `[services.*]` as the file has it.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::spec::Field;
+
+/// `[services.*]`: one ECS service on Fargate behind a load balancer.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServiceSpec {
+    /// Repository and tag or digest, such as `shop/api:1.42.0`; the registry is the region's own.
+    #[schemars(required, with = "String")]
+    pub(super) image: Field<String>,
+    /// Tasks that the whole world needs at peak.
+    #[schemars(required, with = "u32", range(min = 1, max = 100_000))]
+    pub(super) tasks: Field<u32>,
+    /// CPU units of a task; 1024 is one vCPU. Default: 512.
+    #[schemars(with = "Option<u32>")]
+    pub(super) cpu: Field<u32>,
+    /// Memory of a task in MiB. Default: 1024.
+    #[schemars(with = "Option<u32>")]
+    pub(super) memory: Field<u32>,
+    /// Port that the container listens on. Default: 8080.
+    #[schemars(with = "Option<u16>", range(min = 1))]
+    pub(super) port: Field<u16>,
+    /// Path of a shallow health check: the process and what is local to it. Default: /health.
+    #[schemars(with = "Option<String>", regex(pattern = "^/"))]
+    pub(super) health: Field<String>,
+    /// Processor architecture of the image. Default: arm64.
+    #[schemars(with = "Option<Architecture>")]
+    pub(super) architecture: Field<Architecture>,
+    /// Where the service may write; it is told through its environment. Default: anywhere.
+    #[schemars(with = "Option<Writes>")]
+    pub(super) writes: Field<Writes>,
+    /// Host name relative to `domain`. Default: `ingress.host`, else the service's name.
+    #[schemars(with = "Option<String>")]
+    pub(super) host: Field<String>,
+    /// What the service works with, such as `tables.users`: grants and variables follow.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(super) uses: Vec<Spanned<String>>,
+    /// The service's own environment variables. Not for secrets: they would stand in the state.
+    #[serde(default)]
+    #[schemars(with = "IndexMap<String, String>")]
+    pub(super) environment: IndexMap<Spanned<String>, Spanned<String>>,
+}
+
+/// Processor architecture.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+pub(super) enum Architecture {
+    /// Graviton.
+    #[serde(rename = "arm64")]
+    Arm64,
+    /// Intel or AMD.
+    #[serde(rename = "x86_64")]
+    X86,
+}
+
+/// Where a service may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Writes {
+    /// In its own region.
+    Anywhere,
+    /// In the home region.
+    Home,
+}
+
+impl Writes {
+    /// The word of the file, which the tasks are told.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Anywhere => "anywhere",
+            Self::Home => "home",
+        }
+    }
+}

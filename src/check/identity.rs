@@ -1,0 +1,193 @@
+//! Names, the domain, the account, the tags: text that ends up in the output.
+
+use indexmap::IndexMap;
+use toml::Spanned;
+
+use super::required;
+use crate::{
+    diag::{Code, Diagnostic, Diagnostics, shown},
+    source::Span,
+    spec::Core,
+};
+
+pub(crate) static INVALID_NAME: Code = Code::error(
+    "invalid-name",
+    "names are short, lower-case and safe in every AWS service",
+    "AWS services disagree on what a name may hold. Lower-case letters, digits and hyphens, starting \
+     with a letter, are accepted by all of them. The topology's name has 2 to 25 characters, because \
+     it is the prefix of every other name; a section's entry has at most 32.",
+);
+
+pub(crate) static INVALID_DOMAIN: Code = Code::error(
+    "invalid-domain",
+    "a domain or host is made of DNS labels",
+    "A label has 1 to 63 lower-case letters, digits and hyphens and neither starts nor ends with a \
+     hyphen. `domain` is an existing public hosted zone; a host is relative to it.",
+);
+
+pub(crate) static INVALID_ACCOUNT: Code = Code::error(
+    "invalid-account",
+    "an AWS account id has 12 digits",
+    "`account_id` pins the provider to one account, so that a plan with the wrong credentials stops.",
+);
+
+pub(crate) static INVALID_TAG: Code = Code::error(
+    "invalid-tag",
+    "tags are those that every AWS service accepts",
+    "A key has 1 to 128 and a value at most 256 characters out of letters, digits, spaces and \
+     `_.:/=+-@`; keys do not start with `aws:`, and `managed-by` and `topology` are set by topogen.",
+);
+
+pub(crate) static INVALID_BUCKET: Code = Code::error(
+    "invalid-bucket",
+    "a bucket name follows the rules of S3",
+    "3 to 63 lower-case letters, digits, hyphens and dots, starting and ending with a letter or digit.",
+);
+
+/// Whether `text` is `^[a-z][a-z0-9-]*$` without a hyphen at its end or two in a row.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.ends_with('-')
+        && !text.contains("--")
+}
+
+pub(super) fn name(core: &Core, diags: &mut Diagnostics) -> Option<String> {
+    let name = required(core.name.as_ref(), "name", Span::default(), diags)?;
+    let text = name.get_ref();
+    let length = text.chars().count();
+    if is_name(text) && (2..=25).contains(&length) {
+        return Some(text.clone());
+    }
+    diags.push(
+        Diagnostic::new(&INVALID_NAME, name.span(), format!("`{}` is not a name", shown(text)))
+            .label(format!("{length} characters"))
+            .note("a name is 2 to 25 lower-case letters, digits and single hyphens, starting with a letter")
+            .help("write something like `shop-prod`"),
+    );
+    None
+}
+
+/// Checks the name of an entry of a section, such as the `api` of `[services.api]`.
+pub(crate) fn entry_name(name: &Spanned<String>, diags: &mut Diagnostics) -> Option<String> {
+    let text = name.get_ref();
+    if is_name(text) && text.len() <= 32 {
+        return Some(text.clone());
+    }
+    diags.push(
+        Diagnostic::new(&INVALID_NAME, name.span(), format!("`{}` is not a name", shown(text)))
+            .note("a name is up to 32 lower-case letters, digits and single hyphens, starting with a letter"),
+    );
+    None
+}
+
+/// A checked name as part of an environment variable: `process-payment` as `PROCESS_PAYMENT`.
+/// Names hold no underscore, so no two become one.
+pub(crate) fn variable_name(name: &str) -> String {
+    name.to_ascii_uppercase().replace('-', "_")
+}
+
+/// Checks a DNS name of one or more labels.
+pub(crate) fn dns_name(name: &Spanned<String>, diags: &mut Diagnostics) -> Option<String> {
+    let text = name.get_ref();
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if text.len() <= 200 && text.split('.').all(is_label) {
+        return Some(text.clone());
+    }
+    diags.push(
+        Diagnostic::new(
+            &INVALID_DOMAIN,
+            name.span(),
+            format!("`{}` is not a DNS name", shown(text)),
+        )
+        .note("labels of lower-case letters, digits and hyphens, separated by dots"),
+    );
+    None
+}
+
+pub(super) fn domain(core: &Core, diags: &mut Diagnostics) -> Option<String> {
+    let domain = core.domain.as_ref()?;
+    let text = dns_name(domain, diags)?;
+    if !text.contains('.') {
+        diags.push(
+            Diagnostic::new(
+                &INVALID_DOMAIN,
+                domain.span(),
+                format!("`{text}` is not a public zone"),
+            )
+            .help("write the name of an existing public hosted zone, such as `example.com`"),
+        );
+        return None;
+    }
+    Some(text)
+}
+
+pub(super) fn account_id(core: &Core, diags: &mut Diagnostics) -> Option<String> {
+    let account = core.account_id.as_ref()?;
+    let text = account.get_ref();
+    if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(text.clone());
+    }
+    let message = format!("`{}` is not an account id", shown(text));
+    diags.push(
+        Diagnostic::new(&INVALID_ACCOUNT, account.span(), message)
+            .note("an account id has 12 digits, and is text: leading zeros count"),
+    );
+    None
+}
+
+/// Tags that topogen sets itself.
+pub(crate) const RESERVED_TAGS: [&str; 2] = ["managed-by", "topology"];
+
+pub(super) fn tags(core: &Core, diags: &mut Diagnostics) -> IndexMap<String, String> {
+    let allowed = |text: &str| {
+        text.chars().all(|c| c.is_alphanumeric() || c == ' ' || "_.:/=+-@".contains(c))
+    };
+    let characters = "letters, digits, spaces and _.:/=+-@ are what every AWS service accepts";
+    let mut tags = IndexMap::new();
+    for (key, value) in &core.tags {
+        let (k, v) = (key.get_ref(), value.get_ref());
+        let wrong = if k.is_empty() || k.chars().count() > 128 || !allowed(k) {
+            Some((key.span(), format!("`{}` is not a tag key", shown(k)), characters))
+        } else if k.to_ascii_lowercase().starts_with("aws:") {
+            Some((key.span(), format!("the tag key `{k}` is reserved"), "`aws:` belongs to AWS"))
+        } else if RESERVED_TAGS.contains(&k.as_str()) {
+            Some((key.span(), format!("the tag key `{k}` is reserved"), "topogen sets it itself"))
+        } else if v.chars().count() > 256 || !allowed(v) {
+            Some((value.span(), format!("`{}` is not a tag value", shown(v)), characters))
+        } else {
+            None
+        };
+        match wrong {
+            Some((span, message, rule)) => {
+                diags.push(Diagnostic::new(&INVALID_TAG, span, message).note(rule));
+            }
+            None => _ = tags.insert(k.clone(), v.clone()),
+        }
+    }
+    tags
+}
+
+pub(super) fn bucket(name: &Spanned<String>, diags: &mut Diagnostics) -> Option<String> {
+    let text = name.get_ref();
+    let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    if (3..=63).contains(&text.len())
+        && text.chars().all(|c| edge(c) || c == '-' || c == '.')
+        && text.starts_with(edge)
+        && text.ends_with(edge)
+        && !text.contains("..")
+    {
+        return Some(text.clone());
+    }
+    let message = format!("`{}` is not a bucket name", shown(text));
+    diags.push(
+        Diagnostic::new(&INVALID_BUCKET, name.span(), message)
+            .note("3 to 63 lower-case letters, digits, hyphens and dots"),
+    );
+    None
+}

@@ -1,0 +1,100 @@
+//! What a topology means, or why it means nothing: the last stage that can blame the user.
+//!
+//! In: a [`Spec`]. Out: a [`Topology`] and the checked [`Parts`], or findings: all of them, in one
+//! run. Each concern is a file of its own with its codes.
+
+mod identity;
+mod placement;
+mod regions;
+
+pub(crate) use identity::{RESERVED_TAGS, dns_name, entry_name, variable_name};
+pub(crate) use regions::name as region_name;
+
+use crate::{
+    block::Parts,
+    diag::{Code, Diagnostic, Diagnostics, Reported},
+    source::Span,
+    spec::{Core, Field, MISSING_KEY, Spec},
+    topology::{Tier, Topology},
+};
+
+/// The core codes of this stage.
+pub(crate) const CODES: &[&Code] = &[
+    &identity::INVALID_NAME,
+    &identity::INVALID_DOMAIN,
+    &identity::INVALID_ACCOUNT,
+    &identity::INVALID_TAG,
+    &identity::INVALID_BUCKET,
+    &regions::UNKNOWN_REGION,
+    &regions::WEIGHT_SUM,
+    &regions::CIDR_INVALID,
+    &regions::CIDR_OVERLAP,
+    &regions::ZONES_UNAVAILABLE,
+    &regions::OPT_IN_REGION,
+    &regions::NO_REGIONS,
+    &placement::HOME_NOT_A_REGION,
+    &placement::TIER_NEEDS_TWO_REGIONS,
+    &placement::CONTROL_IN_WORKLOAD,
+    &placement::ACCELERATOR_UNAVAILABLE,
+    &placement::STANDBY_BY_LATENCY,
+    &placement::SETTING_WITHOUT_EFFECT,
+];
+
+/// Checks a whole file.
+pub(crate) fn check(
+    spec: Spec<'_>,
+    diags: &mut Diagnostics,
+) -> Result<(Topology, Parts), Reported> {
+    let topology = topology(&spec.core, diags)?;
+    let parts = Parts::check(spec.sections, &topology, diags);
+    diags.errors()?;
+    Ok((topology, parts))
+}
+
+/// The core of the model. What is wrong is reported and replaced by something harmless, so that
+/// the building blocks are checked too; without any region there is nothing to check them against.
+fn topology(core: &Core, diags: &mut Diagnostics) -> Result<Topology, Reported> {
+    let name = identity::name(core, diags);
+    let tier = required(core.tier.as_ref(), "tier", Span::default(), diags);
+    let tier = tier.map_or(Tier::SingleRegion, |tier| *tier.get_ref());
+    let home = required(core.home.as_ref(), "home", Span::default(), diags);
+    let (regions, first) = regions::regions(core, diags)?;
+    let home = home.and_then(|home| placement::home(home, core, &regions, diags)).unwrap_or(first);
+    placement::tier(core, tier, diags);
+    let ingress = placement::ingress(core, tier, home, diags);
+    Ok(Topology {
+        name: name.unwrap_or_default(),
+        tier,
+        home,
+        domain: identity::domain(core, diags),
+        layout: placement::layout(core, tier),
+        account_id: identity::account_id(core, diags),
+        control_region: placement::control_region(core, &regions, diags).unwrap_or(first),
+        state: placement::state(core, &regions, diags),
+        tags: identity::tags(core, diags),
+        capacity: placement::capacity(core, ingress.via),
+        ingress,
+        regions,
+    })
+}
+
+/// The value of a key that must be there; its absence is a finding at `table`.
+pub(crate) fn required<'a, T>(
+    value: Option<&'a T>,
+    key: &str,
+    table: Span,
+    diags: &mut Diagnostics,
+) -> Option<&'a T> {
+    if value.is_none() && !diags.is_wrong(key) {
+        diags.push(
+            Diagnostic::new(&MISSING_KEY, table, format!("`{key}` is missing"))
+                .help(format!("add `{key} = …`; `topogen schema` says what it takes")),
+        );
+    }
+    value
+}
+
+/// The place of an optional value, else of its table.
+pub(crate) fn place<T>(field: &Field<T>, table: Span) -> Span {
+    field.as_ref().map_or(table, |value| value.span().into())
+}

@@ -1,0 +1,213 @@
+//! What stands where: home, control plane, state, router, tier.
+
+use toml::Spanned;
+
+use super::{identity, place, regions, required};
+use crate::{
+    aws::RegionName,
+    diag::{Code, Diagnostic, Diagnostics, closest, shown},
+    source::Span,
+    spec::Core,
+    topology::{Affinity, CapacityPolicy, Ingress, Layout, Redistribute, Region, State, Tier, Via},
+};
+
+pub(crate) static HOME_NOT_A_REGION: Code = Code::error(
+    "home-not-a-region",
+    "home is one of the regions",
+    "Home is where single-writer things are born: the table's resource, the registry that images are \
+     pushed to. It is an identity and never changes, not even by a failover.",
+);
+
+pub(crate) static TIER_NEEDS_TWO_REGIONS: Code = Code::error(
+    "tier-needs-two-regions",
+    "a tier above single-region has at least two regions",
+    "A standby or a second active region has to be somewhere.",
+);
+
+pub(crate) static CONTROL_IN_WORKLOAD: Code = Code::error(
+    "control-in-workload",
+    "provider, STS and state live outside the workload regions",
+    "Before anything else the provider asks STS who it is, and Terraform reads its state. When that \
+     happens in a region that is down, no other region can be planned either: precisely when it is \
+     needed. The control region is free to change later; no resource depends on it.",
+);
+
+pub(crate) static ACCELERATOR_UNAVAILABLE: Code = Code::error(
+    "accelerator-unavailable",
+    "Global Accelerator can send traffic to every region in use",
+    "The list of regions that can hold accelerator endpoints is vendored; `data/regions.toml` names \
+     its source and date. Route 53 can route to any region.",
+);
+
+pub(crate) static STANDBY_BY_LATENCY: Code = Code::error(
+    "standby-by-latency",
+    "a standby is not reached by latency",
+    "Latency records send users to the region that is nearest to them, also when it is a standby. \
+     Weighted records keep a standby at weight 0 until the others fail; Global Accelerator keeps it \
+     at dial 0.",
+);
+
+pub(crate) static SETTING_WITHOUT_EFFECT: Code = Code::error(
+    "setting-without-effect",
+    "every setting has an effect",
+    "A setting that another one switches off is a wish that is silently ignored, so it is an error.",
+);
+
+pub(super) fn home(
+    home: &Spanned<String>,
+    core: &Core,
+    regions: &[Region],
+    diags: &mut Diagnostics,
+) -> Option<RegionName> {
+    let found = regions.iter().find(|region| region.name.as_str() == home.get_ref());
+    // A listed region that does not exist has its own finding.
+    let listed = core.regions.iter().flat_map(|regions| regions.get_ref().keys());
+    if found.is_none() && listed.into_iter().all(|key| key.get_ref() != home.get_ref()) {
+        let text = shown(home.get_ref());
+        let message = format!("home `{text}` is not one of the regions");
+        let finding = Diagnostic::new(&HOME_NOT_A_REGION, home.span(), message);
+        let names: Vec<_> = regions.iter().map(|region| region.name.as_str()).collect();
+        diags.push(match closest(home.get_ref(), names.iter().copied()) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => finding.help(format!("write one of: {}", names.join(", "))),
+        });
+    }
+    found.map(|region| region.name)
+}
+
+pub(super) fn tier(core: &Core, tier: Tier, diags: &mut Diagnostics) {
+    let listed = core.regions.as_ref().map_or(0, |regions| regions.get_ref().len());
+    if tier != Tier::SingleRegion && listed < 2 {
+        let message = format!("tier `{}` needs two regions; there is one", tier.as_str());
+        diags.push(
+            Diagnostic::new(&TIER_NEEDS_TWO_REGIONS, place(&core.tier, Span::default()), message)
+                .help("add a region under [regions], or write tier = \"single-region\""),
+        );
+    }
+}
+
+/// Candidates when the file names none; the first that is not a workload region.
+const CONTROL_REGIONS: [&str; 3] = ["us-east-2", "us-west-2", "eu-central-1"];
+
+pub(super) fn control_region(
+    core: &Core,
+    workload: &[Region],
+    diags: &mut Diagnostics,
+) -> Option<RegionName> {
+    match &core.control_region {
+        Some(name) => outside(name, "control_region", workload, diags),
+        None => CONTROL_REGIONS
+            .into_iter()
+            .chain(RegionName::all().map(RegionName::as_str))
+            .filter_map(RegionName::parse)
+            .find(|name| workload.iter().all(|region| region.name != *name)),
+    }
+}
+
+/// A region that is none of the workload's.
+fn outside(
+    name: &Spanned<String>,
+    key: &str,
+    workload: &[Region],
+    diags: &mut Diagnostics,
+) -> Option<RegionName> {
+    let region = regions::name(name, diags)?;
+    if workload.iter().any(|other| other.name == region) {
+        let message = format!("{key} `{region}` is one of the workload regions");
+        let free = CONTROL_REGIONS
+            .into_iter()
+            .find(|code| workload.iter().all(|other| other.name.as_str() != *code));
+        diags.push(
+            Diagnostic::new(&CONTROL_IN_WORKLOAD, name.span(), message)
+                .note(format!("with `{region}` down, no other region could be planned"))
+                .help(format!(
+                    "choose another region, such as `{}`",
+                    free.unwrap_or("ca-central-1")
+                )),
+        );
+    }
+    Some(region)
+}
+
+pub(super) fn state(core: &Core, workload: &[Region], diags: &mut Diagnostics) -> Option<State> {
+    let table = core.state.as_ref()?;
+    let (spec, span) = (table.get_ref(), table.span().into());
+    let bucket = required(spec.bucket.as_ref(), "bucket", span, diags);
+    let bucket = bucket.and_then(|bucket| identity::bucket(bucket, diags));
+    let region = required(spec.region.as_ref(), "region", span, diags);
+    let region = region.and_then(|region| outside(region, "state region", workload, diags));
+    Some(State { bucket: bucket?, region: region? })
+}
+
+pub(super) fn ingress(
+    core: &Core,
+    tier: Tier,
+    home: RegionName,
+    diags: &mut Diagnostics,
+) -> Ingress {
+    let spec = core.ingress.as_ref().map(Spanned::get_ref);
+    let via = spec.and_then(|spec| spec.via.as_ref());
+    let span = via.map_or_else(Span::default, |via| via.span().into());
+    let chosen = via.map_or(Via::GlobalAccelerator, |via| *via.get_ref());
+    match chosen {
+        Via::GlobalAccelerator => accelerator(core, tier, home, diags),
+        Via::Route53Latency if matches!(tier, Tier::PilotLight | Tier::WarmStandby) => {
+            let message = format!("latency records would send users to a {} region", tier.as_str());
+            diags.push(
+                Diagnostic::new(&STANDBY_BY_LATENCY, span, message)
+                    .help("write via = \"route53-weighted\" or \"global-accelerator\""),
+            );
+        }
+        Via::Route53Latency | Via::Route53Weighted => {}
+    }
+    let affinity = spec.and_then(|spec| spec.affinity.as_ref());
+    if let (Some(affinity), false) = (affinity, chosen == Via::GlobalAccelerator) {
+        let message = format!("`affinity` has no effect with via = \"{}\"", chosen.as_str());
+        diags.push(
+            Diagnostic::new(&SETTING_WITHOUT_EFFECT, affinity.span(), message)
+                .note("only Global Accelerator keeps a client with one endpoint")
+                .help("remove `affinity`"),
+        );
+    }
+    let host = spec.and_then(|spec| spec.host.clone());
+    let host = host.filter(|host| identity::dns_name(host, diags).is_some());
+    let affinity = affinity.map_or(Affinity::None, |value| *value.get_ref());
+    Ingress { via: chosen, host, affinity }
+}
+
+/// Global Accelerator reaches every region that the tier uses.
+fn accelerator(core: &Core, tier: Tier, home: RegionName, diags: &mut Diagnostics) {
+    for key in core.regions.iter().flat_map(|regions| regions.get_ref().keys()) {
+        let region = RegionName::parse(key.get_ref());
+        let in_use = |region: &RegionName| tier != Tier::SingleRegion || *region == home;
+        if let Some(region) =
+            region.filter(in_use).filter(|region| !region.has_global_accelerator())
+        {
+            let message = format!("Global Accelerator does not reach `{region}`");
+            diags.push(
+                Diagnostic::new(&ACCELERATOR_UNAVAILABLE, key.span(), message)
+                    .note("Global Accelerator is the router unless [ingress] names another")
+                    .help("write via = \"route53-weighted\" under [ingress]"),
+            );
+        }
+    }
+}
+
+pub(super) fn capacity(core: &Core, via: Via) -> CapacityPolicy {
+    let spec = core.capacity.as_ref().map(Spanned::get_ref);
+    let redistribute = spec.and_then(|spec| spec.redistribute.as_ref());
+    let follows_router = match via {
+        Via::GlobalAccelerator | Via::Route53Latency => Redistribute::Nearest,
+        Via::Route53Weighted => Redistribute::ByWeight,
+    };
+    let floor = spec.and_then(|spec| spec.floor.as_ref());
+    CapacityPolicy {
+        redistribute: redistribute.map_or(follows_router, |value| *value.get_ref()),
+        floor: floor.map_or(2, |floor| *floor.get_ref()),
+    }
+}
+
+pub(super) fn layout(core: &Core, tier: Tier) -> Layout {
+    let default = if tier == Tier::SingleRegion { Layout::Single } else { Layout::Split };
+    core.layout.as_ref().map_or(default, |layout| *layout.get_ref())
+}

@@ -1,0 +1,217 @@
+//! The regions themselves: that they exist, their weights, their address ranges, their zones.
+
+use toml::Spanned;
+
+use super::place;
+use crate::{
+    aws::RegionName,
+    diag::{Code, Diagnostic, Diagnostics, Reported, closest, shown},
+    source::Span,
+    spec::{Core, Named, RegionSpec},
+    topology::{Cidr, Region, Weight},
+};
+
+pub(crate) static UNKNOWN_REGION: Code = Code::error(
+    "unknown-region",
+    "every region is a commercial AWS region",
+    "The table of regions is vendored with topogen; `data/regions.toml` names its source and date.",
+);
+
+pub(crate) static WEIGHT_SUM: Code = Code::error(
+    "weight-sum",
+    "region weights add up to 100 (or to 1)",
+    "A weight is the share of the traffic that a region serves. Shares that do not add up hide a \
+     mistake: a region that was forgotten, or one that was added without taking from another. Leave \
+     out all weights for equal shares; 0 is a weight.",
+);
+
+pub(crate) static CIDR_INVALID: Code = Code::error(
+    "cidr-invalid",
+    "a region's range is a private IPv4 range from /16 to /19",
+    "The range is cut into subnets for each zone, with room for more tiers. It is written with its \
+     first address.",
+);
+
+pub(crate) static CIDR_OVERLAP: Code = Code::error(
+    "cidr-overlap",
+    "the ranges of two regions do not overlap",
+    "Networks that overlap can never be peered or routed to each other, and that cannot be mended \
+     later without building the network anew. A region without `cidr` gets 10.<index>.0.0/16.",
+);
+
+pub(crate) static ZONES_UNAVAILABLE: Code = Code::error(
+    "zones-unavailable",
+    "a region has the zones that it is asked for",
+    "How many zones one account can use differs by region; `data/regions.toml` names the source. Two \
+     is the least for a load balancer, four the most that the network is cut for.",
+);
+
+pub(crate) static OPT_IN_REGION: Code = Code::warning(
+    "opt-in-region",
+    "an opt-in region must be enabled in the account first",
+    "Regions launched after March 2019 are off until an account enables them, and the token service \
+     must issue tokens that are valid there. Until then every call to the region fails.",
+);
+
+pub(crate) static NO_REGIONS: Code = Code::error(
+    "no-regions",
+    "a topology has at least one region",
+    "Without a region there is nothing to render.",
+);
+
+/// The regions that can be made sense of, and the first of them.
+pub(super) fn regions(
+    core: &Core,
+    diags: &mut Diagnostics,
+) -> Result<(Vec<Region>, RegionName), Reported> {
+    let empty = Spanned::new(0..0, Named::new());
+    let table = core.regions.as_ref().unwrap_or(&empty);
+    let specs = table.get_ref();
+    let mut regions = Vec::new();
+    for (index, (key, spec)) in specs.iter().enumerate() {
+        let cidr = cidr(spec, index, diags);
+        if let Some(name) = name(key, diags) {
+            let weight = spec.get_ref().weight.as_ref();
+            let weight = weight.map_or(Weight::UNIT, |weight| *weight.get_ref());
+            regions.push(Region { name, weight, cidr, zones: zones(name, key, spec, diags) });
+        }
+    }
+    weights(specs, table.span().into(), diags);
+    overlaps(specs, &regions, diags);
+    let Some(first) = regions.first().map(|region| region.name) else {
+        if let (Err(reported), true) = (diags.errors(), diags.is_wrong("regions")) {
+            return Err(reported);
+        }
+        let finding = Diagnostic::new(&NO_REGIONS, table.span(), "there is no usable region")
+            .help("add one under [regions], such as `us-east-1 = {}`");
+        return Err(diags.error(finding));
+    };
+    Ok((regions, first))
+}
+
+/// A known region, or a finding with the name that was probably meant.
+pub(crate) fn name(code: &Spanned<String>, diags: &mut Diagnostics) -> Option<RegionName> {
+    let text = code.get_ref();
+    let name = RegionName::parse(text);
+    if name.is_none() {
+        let message = format!("`{}` is not an AWS region", shown(text));
+        let finding = Diagnostic::new(&UNKNOWN_REGION, code.span(), message);
+        diags.push(match closest(text, RegionName::all().map(RegionName::as_str)) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => finding.help("write a region code, such as `eu-west-1`"),
+        });
+    }
+    name
+}
+
+/// All regions have a weight and the weights add up, or none has one and all are equal.
+fn weights(specs: &Named<RegionSpec>, table: Span, diags: &mut Diagnostics) {
+    let given: Vec<&Spanned<Weight>> =
+        specs.values().filter_map(|spec| spec.get_ref().weight.as_ref()).collect();
+    if given.is_empty() || diags.is_wrong("weight") {
+        return;
+    }
+    for (key, spec) in specs {
+        if spec.get_ref().weight.is_none() {
+            let message =
+                format!("`{}` has no weight, but other regions have one", shown(key.get_ref()));
+            diags
+                .push(Diagnostic::new(&WEIGHT_SUM, key.span(), message).help(
+                    "give it a weight (0 is one), or leave out all weights for equal shares",
+                ));
+        }
+    }
+    let sum = Weight::sum(given.iter().map(|weight| *weight.get_ref()));
+    if given.len() == specs.len() && sum != Weight::HUNDRED && sum != Weight::UNIT {
+        diags.push(weight_sum(&given, table, sum));
+    }
+}
+
+fn weight_sum(given: &[&Spanned<Weight>], table: Span, sum: Weight) -> Diagnostic {
+    let fractions = given.iter().all(|weight| *weight.get_ref() <= Weight::UNIT);
+    let whole = if fractions { Weight::UNIT } else { Weight::HUNDRED };
+    let (span, weight) =
+        given.last().map_or((table, Weight::ZERO), |last| (last.span().into(), *last.get_ref()));
+    let message = format!("region weights add up to {sum}, not {whole}");
+    let mut finding = Diagnostic::new(&WEIGHT_SUM, span, message)
+        .label(format!("{weight} here"))
+        .note("a weight is the share of the traffic that a region serves");
+    for other in given.iter().rev().skip(1) {
+        finding = finding.related(other.span(), format!("{} here", other.get_ref()));
+    }
+    match whole.checked_sub(sum) {
+        Some(missing) => {
+            let mended = Weight::sum([weight, missing]).to_string();
+            finding.replace(format!("give the missing {missing} to one of them"), span, mended)
+        }
+        None => finding.help("take the surplus from one of them"),
+    }
+}
+
+fn cidr(spec: &Spanned<RegionSpec>, index: usize, diags: &mut Diagnostics) -> Cidr {
+    // More regions than an octet counts cannot all be known ones, which is a finding of its own.
+    let own = Cidr::of_index(u8::try_from(index).unwrap_or(u8::MAX));
+    let Some(text) = &spec.get_ref().cidr else {
+        return own;
+    };
+    Cidr::parse(text.get_ref()).unwrap_or_else(|wrong| {
+        let message = format!("`{}` {wrong}", shown(text.get_ref()));
+        diags.push(
+            Diagnostic::new(&CIDR_INVALID, text.span(), message)
+                .help(format!("write something like `{own}`")),
+        );
+        own
+    })
+}
+
+fn overlaps(specs: &Named<RegionSpec>, regions: &[Region], diags: &mut Diagnostics) {
+    let span = |region: &Region| {
+        let spec = specs.iter().find(|(key, _)| key.get_ref() == region.name.as_str());
+        spec.map_or_else(Span::default, |(key, spec)| {
+            place(&spec.get_ref().cidr, key.span().into())
+        })
+    };
+    for (index, region) in regions.iter().enumerate() {
+        let earlier = regions.iter().take(index);
+        if let Some(other) = earlier.into_iter().find(|other| other.cidr.overlaps(region.cidr)) {
+            let message = format!(
+                "the range {} of `{}` overlaps {} of `{}`",
+                region.cidr, region.name, other.cidr, other.name
+            );
+            diags.push(
+                Diagnostic::new(&CIDR_OVERLAP, span(region), message)
+                    .related(span(other), format!("{} here", other.cidr))
+                    .note("a region without `cidr` gets 10.<index>.0.0/16, counted from 0")
+                    .help("give one of them another range"),
+            );
+        }
+    }
+}
+
+fn zones(
+    name: RegionName,
+    key: &Spanned<String>,
+    spec: &Spanned<RegionSpec>,
+    diags: &mut Diagnostics,
+) -> u8 {
+    if name.is_opt_in() {
+        let message = format!("`{name}` ({}) is an opt-in region", name.display_name());
+        diags.push(
+            Diagnostic::new(&OPT_IN_REGION, key.span(), message)
+                .help(format!("enable it once: aws account enable-region --region-name {name}")),
+        );
+    }
+    let most = name.zones().min(4);
+    let Some(zones) = &spec.get_ref().zones else {
+        return most.min(3);
+    };
+    let asked = *zones.get_ref();
+    if !(2..=most).contains(&asked) {
+        let message = format!("`{name}` cannot have {asked} zones");
+        diags.push(
+            Diagnostic::new(&ZONES_UNAVAILABLE, zones.span(), message)
+                .help(format!("write a number from 2 to {most}")),
+        );
+    }
+    asked
+}

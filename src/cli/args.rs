@@ -1,0 +1,87 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// One TOML topology in, Terraform for AWS multi-region out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "topogen",
+    version,
+    max_term_width = 100,
+    after_help = "Exit status: 0 done, 1 the disk or topogen failed, 2 differs (--check), \
+                  3 a topology has errors, 64 usage. Of several, the worst: 1, 64, 3, 2.\n\
+                  No network, no telemetry, no prompt."
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write a commented topology to start from; never overwrites
+    Init {
+        /// Folder for `topology.toml`
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
+    /// Report what is wrong with topologies
+    Check {
+        /// Topology files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// How findings are written
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Write the Terraform of topologies: each FILE goes to DIR/<stem>/
+    Render(RenderArgs),
+    /// Say what a finding means; without a code, list all
+    Explain {
+        /// The slug in brackets, such as `weight-sum`
+        code: Option<String>,
+    },
+    /// Print the JSON Schema of a topology
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print a manual page
+    Man {
+        /// Of this command instead of topogen itself
+        command: Option<String>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RenderArgs {
+    /// Topology files
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Folder for the trees; default: each file's own folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Write nothing; exit 2 when a tree is not what would be written
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Write nothing; print what would change
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Replace this file although it was edited by hand or is not topogen's; path within the tree
+    #[arg(long, value_name = "PATH")]
+    pub(super) overwrite: Vec<String>,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, on stderr
+    Text,
+    /// One document, on stdout
+    Json,
+}

@@ -1,0 +1,96 @@
+//! Commands that print a document: explanations, the schema, completions, manual pages.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use serde::Serialize;
+
+use super::{Outcome, Terminal, args::Args};
+use crate::{
+    diag::{Code, closest},
+    schema,
+};
+
+/// Prints a value as JSON.
+pub(super) fn json(value: &impl Serialize, terminal: &Terminal) -> Outcome {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => terminal.result(format_args!("{text}\n")),
+        Err(error) => {
+            terminal.error(crate::bug::bug(error));
+            Outcome::Failed
+        }
+    }
+}
+
+/// Says what a finding means, or lists all.
+pub(super) fn explain(slug: Option<&str>, terminal: &Terminal) -> Outcome {
+    let all = Code::all();
+    let Some(slug) = slug else {
+        let line = |code: &&Code| {
+            format!("{:<24} {:<8} {}\n", code.slug, code.severity.as_str(), code.summary)
+        };
+        return terminal.result(all.iter().map(line).collect::<String>());
+    };
+    if let Some(code) = all.iter().find(|code| code.slug == slug) {
+        let severity = code.severity.as_str();
+        return terminal.result(format_args!(
+            "{severity}[{}]: {}\n\n{}\n",
+            code.slug,
+            code.summary,
+            wrap(code.explanation, 80)
+        ));
+    }
+    let hint = match closest(slug, all.iter().map(|code| code.slug)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "`topogen explain` lists all codes".to_owned(),
+    };
+    terminal.error(format_args!("error: there is no finding `{slug}`\n  = help: {hint}\n"));
+    Outcome::Usage
+}
+
+/// Breaks lines at spaces.
+fn wrap(text: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + word.len() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+/// Prints the JSON Schema.
+pub(super) fn schema(terminal: &Terminal) -> Outcome {
+    json(&schema::schema(), terminal)
+}
+
+/// Prints completions for a shell.
+pub(super) fn completions(shell: Shell, terminal: &Terminal) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "topogen", &mut script);
+    terminal.result(String::from_utf8_lossy(&script))
+}
+
+/// Prints a manual page.
+pub(super) fn man(name: Option<&str>, terminal: &Terminal) -> Outcome {
+    let mut command = Args::command();
+    command.build();
+    if let Some(name) = name {
+        let Some(found) = command.find_subcommand(name) else {
+            terminal.error(format_args!("error: there is no command `{name}`\n"));
+            return Outcome::Usage;
+        };
+        command = found.clone();
+    }
+    let mut page = Vec::new();
+    match clap_mangen::Man::new(command).render(&mut page) {
+        Ok(()) => terminal.result(String::from_utf8_lossy(&page)),
+        Err(error) => {
+            terminal.error(crate::bug::bug(error));
+            Outcome::Failed
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The command line: arguments in, findings and results out, exit status.
+//!
+//! The only module that prints. Results go to stdout, findings to stderr.
+
+mod args;
+mod check;
+mod document;
+mod init;
+mod render;
+mod terminal;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser;
+
+use self::{
+    args::{Args, Command},
+    terminal::Terminal,
+};
+
+/// How a run ended. The order is that of precedence: of several files, the worst counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Done.
+    Done,
+    /// `--check`: the tree on disk is not what would be written.
+    Differs,
+    /// A topology has errors.
+    Invalid,
+    /// The arguments make no sense.
+    Usage,
+    /// The disk, or topogen itself, failed.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Failed => 1,
+            Outcome::Differs => 2,
+            Outcome::Invalid => 3,
+            Outcome::Usage => 64,
+        })
+    }
+}
+
+/// Runs the command line and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let terminal = Terminal::new();
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) if error.use_stderr() => {
+            terminal.error(error.render().ansi());
+            return Outcome::Usage.into();
+        }
+        Err(help) => {
+            return terminal.result(help.render().ansi()).into();
+        }
+    };
+    let outcome = match args.command {
+        Command::Init { dir } => init::init(&dir, &terminal),
+        Command::Check { files, format } => check::check(&files, format, &terminal),
+        Command::Render(options) => render::render(&options, &terminal),
+        Command::Explain { code } => document::explain(code.as_deref(), &terminal),
+        Command::Schema => document::schema(&terminal),
+        Command::Completions { shell } => document::completions(shell, &terminal),
+        Command::Man { command } => document::man(command.as_deref(), &terminal),
+    };
+    outcome.into()
+}

@@ -1,0 +1,35 @@
+//! Where text goes. Colour is stripped where nobody would see it (anstream decides).
+
+use std::{
+    fmt::Display,
+    io::{self, Write},
+};
+
+use super::Outcome;
+
+/// stdout and stderr.
+pub(super) struct Terminal(());
+
+impl Terminal {
+    pub(super) fn new() -> Self {
+        Self(())
+    }
+
+    /// Writes a result. A reader that went away, such as `head`, is no failure.
+    pub(super) fn result(&self, text: impl Display) -> Outcome {
+        let mut out = anstream::stdout().lock();
+        match write!(out, "{text}").and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.error(format_args!("error: cannot write to stdout: {error}\n"));
+                Outcome::Failed
+            }
+            Ok(()) | Err(_) => Outcome::Done,
+        }
+    }
+
+    /// Writes a finding. When even stderr is gone there is nobody left to tell.
+    #[expect(clippy::unused_self, reason = "printing is a right that only the command line has")]
+    pub(super) fn error(&self, text: impl Display) {
+        _ = write!(anstream::stderr().lock(), "{text}");
+    }
+}

@@ -1,0 +1,61 @@
+//! From roots to files: modules from `templates/modules`, root files from the graph, a README.
+//!
+//! In: everything that was decided. Out: a [`Tree`]. Nothing is decided here, and every emitted file
+//! is parsed again before it leaves.
+
+mod align;
+mod literal;
+mod lower;
+mod readme;
+mod root;
+mod template;
+
+use std::collections::BTreeSet;
+
+use include_dir::{Dir, include_dir};
+
+use crate::{
+    block::Plan,
+    bug::{Bug, bug},
+    graph::Graph,
+    partition::Roots,
+    tree::Tree,
+};
+
+/// `templates/modules`, embedded.
+pub(crate) static MODULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/modules");
+
+/// Writes everything into a tree.
+///
+/// # Errors
+///
+/// A template or a formatter refused what topogen gave it: a bug, never the topology's fault.
+pub(crate) fn emit(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<Tree, Bug> {
+    let mut tree = Tree::new();
+    let used: BTreeSet<&str> = graph.calls().map(|(_, call)| call.module.dir).collect();
+    for dir in used {
+        module(dir, &mut tree)?;
+    }
+    for root in roots.iter() {
+        for (name, text) in root::files(root, plan.topology, graph, roots)? {
+            let dir = root.id.dir();
+            let path = if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") };
+            tree.insert(path, text);
+        }
+    }
+    tree.insert("README.md", readme::readme(plan, roots)?);
+    Ok(tree)
+}
+
+/// Copies a module as it is. Its files were checked by the tests.
+fn module(dir: &str, tree: &mut Tree) -> Result<(), Bug> {
+    let folder = MODULES.get_dir(dir).ok_or_else(|| bug(format!("no template folder {dir}")))?;
+    for file in folder.files() {
+        let name = file.path().file_name().and_then(|name| name.to_str());
+        let (Some(name), Some(text)) = (name, file.contents_utf8()) else {
+            return Err(bug(format!("template {} is not text", file.path().display())));
+        };
+        tree.insert(format!("modules/{dir}/{name}"), text.to_owned());
+    }
+    Ok(())
+}

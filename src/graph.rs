@@ -1,0 +1,301 @@
+//! The graph of module calls: what the output consists of, before it is cut into roots.
+//!
+//! A [`Ref`] can only be taken from a [`Handle`], and a handle only from a call that was already
+//! added, so the graph has no cycles by construction. No type here can hold raw HCL: text of a
+//! topology can become a quoted literal and nothing else.
+
+use indexmap::IndexMap;
+
+use crate::aws::RegionName;
+
+/// A value of a module input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Expr {
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer. There are no fractions in the output.
+    Int(u64),
+    /// Text, always written as a quoted literal.
+    Str(String),
+    /// A list.
+    List(Vec<Expr>),
+    /// A map or object, in this order.
+    Map(IndexMap<String, Expr>),
+    /// An output of another call.
+    Ref(Ref),
+}
+
+/// A folder of `templates/modules`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Module {
+    /// The folder: `service/roles`.
+    pub(crate) dir: &'static str,
+}
+
+/// An output that a module declares.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    module: Module,
+    name: &'static str,
+}
+
+impl Module {
+    /// The module in a folder of `templates/modules`.
+    pub(crate) const fn new(dir: &'static str) -> Self {
+        Self { dir }
+    }
+
+    /// An output of this module. A test checks that the template declares it.
+    pub(crate) const fn output(self, name: &'static str) -> Output {
+        Output { module: self, name }
+    }
+}
+
+/// Where a call belongs: the order of states, and the region whose loss it may not survive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Place {
+    /// Rarely changed things that everything else needs.
+    Foundation,
+    /// What AWS itself replicates.
+    Data,
+    /// What one region runs.
+    Region(RegionName),
+    /// What users reach first.
+    Edge,
+}
+
+impl Place {
+    /// Whether a call here may refer to a call there: never forwards, never to another region.
+    fn may_refer_to(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Region(a), Self::Region(b)) => a == b,
+            _ => self.depth() >= other.depth(),
+        }
+    }
+
+    fn depth(self) -> u8 {
+        match self {
+            Self::Foundation => 0,
+            Self::Data => 1,
+            Self::Region(_) => 2,
+            Self::Edge => 3,
+        }
+    }
+}
+
+/// Which call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct CallId(usize);
+
+/// An output of a call, or what lies in it under some keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ref {
+    /// The call.
+    pub(crate) call: CallId,
+    /// The output's name.
+    pub(crate) output: &'static str,
+    /// Keys into the output's value.
+    pub(crate) keys: Vec<String>,
+}
+
+impl Ref {
+    /// The entry of a map output.
+    pub(crate) fn at(mut self, key: impl Into<String>) -> Self {
+        self.keys.push(key.into());
+        self
+    }
+}
+
+/// One `module` block.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// What is called.
+    pub(crate) module: Module,
+    /// The block's label within its place; an identifier made from checked names.
+    pub(crate) label: String,
+    /// Where it belongs.
+    pub(crate) place: Place,
+    /// Its arguments, in the order in which they are written.
+    pub(crate) inputs: IndexMap<&'static str, Expr>,
+    /// Outputs that people or other tools want to see.
+    pub(crate) published: Vec<&'static str>,
+}
+
+/// A call that is in the graph.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Handle {
+    id: CallId,
+    module: Module,
+}
+
+impl Handle {
+    /// An output of the call.
+    pub(crate) fn get(self, output: Output) -> Ref {
+        debug_assert_eq!(self.module, output.module, "an output of another module");
+        Ref { call: self.id, output: output.name, keys: Vec::new() }
+    }
+}
+
+/// All calls, in the order in which the blocks added them.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    calls: IndexMap<CallKey, Call>,
+}
+
+/// What makes a call unique: its module folder, where it is, and its label.
+type CallKey = (&'static str, Place, String);
+
+impl Graph {
+    /// Starts a call; [`CallBuilder::add`] puts it into the graph.
+    pub(crate) fn call(&mut self, module: Module, label: &str, place: Place) -> CallBuilder<'_> {
+        let call = Call {
+            module,
+            label: label.replace('-', "_"),
+            place,
+            inputs: IndexMap::new(),
+            published: Vec::new(),
+        };
+        CallBuilder { graph: self, call }
+    }
+
+    /// The calls with their ids.
+    pub(crate) fn calls(&self) -> impl Iterator<Item = (CallId, &Call)> {
+        self.calls.values().enumerate().map(|(index, call)| (CallId(index), call))
+    }
+
+    /// A call.
+    #[expect(clippy::indexing_slicing, reason = "ids come from this graph, which never shrinks")]
+    pub(crate) fn get(&self, id: CallId) -> &Call {
+        &self.calls[id.0]
+    }
+
+    /// The call of `module` with this label and place.
+    pub(crate) fn find(&self, module: Module, label: &str, place: Place) -> Option<Handle> {
+        let key = (module.dir, place, label.replace('-', "_"));
+        self.calls.get_index_of(&key).map(|index| Handle { id: CallId(index), module })
+    }
+}
+
+/// A call on its way into the graph.
+pub(crate) struct CallBuilder<'g> {
+    graph: &'g mut Graph,
+    call: Call,
+}
+
+impl CallBuilder<'_> {
+    /// Sets an input.
+    pub(crate) fn set(mut self, input: &'static str, value: impl Into<Expr>) -> Self {
+        self.call.inputs.insert(input, value.into());
+        self
+    }
+
+    /// Sets an input if there is a value; the module's default holds otherwise.
+    pub(crate) fn set_some(self, input: &'static str, value: Option<impl Into<Expr>>) -> Self {
+        match value {
+            Some(value) => self.set(input, value),
+            None => self,
+        }
+    }
+
+    /// Makes an output of the call an output of its root.
+    pub(crate) fn publish(mut self, output: Output) -> Self {
+        debug_assert_eq!(self.call.module, output.module, "an output of another module");
+        self.call.published.push(output.name);
+        self
+    }
+
+    /// Puts the call into the graph.
+    pub(crate) fn add(self) -> Handle {
+        let Self { graph, call } = self;
+        for value in call.inputs.values() {
+            value.for_each_ref(&mut |reference| {
+                let target = graph.get(reference.call);
+                debug_assert!(
+                    call.place.may_refer_to(target.place),
+                    "{} in {:?} refers to {} in {:?}",
+                    call.label,
+                    call.place,
+                    target.label,
+                    target.place
+                );
+            });
+        }
+        let module = call.module;
+        let key = (module.dir, call.place, call.label.clone());
+        let (index, replaced) = graph.calls.insert_full(key, call);
+        debug_assert!(replaced.is_none(), "two calls with one name");
+        Handle { id: CallId(index), module }
+    }
+}
+
+impl Expr {
+    /// Visits every reference in the value.
+    pub(crate) fn for_each_ref(&self, visit: &mut impl FnMut(&Ref)) {
+        match self {
+            Self::Ref(reference) => visit(reference),
+            Self::List(items) => items.iter().for_each(|item| item.for_each_ref(visit)),
+            Self::Map(entries) => entries.values().for_each(|value| value.for_each_ref(visit)),
+            Self::Bool(_) | Self::Int(_) | Self::Str(_) => {}
+        }
+    }
+
+    /// A map from pairs.
+    pub(crate) fn map<K: Into<String>, V: Into<Self>>(
+        entries: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+
+    /// A list.
+    pub(crate) fn list<V: Into<Self>>(items: impl IntoIterator<Item = V>) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl From<bool> for Expr {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<u32> for Expr {
+    fn from(value: u32) -> Self {
+        Self::Int(value.into())
+    }
+}
+
+impl From<u64> for Expr {
+    fn from(value: u64) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<&str> for Expr {
+    fn from(value: &str) -> Self {
+        Self::Str(value.to_owned())
+    }
+}
+
+impl From<String> for Expr {
+    fn from(value: String) -> Self {
+        Self::Str(value)
+    }
+}
+
+impl From<RegionName> for Expr {
+    fn from(value: RegionName) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<Ref> for Expr {
+    fn from(value: Ref) -> Self {
+        Self::Ref(value)
+    }
+}
+
+impl<V: Into<Self>> From<Vec<V>> for Expr {
+    fn from(value: Vec<V>) -> Self {
+        Self::list(value)
+    }
+}

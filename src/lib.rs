@@ -1,0 +1,73 @@
+//! topogen turns one TOML topology into Terraform for AWS multi-region.
+//!
+//! The pipeline, one module per stage:
+//!
+//! 1. [`source`]: a file as text, with positions.
+//! 2. `spec`: what the file says, every value with its place.
+//! 3. `check`: what it means, or every reason why it means nothing. The last stage that can blame
+//!    the user.
+//! 4. [`topology`]: the checked model.
+//! 5. `size`: traffic shares into integers, for the steady state and for each lost region.
+//! 6. `compose`: the building blocks (`block`) add their module calls to the `graph`.
+//! 7. `partition`: which root (Terraform state) owns which call.
+//! 8. `emit`: HCL from templates and from the graph. Decides nothing.
+//! 9. [`tree`]: compares with the disk, writes, shows the difference.
+//!
+//! A stage either takes [`Diagnostics`] or cannot fail.
+
+mod aws;
+mod block;
+mod bug;
+mod check;
+pub mod cli;
+mod compose;
+pub mod diag;
+mod emit;
+mod graph;
+mod partition;
+mod schema;
+mod size;
+pub mod source;
+mod spec;
+pub mod topology;
+pub mod tree;
+
+pub use aws::RegionName;
+pub use bug::Bug;
+
+use diag::{Diagnostics, Reported};
+use source::Source;
+use topology::Topology;
+use tree::Tree;
+
+/// A topology that was checked, ready to be rendered.
+pub struct Checked {
+    topology: Topology,
+    parts: block::Parts,
+}
+
+/// Reads and checks a topology. All findings are in `diags`.
+///
+/// # Errors
+///
+/// At least one finding is an error.
+pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Reported> {
+    let spec = spec::parse(source, diags)?;
+    let (topology, parts) = check::check(spec, diags)?;
+    Ok(Checked { topology, parts })
+}
+
+/// Renders a checked topology.
+///
+/// # Errors
+///
+/// Only a bug in topogen: nothing that a checked topology says can make this fail.
+pub fn render(checked: &Checked) -> Result<Tree, Bug> {
+    let Checked { topology, parts } = checked;
+    let capacity = size::Capacity::new(topology);
+    let graph = compose::compose(topology, parts, &capacity);
+    let regions = topology.regions.iter().map(|region| region.name);
+    let roots = partition::partition(&graph, topology.layout, regions);
+    let plan = block::Plan { topology, parts, capacity: &capacity };
+    emit::emit(&plan, &graph, &roots)
+}

@@ -1,0 +1,220 @@
+//! What a topology file says, with the place of every value.
+//!
+//! In: a [`Source`]. Out: a [`Spec`], whose values have the right TOML types and nothing more;
+//! what they mean is for [`crate::check`] to find out. Every field is optional here, so that a
+//! missing key is one finding among the others and not the end of reading.
+
+mod read;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+pub(crate) use read::read;
+
+use crate::{
+    block,
+    diag::{Code, Diagnostic, Diagnostics, Reported, shown},
+    source::Source,
+};
+
+/// A value with its place, if the file has it.
+pub(crate) type Field<T> = Option<Spanned<T>>;
+
+/// Named tables, such as `[services.api]`, in the file's order.
+pub(crate) type Named<T> = IndexMap<Spanned<String>, Spanned<T>>;
+
+/// A whole topology file.
+pub(crate) struct Spec<'s> {
+    /// What the pipeline itself reads.
+    pub(crate) core: Core,
+    /// What each building block reads for itself, by section name.
+    pub(crate) sections: IndexMap<&'static str, Spanned<DeValue<'s>>>,
+}
+
+/// The keys that belong to no building block.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "topogen topology")]
+pub(crate) struct Core {
+    /// Prefix of every AWS name.
+    #[schemars(required, with = "String", regex(pattern = r"^[a-z][a-z0-9-]{1,24}$"))]
+    pub(crate) name: Field<String>,
+    /// Disaster-recovery tier: what the regions other than `home` get.
+    #[schemars(required, with = "crate::topology::Tier")]
+    pub(crate) tier: Field<crate::topology::Tier>,
+    /// Where single-writer things are born. An identity: a failover never changes it.
+    #[schemars(required, with = "String")]
+    pub(crate) home: Field<String>,
+    /// An existing public hosted zone, such as `example.com`.
+    #[schemars(with = "Option<String>")]
+    pub(crate) domain: Field<String>,
+    /// How the output is cut into Terraform states. Default: `split` with two or more regions in use.
+    #[schemars(with = "Option<crate::topology::Layout>")]
+    pub(crate) layout: Field<crate::topology::Layout>,
+    /// The one AWS account that the provider may touch, 12 digits.
+    #[schemars(with = "Option<String>", regex(pattern = "^[0-9]{12}$"))]
+    pub(crate) account_id: Field<String>,
+    /// Where the provider and STS live: outside the workload regions. Default: the first of
+    /// us-east-2, us-west-2 and eu-central-1 that is not a workload region.
+    #[schemars(with = "Option<String>")]
+    pub(crate) control_region: Field<String>,
+    /// Where Terraform keeps its state. Absent: local files, for trying things out.
+    #[schemars(with = "Option<StateSpec>")]
+    pub(crate) state: Field<StateSpec>,
+    /// Tags of every resource that takes tags.
+    #[serde(default)]
+    #[schemars(with = "IndexMap<String, String>")]
+    pub(crate) tags: IndexMap<Spanned<String>, Spanned<String>>,
+    /// The regions. Their order is kept and meaningful: it gives each its index, and so its CIDR.
+    #[schemars(required, with = "IndexMap<String, RegionSpec>")]
+    pub(crate) regions: Field<Named<RegionSpec>>,
+    /// How users reach the services.
+    #[schemars(with = "Option<IngressSpec>")]
+    pub(crate) ingress: Field<IngressSpec>,
+    /// How traffic shares become integers.
+    #[schemars(with = "Option<CapacitySpec>")]
+    pub(crate) capacity: Field<CapacitySpec>,
+}
+
+/// `[state]`: an S3 bucket for Terraform state.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StateSpec {
+    /// An existing bucket.
+    #[schemars(required, with = "String")]
+    pub(crate) bucket: Field<String>,
+    /// The bucket's region: outside the workload regions.
+    #[schemars(required, with = "String")]
+    pub(crate) region: Field<String>,
+}
+
+/// `[regions]`: one region.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RegionSpec {
+    /// Share of the traffic. All regions add up to 100 (or 1); all absent means equal shares.
+    #[schemars(with = "Option<f64>", range(min = 0, max = 100))]
+    pub(crate) weight: Field<crate::topology::Weight>,
+    /// The VPC's range, /16 to /19. Default: 10.<index>.0.0/16.
+    #[schemars(with = "Option<String>")]
+    pub(crate) cidr: Field<String>,
+    /// Availability zones in use. Default: 3, or what the region has.
+    #[schemars(with = "Option<u8>", range(min = 2, max = 4))]
+    pub(crate) zones: Field<u8>,
+}
+
+/// `[ingress]`: how users reach the services.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IngressSpec {
+    /// The router. Default: global-accelerator.
+    #[schemars(with = "Option<crate::topology::Via>")]
+    pub(crate) via: Field<crate::topology::Via>,
+    /// The host of the only service, relative to `domain`.
+    #[schemars(with = "Option<String>")]
+    pub(crate) host: Field<String>,
+    /// Whether Global Accelerator keeps a client with one endpoint. Default: none.
+    #[schemars(with = "Option<crate::topology::Affinity>")]
+    pub(crate) affinity: Field<crate::topology::Affinity>,
+}
+
+/// `[capacity]`: how traffic shares become integers.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CapacitySpec {
+    /// Who inherits a lost region's traffic. Default: follows the router.
+    #[schemars(with = "Option<crate::topology::Redistribute>")]
+    pub(crate) redistribute: Field<crate::topology::Redistribute>,
+    /// Least tasks of a service in a region that serves. Default: 2.
+    #[schemars(with = "Option<u32>", range(min = 1))]
+    pub(crate) floor: Field<u32>,
+}
+
+/// Reads a source. Reports everything that does not fit.
+pub(crate) fn parse<'s>(source: &'s Source, diags: &mut Diagnostics) -> Result<Spec<'s>, Reported> {
+    let (mut table, errors) = DeTable::parse_recoverable(source.text());
+    report_syntax(source, &errors, diags);
+    diags.errors()?;
+    let mut sections = IndexMap::new();
+    for name in block::sections() {
+        if let Some(value) = table.get_mut().remove(name) {
+            sections.insert(name, value);
+        }
+    }
+    let span = table.span();
+    let root = Spanned::new(span, DeValue::Table(table.into_inner()));
+    let core = read(root, block::sections(), diags)?;
+    Ok(Spec { core, sections })
+}
+
+/// One syntax error makes the parser stumble over what follows: the first of each line, at most five.
+fn report_syntax(source: &Source, errors: &[toml::de::Error], diags: &mut Diagnostics) {
+    let mut last_line = 0;
+    let mut count = 0;
+    for error in errors {
+        let span = error.span().unwrap_or_default();
+        let line = source.position(span.start).line;
+        if line == last_line || count == 5 {
+            continue;
+        }
+        last_line = line;
+        count += 1;
+        let message = error.message().replace('\n', ", ");
+        diags.push(if message.starts_with("duplicate key") {
+            let key = source.text().get(span.clone()).unwrap_or_default();
+            Diagnostic::new(&DUPLICATE_KEY, span, format!("`{}` stands twice", shown(key)))
+                .help("keep one of the two")
+        } else {
+            Diagnostic::new(&SYNTAX, span, message).note("a topology is a TOML file")
+        });
+    }
+}
+
+/// The codes of this stage.
+pub(crate) const CODES: &[&Code] =
+    &[&FILE_UNREADABLE, &SYNTAX, &DUPLICATE_KEY, &UNKNOWN_KEY, &WRONG_VALUE, &MISSING_KEY];
+
+pub(crate) static FILE_UNREADABLE: Code = Code::error(
+    "file-unreadable",
+    "a topology is a readable UTF-8 text file of at most 1 MiB",
+    "The file does not exist, is a directory, is too large, is not UTF-8 text, or may not be read.",
+);
+
+static SYNTAX: Code = Code::error(
+    "syntax",
+    "a topology is valid TOML",
+    "The file is not TOML. Only the first error of a line is shown, and at most five, because one \
+     mistake makes a parser stumble over what follows.",
+);
+
+static DUPLICATE_KEY: Code = Code::error(
+    "duplicate-key",
+    "a key stands once in its table",
+    "TOML has no rule for which of two values would count. A region listed twice is the usual case.",
+);
+
+pub(crate) static UNKNOWN_KEY: Code = Code::error(
+    "unknown-key",
+    "every key is one that topogen knows",
+    "A key that is not read would be a wish that is silently ignored, so it is an error. \
+     `topogen schema` prints all keys.",
+);
+
+pub(crate) static WRONG_VALUE: Code = Code::error(
+    "wrong-value",
+    "every value has the type and the form that its key asks for",
+    "The value has another TOML type than its key takes, is out of range, or is not one of the \
+     allowed words. `topogen schema` prints what each key takes.",
+);
+
+pub(crate) static MISSING_KEY: Code = Code::error(
+    "missing-key",
+    "every table has the keys without which it means nothing",
+    "Only what has no sensible default is required: name, tier, home and regions at the top, and \
+     what makes a service, a table or a state bucket one.",
+);

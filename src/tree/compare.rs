@@ -1,0 +1,231 @@
+//! The comparison of a tree with a disk, and nothing that changes the disk.
+//!
+//! In: a checked tree and a root. Out: a [`Comparison`]: what a write would do to each file, sorted by path.
+//! Assumes that nobody else changes the disk meanwhile; [`write`](super::write) compares again under a lock.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::manifest::{self, Manifest, TooNew};
+use super::read::Reader;
+use super::{MANIFEST, Tree, TreeError, diff};
+
+/// What a write would do to one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change<'t> {
+    /// Nothing is there.
+    Add {
+        /// Relative to the root.
+        path: String,
+        /// The text to write.
+        new: &'t str,
+    },
+    /// Our file has other content.
+    Modify {
+        /// Relative to the root.
+        path: String,
+        /// The text on disk.
+        old: String,
+        /// The text to write.
+        new: &'t str,
+    },
+    /// Our file is no longer generated.
+    Remove {
+        /// Relative to the root.
+        path: String,
+        /// The text on disk.
+        old: String,
+    },
+    /// Somebody else's work is in the way. A write refuses, unless told to overwrite this path.
+    Conflict {
+        /// Relative to the root.
+        path: String,
+        /// Why it is not ours.
+        why: Why,
+        /// The text on disk.
+        old: String,
+        /// The text to write; none when the file is no longer generated.
+        new: Option<&'t str>,
+    },
+}
+
+/// Why a file is not ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The manifest does not list it.
+    NotOurs,
+    /// The manifest lists it with another hash.
+    Edited,
+}
+
+/// How a tree differs from a disk.
+#[derive(Debug)]
+#[must_use]
+pub struct Comparison<'t> {
+    /// What a write would do, sorted by path; a file without a change is not touched.
+    pub changes: Vec<Change<'t>>,
+    pub(super) tree: &'t Tree,
+    pub(super) root: PathBuf,
+    /// The manifest's text on disk.
+    pub(super) manifest: Option<String>,
+    pub(super) listed: Manifest,
+    pub(super) leftovers: Vec<String>,
+}
+
+pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>, TreeError> {
+    // An empty path means the working directory in `join`, and nothing at all in `metadata`.
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    let mut disk = Reader::new(root)?;
+    let manifest = disk.needed(MANIFEST)?;
+    let listed = manifest.as_deref().map_or(Ok(Manifest::default()), Manifest::parse);
+    let listed = listed.map_err(|TooNew| TreeError::Refused {
+        path: root.join(MANIFEST),
+        problem: "was written by a newer topogen",
+        help: "upgrade topogen",
+    })?;
+    let mut changes = Vec::new();
+    for (path, new) in tree.wanted() {
+        changes.extend(wanted(path, disk.needed(path)?, new, &listed));
+    }
+    for (path, _) in listed.paths().filter(|(path, _)| !tree.wants(path)) {
+        changes.extend(disk.listed(path)?.map(|old| unwanted(path, old, &listed)));
+    }
+    changes.sort_by(|a, b| a.path().cmp(b.path()));
+    let leftovers = disk.leftovers()?;
+    Ok(Comparison { changes, tree, root: root.to_owned(), manifest, listed, leftovers })
+}
+
+fn wanted<'t>(
+    path: &str,
+    old: Option<String>,
+    new: &'t str,
+    listed: &Manifest,
+) -> Option<Change<'t>> {
+    let path = path.to_owned();
+    match old {
+        None => Some(Change::Add { path, new }),
+        Some(old) if old == new => None,
+        Some(old) if listed.owns(&path, &old) => Some(Change::Modify { path, old, new }),
+        Some(old) => {
+            let why = if listed.lists(&path) { Why::Edited } else { Why::NotOurs };
+            Some(Change::Conflict { path, why, old, new: Some(new) })
+        }
+    }
+}
+
+fn unwanted<'t>(path: &str, old: String, listed: &Manifest) -> Change<'t> {
+    let path = path.to_owned();
+    if listed.owns(&path, &old) {
+        Change::Remove { path, old }
+    } else {
+        Change::Conflict { path, why: Why::Edited, old, new: None }
+    }
+}
+
+impl Comparison<'_> {
+    /// Tells whether a write would change nothing.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.changes.is_empty() && self.manifest.as_deref() == Some(&*self.final_manifest())
+    }
+
+    /// Iterates over the paths that need `--overwrite`, with the reason.
+    pub fn conflicts(&self) -> impl Iterator<Item = (&str, Why)> {
+        self.changes.iter().filter_map(|change| match change {
+            Change::Conflict { path, why, .. } => Some((path.as_str(), *why)),
+            Change::Add { .. } | Change::Modify { .. } | Change::Remove { .. } => None,
+        })
+    }
+
+    /// Tells whether part of the manifest could not be used, as after a merge conflict.
+    #[must_use]
+    pub fn manifest_is_damaged(&self) -> bool {
+        self.listed.damaged
+    }
+
+    /// Writes a unified diff of everything, as `git apply` takes it: empty exactly when clean. The manifest
+    /// follows from the files, so it is shown only when nothing else differs.
+    #[must_use]
+    pub fn diff(&self) -> String {
+        let files = self.changes.iter();
+        let files: String = files.map(|c| diff::unified(c.path(), c.before(), c.after())).collect();
+        if files.is_empty() && !self.is_clean() {
+            let new = self.final_manifest();
+            return diff::unified(MANIFEST, self.manifest.as_deref(), Some(&new));
+        }
+        files
+    }
+
+    /// Writes a unified diff of the files in the way that nobody gave up.
+    #[must_use]
+    pub fn conflict_diff(&self, overwrite: &BTreeSet<String>) -> String {
+        let conflicts = self.changes.iter().filter(
+            |change| matches!(change, Change::Conflict { path, .. } if !overwrite.contains(path)),
+        );
+        conflicts.map(|c| diff::unified(c.path(), c.before(), c.after())).collect()
+    }
+
+    /// The manifest of a complete tree.
+    pub(super) fn final_manifest(&self) -> String {
+        let files = self.tree.wanted().map(|(path, text)| (path, manifest::hash(text)));
+        manifest::text(&files.collect(), &BTreeMap::new())
+    }
+
+    /// The manifest of a tree that is being written: each file may have its old or its new content.
+    pub(super) fn interim_manifest(&self) -> String {
+        let changed: BTreeSet<_> = self.changes.iter().map(Change::path).collect();
+        let unchanged = self.tree.wanted().filter(|(path, _)| !changed.contains(path));
+        // A listed file that is gone stays listed, so that the next run still clears its directory.
+        let gone = self.listed.paths().filter(|(path, _)| !self.tree.wants(path));
+        let mut files: BTreeMap<_, _> = gone.map(|(path, hash)| (path, hash.to_owned())).collect();
+        files.extend(unchanged.map(|(path, text)| (path, manifest::hash(text))));
+        let old = |c| Some((Change::path(c), manifest::hash(Change::before(c)?)));
+        files.extend(self.changes.iter().filter_map(old));
+        let new = |c| Some((Change::path(c), manifest::hash(Change::after(c)?)));
+        manifest::text(&files, &self.changes.iter().filter_map(new).collect())
+    }
+}
+
+impl Change<'_> {
+    /// Returns the path relative to the root.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Add { path, .. }
+            | Self::Modify { path, .. }
+            | Self::Remove { path, .. }
+            | Self::Conflict { path, .. } => path,
+        }
+    }
+
+    /// Returns the text on disk, with `\n` line endings; none when the file is missing.
+    #[must_use]
+    pub fn before(&self) -> Option<&str> {
+        match self {
+            Self::Add { .. } => None,
+            Self::Modify { old, .. } | Self::Remove { old, .. } | Self::Conflict { old, .. } => {
+                Some(old)
+            }
+        }
+    }
+
+    /// Returns the text to write; none when the file is to go.
+    #[must_use]
+    pub fn after(&self) -> Option<&str> {
+        match self {
+            Self::Add { new, .. } | Self::Modify { new, .. } => Some(new),
+            Self::Remove { .. } => None,
+            Self::Conflict { new, .. } => *new,
+        }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotOurs => "exists, and topogen did not write it",
+            Self::Edited => "was edited after topogen wrote it",
+        })
+    }
+}

@@ -1,0 +1,123 @@
+//! Relative paths, as a tree and a manifest may name them.
+//!
+//! In: text from `emit` (a bug if wrong) or from a manifest on disk (anything at all). Out: what is wrong
+//! with it. This is what keeps every read, write and removal inside the root.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{GITIGNORE, OWN_DIR};
+
+/// Says what is wrong with the path of a generated file.
+pub(super) fn problem(path: &str) -> Option<&'static str> {
+    let reserved = |first: &str| first.eq_ignore_ascii_case(OWN_DIR);
+    if !path.split('/').all(is_component) {
+        Some("is not a relative path of plain names")
+    } else if path.split('/').next().is_some_and(reserved) {
+        Some("is in the directory that topogen keeps for itself")
+    } else {
+        None
+    }
+}
+
+/// Tells whether a manifest may list the path.
+pub(super) fn may_be_listed(path: &str) -> bool {
+    path == GITIGNORE.0 || problem(path).is_none()
+}
+
+/// Describes the first two paths that cannot exist side by side on every file system: they differ only by
+/// case, or one is a file and the other needs a directory of that name.
+pub(super) fn clash<'p>(paths: impl Iterator<Item = &'p String>) -> Option<String> {
+    let mut seen: BTreeMap<String, (&str, bool)> = BTreeMap::new();
+    for path in paths {
+        for (name, is_file) in parents(path).map(|parent| (parent, false)).chain([(&**path, true)])
+        {
+            let (other, other_is_file) =
+                *seen.entry(name.to_ascii_lowercase()).or_insert((name, is_file));
+            if (other, other_is_file) != (name, is_file) {
+                return Some(format!("`{path}` cannot stand next to `{other}`"));
+            }
+        }
+    }
+    None
+}
+
+/// Iterates over the directories above a path, the outermost first and the root left out.
+pub(super) fn parents(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.match_indices('/').filter_map(|(end, _)| path.get(..end))
+}
+
+/// Returns the directory a path is in; the root is the empty path.
+pub(super) fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// Joins a path to the root; joining the empty path would add a slash.
+pub(super) fn below(root: &Path, path: &str) -> PathBuf {
+    if path.is_empty() { root.to_owned() } else { root.join(path) }
+}
+
+fn is_component(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    !matches!(name, "" | "." | "..") && name.bytes().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_relative_paths_pass() {
+        for good in ["main.tf", "regions/us-east-1/main.tf", ".terraform-version", "a..b/...", "_x"]
+        {
+            assert_eq!(problem(good), None, "{good}");
+        }
+        let bad = [
+            "",
+            "/",
+            "/etc/passwd",
+            "a/",
+            "a//b",
+            ".",
+            "..",
+            "../a",
+            "a/../b",
+            "a/./b",
+            "a b",
+            "a\\b",
+            "C:a",
+            "a\0",
+            "é",
+            "a\n",
+            ".topogen/x",
+            ".TopoGen/manifest.json",
+            ".topogen",
+        ];
+        for bad in bad {
+            assert!(problem(bad).is_some(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_may_list_our_gitignore_and_nothing_else_of_ours() {
+        assert!(may_be_listed(".topogen/.gitignore"));
+        assert!(!may_be_listed(".topogen/manifest.json"));
+        assert!(!may_be_listed(".topogen/lock"));
+    }
+
+    #[test]
+    fn names_that_differ_by_case_or_kind_clash() {
+        let clashes = |paths: [&str; 2]| clash(paths.map(String::from).iter()).is_some();
+        assert!(clashes(["Main.tf", "main.tf"]));
+        assert!(clashes(["A/x.tf", "a/y.tf"]));
+        assert!(clashes(["a", "a/b"]));
+        assert!(clashes(["A", "a/b"]));
+        assert!(!clashes(["a/x.tf", "a/y.tf"]));
+    }
+
+    #[test]
+    fn parents_run_from_the_outside_in() {
+        assert_eq!(parents("a/b/c.tf").collect::<Vec<_>>(), ["a", "a/b"]);
+        assert_eq!((parent("a/b/c.tf"), parent("c.tf")), ("a/b", ""));
+    }
+}

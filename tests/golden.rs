@@ -1,0 +1,87 @@
+//! Every topology has a golden tree: the exact output, real files that people review.
+//!
+//! `TOPOGEN_BLESS=1 cargo test --test golden` writes the trees; read the diff before committing it.
+
+mod support;
+
+use std::{collections::BTreeSet, fs};
+
+use support::{render, root, topologies};
+
+#[test]
+fn output_is_the_golden_tree() {
+    let bless = std::env::var_os("TOPOGEN_BLESS").is_some();
+    let mut differences = String::new();
+    for (name, text) in topologies() {
+        let tree = render(&text);
+        let comparison = tree.compare(&root().join("golden").join(&name)).unwrap();
+        if bless {
+            let conflicts = comparison.conflicts().map(|(path, _)| path.to_owned()).collect();
+            comparison.write(&conflicts).unwrap();
+        } else if !comparison.is_clean() {
+            differences.push_str(&comparison.diff());
+        }
+    }
+    assert!(
+        differences.is_empty(),
+        "{differences}\nrun `TOPOGEN_BLESS=1 cargo test --test golden` and read the diff"
+    );
+}
+
+#[test]
+fn every_golden_tree_has_a_topology() {
+    let trees: BTreeSet<String> = fs::read_dir(root().join("golden"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let topologies: BTreeSet<String> = topologies().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(trees, topologies);
+}
+
+/// The user's view of adding a region: nothing that runs elsewhere is touched.
+#[test]
+fn a_fourth_region_leaves_the_other_regions_byte_identical() {
+    let three = support::topology("prod");
+    let four = three.replace(
+        "ap-southeast-1 = { weight = 10, zones = 3 }",
+        "ap-southeast-1 = { weight = 10, zones = 3 }\nsa-east-1 = { weight = 0, zones = 2 }",
+    );
+    let (before, after) = (render(&three), render(&four));
+    let mut compared = 0;
+    for (path, text) in before.files().filter(|(path, _)| path.starts_with("regions/")) {
+        let other = after.files().find(|(other, _)| *other == path).map(|(_, text)| text);
+        assert_eq!(other, Some(text), "{path}");
+        compared += 1;
+    }
+    assert_eq!(compared, 15, "five files in each of three regions");
+    assert!(after.files().any(|(path, _)| path == "regions/sa-east-1/main.tf"));
+}
+
+/// Two renders that differ only in weights differ only in numbers.
+#[test]
+fn a_changed_weight_changes_only_numbers() {
+    let before = support::topology("prod");
+    let after = before.replace("weight = 60", "weight = 50").replace("weight = 30", "weight = 40");
+    let masked = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "0").replace("00", "0");
+    let (before, after) = (render(&before), render(&after));
+    let mut changed = 0;
+    for ((path, old), (other, new)) in before.files().zip(after.files()) {
+        assert_eq!(path, other);
+        assert_eq!(masked(old), masked(new), "{path}");
+        changed += usize::from(old != new);
+    }
+    assert!(changed >= 3, "README and two regions at least");
+}
+
+#[test]
+fn no_name_address_or_file_says_a_role() {
+    for (name, text) in topologies() {
+        for (path, text) in render(&text).files() {
+            // DynamoDB's own name for an index; it has nothing to do with regions.
+            let text = text.to_ascii_lowercase().replace("global_secondary_index", "");
+            let text = text.replace("global secondary index", "");
+            assert!(!path.contains("primary") && !path.contains("secondary"), "{name}/{path}");
+            assert!(!text.contains("primary") && !text.contains("secondary"), "{name}/{path}");
+        }
+    }
+}

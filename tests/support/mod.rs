@@ -1,0 +1,40 @@
+//! What several test files need.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::{fs, path::PathBuf};
+
+use topogen::{diag::Diagnostics, source::Source, tree::Tree};
+
+/// The repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Name and text of every file in `topologies/`, by name.
+pub fn topologies() -> Vec<(String, String)> {
+    let mut topologies: Vec<_> = fs::read_dir(root().join("topologies"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    topologies.sort();
+    assert!(topologies.len() >= 5);
+    topologies
+}
+
+/// The text of one topology.
+pub fn topology(name: &str) -> String {
+    fs::read_to_string(root().join("topologies").join(format!("{name}.toml"))).unwrap()
+}
+
+/// Renders a text that has no errors.
+pub fn render(text: &str) -> Tree {
+    let source = Source::new("test.toml", text);
+    let mut diags = Diagnostics::new();
+    let checked = topogen::check(&source, &mut diags).ok();
+    let findings: Vec<_> = diags.sorted().iter().map(|finding| finding.message.clone()).collect();
+    topogen::render(&checked.unwrap_or_else(|| panic!("{findings:?}"))).unwrap()
+}
