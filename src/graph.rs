@@ -18,9 +18,9 @@ pub(crate) enum Expr {
     /// Text, always written as a quoted literal.
     Str(String),
     /// A list.
-    List(Vec<Expr>),
+    List(Vec<Self>),
     /// A map or object, in this order.
-    Map(IndexMap<String, Expr>),
+    Map(IndexMap<String, Self>),
     /// An output of another call.
     Ref(Ref),
 }

@@ -1,7 +1,7 @@
 //! The JSON Schema of the input, for editors: the core's keys and every block's section.
 
 use schemars::{Schema, generate::SchemaSettings};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{block, spec};
 
@@ -21,5 +21,32 @@ pub(crate) fn schema() -> Value {
     if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
         properties.extend(sections.into_iter().map(|(name, schema)| (name.to_owned(), schema)));
     }
+    drop_null(&mut root);
     root
+}
+
+/// An optional key is one that may be absent. TOML has no null, so no schema allows it.
+fn drop_null(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(Value::Array(types)) = object.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    object.insert("type".to_owned(), only);
+                }
+            }
+            if let Some(Value::Array(schemas)) = object.get_mut("anyOf") {
+                schemas.retain(|schema| *schema != json!({ "type": "null" }));
+                if let [Value::Object(only)] = schemas.as_slice() {
+                    let only = only.clone();
+                    object.shift_remove("anyOf");
+                    object.extend(only);
+                }
+            }
+            object.values_mut().for_each(drop_null);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_null),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }

@@ -52,10 +52,12 @@ impl Source {
     ///
     /// A reason in words, such as `is a directory`, that fits after the path.
     pub fn read(path: &Path) -> Result<Self, String> {
-        let describe = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => "does not exist".to_owned(),
-            io::ErrorKind::PermissionDenied => "may not be read by this user".to_owned(),
-            _ => format!("cannot be read: {error}"),
+        let describe = |error: io::Error| {
+            if error.kind() == io::ErrorKind::NotFound {
+                "does not exist".to_owned()
+            } else {
+                format!("cannot be read: {error}")
+            }
         };
         let metadata = fs::metadata(path).map_err(describe)?;
         if metadata.is_dir() {

@@ -218,7 +218,7 @@ impl Weight {
     /// The whole number, when it is one.
     #[must_use]
     pub fn integer(self) -> Option<u64> {
-        (self.0 % Self::ONE == 0).then_some(self.0 / Self::ONE)
+        self.0.is_multiple_of(Self::ONE).then_some(self.0 / Self::ONE)
     }
 
     /// Reads a decimal exactly: at most six decimals, no sign, no exponent.

@@ -2,6 +2,8 @@
 //!
 //! `TOPOGEN_BLESS=1 cargo test --test golden` writes the trees; read the diff before committing it.
 
+#![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
+
 mod support;
 
 use std::{collections::BTreeSet, fs};

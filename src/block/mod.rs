@@ -144,8 +144,8 @@ pub(crate) struct Plan<'a> {
 }
 
 /// The names of all sections.
-pub(crate) fn sections() -> impl Iterator<Item = &'static str> + Clone {
-    REGISTRY.iter().filter_map(|block| block.section.as_ref()).map(|section| section.name)
+pub(crate) fn sections() -> Vec<&'static str> {
+    REGISTRY.iter().filter_map(|block| block.section.as_ref()).map(|section| section.name).collect()
 }
 
 impl Parts {

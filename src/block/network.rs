@@ -60,7 +60,7 @@ fn check(
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
     let spec: NetworkSpec = match section {
-        Some(section) => spec::read(section, std::iter::empty(), diags).ok()?,
+        Some(section) => spec::read(section, &[], diags).ok()?,
         None => NetworkSpec::default(),
     };
     let egress = spec.egress.map_or(Egress::Nat, Spanned::into_inner);

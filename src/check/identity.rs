@@ -170,6 +170,7 @@ pub(super) fn tags(core: &Core, diags: &mut Diagnostics) -> IndexMap<String, Str
             None => _ = tags.insert(k.clone(), v.clone()),
         }
     }
+    tags.sort_unstable_keys();
     tags
 }
 

@@ -10,11 +10,13 @@ mod regions;
 pub(crate) use identity::{RESERVED_TAGS, dns_name, entry_name, variable_name};
 pub(crate) use regions::name as region_name;
 
+use toml::Spanned;
+
 use crate::{
     block::Parts,
     diag::{Code, Diagnostic, Diagnostics, Reported},
     source::Span,
-    spec::{Core, Field, MISSING_KEY, Spec},
+    spec::{Core, MISSING_KEY, Spec},
     topology::{Tier, Topology},
 };
 
@@ -95,6 +97,6 @@ pub(crate) fn required<'a, T>(
 }
 
 /// The place of an optional value, else of its table.
-pub(crate) fn place<T>(field: &Field<T>, table: Span) -> Span {
-    field.as_ref().map_or(table, |value| value.span().into())
+pub(crate) fn place<T>(field: Option<&Spanned<T>>, table: Span) -> Span {
+    field.map_or(table, |value| value.span().into())
 }

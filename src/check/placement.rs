@@ -80,8 +80,12 @@ pub(super) fn tier(core: &Core, tier: Tier, diags: &mut Diagnostics) {
     if tier != Tier::SingleRegion && listed < 2 {
         let message = format!("tier `{}` needs two regions; there is one", tier.as_str());
         diags.push(
-            Diagnostic::new(&TIER_NEEDS_TWO_REGIONS, place(&core.tier, Span::default()), message)
-                .help("add a region under [regions], or write tier = \"single-region\""),
+            Diagnostic::new(
+                &TIER_NEEDS_TWO_REGIONS,
+                place(core.tier.as_ref(), Span::default()),
+                message,
+            )
+            .help("add a region under [regions], or write tier = \"single-region\""),
         );
     }
 }

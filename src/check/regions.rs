@@ -168,7 +168,7 @@ fn overlaps(specs: &Named<RegionSpec>, regions: &[Region], diags: &mut Diagnosti
     let span = |region: &Region| {
         let spec = specs.iter().find(|(key, _)| key.get_ref() == region.name.as_str());
         spec.map_or_else(Span::default, |(key, spec)| {
-            place(&spec.get_ref().cidr, key.span().into())
+            place(spec.get_ref().cidr.as_ref(), key.span().into())
         })
     };
     for (index, region) in regions.iter().enumerate() {

@@ -51,12 +51,16 @@ pub(super) fn check(files: &[PathBuf], format: Format, terminal: &Terminal) -> O
     let outcome = if valid { Outcome::Done } else { Outcome::Invalid };
     match format {
         Format::Text => {
-            loaded.iter().for_each(|file| file.show(terminal));
+            for file in &loaded {
+                file.show(terminal);
+            }
             outcome
         }
         Format::Json => {
             let mut report = json::Report::new();
-            loaded.iter().for_each(|file| report.add(&file.source, &file.diags.sorted()));
+            for file in &loaded {
+                report.add(&file.source, &file.diags.sorted());
+            }
             outcome.max(super::document::json(&report, terminal))
         }
     }

@@ -18,7 +18,9 @@ pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
         }
     };
     let loaded: Vec<Loaded> = args.files.iter().map(|file| Loaded::new(file)).collect();
-    loaded.iter().for_each(|file| file.show(terminal));
+    for file in &loaded {
+        file.show(terminal);
+    }
     let checked: Option<Vec<_>> = loaded.iter().map(|file| file.checked.as_ref()).collect();
     let Some(checked) = checked else {
         return Outcome::Invalid;

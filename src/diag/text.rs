@@ -1,8 +1,6 @@
 //! Findings in rustc's look, through annotate-snippets.
 
-use annotate_snippets::{
-    AnnotationKind, Element, Group, Level, Message, Origin, Patch, Renderer, Snippet,
-};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::{Diagnostic, Label, Severity};
 use crate::source::{Source, Span};
@@ -25,23 +23,17 @@ fn report<'a>(source: &'a Source, finding: &'a Diagnostic) -> Vec<Group<'a>> {
     };
     let title = level.primary_title(&finding.message).id(finding.code.slug);
     let notes = finding.notes.iter().map(|note| Level::NOTE.message(note));
-    let mut groups = vec![title.element(place(source, finding)).elements(notes)];
-    if let Some(help) = &finding.help {
-        groups = match &help.edit {
-            Some(edit) => {
-                let patch = Patch::new(range(source, edit.span), &edit.replacement);
-                let snippet = Snippet::source(source.text()).path(source.path()).patch(patch);
-                groups.push(Level::HELP.secondary_title(&help.text).element(snippet));
-                groups
-            }
-            None => with_help(groups, Level::HELP.message(&help.text)),
-        };
-    }
-    groups
-}
-
-fn with_help<'a>(groups: Vec<Group<'a>>, help: Message<'a>) -> Vec<Group<'a>> {
-    groups.into_iter().map(|group| group.element(help.clone())).collect()
+    let mut group = title.element(place(source, finding)).elements(notes);
+    let Some(help) = &finding.help else {
+        return vec![group];
+    };
+    let Some(edit) = &help.edit else {
+        group = group.element(Level::HELP.message(&help.text));
+        return vec![group];
+    };
+    let patch = Patch::new(range(source, edit.span), &edit.replacement);
+    let snippet = Snippet::source(source.text()).path(source.path()).patch(patch);
+    vec![group, Level::HELP.secondary_title(&help.text).element(snippet)]
 }
 
 /// The source lines, or only the path when the file could not be read.

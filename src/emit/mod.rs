@@ -4,6 +4,8 @@
 //! is parsed again before it leaves.
 
 mod align;
+#[cfg(test)]
+mod interface;
 mod literal;
 mod lower;
 mod readme;

@@ -39,7 +39,7 @@ pub(crate) struct Spec<'s> {
 /// The keys that belong to no building block.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "topogen topology")]
+#[schemars(title = "topogen topology", description = "Input of `topogen render`.")]
 pub(crate) struct Core {
     /// Prefix of every AWS name.
     #[schemars(required, with = "String", regex(pattern = r"^[a-z][a-z0-9-]{1,24}$"))]
@@ -141,14 +141,15 @@ pub(crate) fn parse<'s>(source: &'s Source, diags: &mut Diagnostics) -> Result<S
     report_syntax(source, &errors, diags);
     diags.errors()?;
     let mut sections = IndexMap::new();
-    for name in block::sections() {
+    let names = block::sections();
+    for &name in &names {
         if let Some(value) = table.get_mut().remove(name) {
             sections.insert(name, value);
         }
     }
     let span = table.span();
     let root = Spanned::new(span, DeValue::Table(table.into_inner()));
-    let core = read(root, block::sections(), diags)?;
+    let core = read(root, &names, diags)?;
     Ok(Spec { core, sections })
 }
 

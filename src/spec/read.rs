@@ -23,7 +23,7 @@ const MAX_FINDINGS: usize = 20;
 /// `also_known` are names that exist beside the fields of `T`, for "did you mean".
 pub(crate) fn read<'de, T: Deserialize<'de>>(
     mut value: Spanned<DeValue<'de>>,
-    also_known: impl Iterator<Item = &'static str> + Clone,
+    also_known: &[&'static str],
     diags: &mut Diagnostics,
 ) -> Result<T, Reported> {
     let mut findings = 0;
@@ -33,7 +33,7 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(
             Err(error) => error,
         };
         let span: Span = error.span().unwrap_or_else(|| value.span()).into();
-        let reported = diags.error(describe(&error, span, also_known.clone()));
+        let reported = diags.error(describe(&error, span, also_known));
         findings += 1;
         match take_out(&mut value, span) {
             Some(key) if findings < MAX_FINDINGS => diags.set_wrong(key),
@@ -43,7 +43,7 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(
 }
 
 /// Takes the entry at `span` (its key or its value) out of the table that holds it, and names it.
-fn take_out<'de>(value: &mut Spanned<DeValue<'de>>, span: Span) -> Option<String> {
+fn take_out(value: &mut Spanned<DeValue<'_>>, span: Span) -> Option<String> {
     match value.get_mut() {
         DeValue::Table(table) => {
             let hit = |(key, entry): &(&Spanned<_>, &Spanned<_>)| {
@@ -73,17 +73,12 @@ fn take_out<'de>(value: &mut Spanned<DeValue<'de>>, span: Span) -> Option<String
 }
 
 /// serde's words as a finding.
-fn describe(
-    error: &Error,
-    span: Span,
-    also_known: impl Iterator<Item = &'static str>,
-) -> Diagnostic {
+fn describe(error: &Error, span: Span, also_known: &[&'static str]) -> Diagnostic {
     let message = error.message();
-    let also_known = also_known.map(|name: &str| name);
     let mut quoted = message.split('`').skip(1).step_by(2);
     if let Some(rest) = message.strip_prefix("unknown field ") {
         let name = quoted.next().unwrap_or(rest);
-        let known: Vec<&str> = quoted.chain(also_known).collect();
+        let known: Vec<&str> = quoted.chain(also_known.iter().copied()).collect();
         return unknown(
             Diagnostic::new(&UNKNOWN_KEY, span, format!("unknown key `{name}`")),
             name,

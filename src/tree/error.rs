@@ -91,7 +91,7 @@ fn write_conflicts(
     conflicts: &[(String, Why)],
     damaged: bool,
 ) -> fmt::Result {
-    f.write_str("nothing was written, because files that are not topogen's are in the way:")?;
+    f.write_str("nothing was written, because these files would lose somebody's work:")?;
     for (path, why) in conflicts {
         write!(f, "\n  {path}: {why}")?;
     }

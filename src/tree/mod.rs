@@ -12,7 +12,7 @@
 //! checkout with `core.autocrlf` is neither edited nor out of date. We write `\n`.
 //!
 //! **A kill at any instant** leaves each file entirely old or entirely new, under a manifest that lists
-//! either; see [`write`](self::write). The next comparison says so and the next write repairs it.
+//! either (the order is in `write.rs`). The next comparison says so and the next write repairs it.
 //!
 //! Out of scope: somebody who swaps a directory for a symlink in the instant between check and rename
 //! (`std` has no `openat`), and a file that becomes a directory of the same name, or the reverse, from one

@@ -41,7 +41,8 @@ pub struct Written {
 }
 
 impl Comparison<'_> {
-    /// Makes the disk equal to the tree. Refuses on any conflict whose path is not in `overwrite`.
+    /// Makes the disk equal to the tree. Refuses on any conflict whose path is not in `overwrite`; a path in
+    /// it that has no conflict means nothing.
     pub fn write(self, overwrite: &BTreeSet<String>) -> Result<Written, TreeError> {
         self.write_through(overwrite, &|_, _| Ok(()))
     }
@@ -88,15 +89,13 @@ impl Comparison<'_> {
     /// A rename replaces a write-protected file without asking, so we ask; and a write-protected directory
     /// would stop us halfway.
     fn refuse_read_only(&self) -> Result<(), TreeError> {
-        let files = self.changes.iter().map(|change| (change.path(), false));
+        let files = self.changes.iter().map(Change::path);
         // The attribute means something else for a directory on Windows.
-        let above = |change| parents(Change::path(change)).chain([""]).map(|path| (path, true));
-        let parents = self.changes.iter().filter(|_| cfg!(unix)).flat_map(above);
-        for (path, is_dir) in files.chain(parents).collect::<BTreeSet<_>>() {
+        let changes = self.changes.iter().filter(|_| cfg!(unix));
+        let directories = changes.flat_map(|change| parents(change.path()).chain([""]));
+        for path in files.chain(directories).collect::<BTreeSet<_>>() {
             let full = below(&self.root, path);
-            let read_only = fs::metadata(&full).is_ok_and(|metadata| {
-                metadata.is_dir() == is_dir && metadata.permissions().readonly()
-            });
+            let read_only = fs::metadata(&full).is_ok_and(|it| it.permissions().readonly());
             if read_only {
                 let (problem, help) = ("is write-protected", "make it writable and run again");
                 return Err(TreeError::Refused { path: full, problem, help });

@@ -1,17 +1,18 @@
 //! What several test files need.
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure here is a failed test")]
 
 use std::{fs, path::PathBuf};
 
 use topogen::{diag::Diagnostics, source::Source, tree::Tree};
 
 /// The repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Name and text of every file in `topologies/`, by name.
-pub fn topologies() -> Vec<(String, String)> {
+pub(crate) fn topologies() -> Vec<(String, String)> {
     let mut topologies: Vec<_> = fs::read_dir(root().join("topologies"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -26,12 +27,12 @@ pub fn topologies() -> Vec<(String, String)> {
 }
 
 /// The text of one topology.
-pub fn topology(name: &str) -> String {
+pub(crate) fn topology(name: &str) -> String {
     fs::read_to_string(root().join("topologies").join(format!("{name}.toml"))).unwrap()
 }
 
 /// Renders a text that has no errors.
-pub fn render(text: &str) -> Tree {
+pub(crate) fn render(text: &str) -> Tree {
     let source = Source::new("test.toml", text);
     let mut diags = Diagnostics::new();
     let checked = topogen::check(&source, &mut diags).ok();

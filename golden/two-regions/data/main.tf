@@ -1,24 +1,3 @@
-module "table_payments" {
-  source      = "../modules/table"
-  name        = "pay-payments"
-  region      = "eu-central-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
-  hash_key    = "paymentId"
-  range_key   = "version"
-  attributes = {
-    paymentId = "S"
-    version   = "N"
-  }
-  replicas = {
-    eu-west-1 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
-    }
-  }
-  consistency = "EVENTUAL"
-  stream      = false
-  indexes     = {}
-}
-
 module "table_limits" {
   source      = "../modules/table"
   name        = "pay-limits"
@@ -44,4 +23,25 @@ module "table_limits" {
       attributes = ["limit", "currency"]
     }
   }
+}
+
+module "table_payments" {
+  source      = "../modules/table"
+  name        = "pay-payments"
+  region      = "eu-central-1"
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
+  hash_key    = "paymentId"
+  range_key   = "version"
+  attributes = {
+    paymentId = "S"
+    version   = "N"
+  }
+  replicas = {
+    eu-west-1 = {
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+    }
+  }
+  consistency = "EVENTUAL"
+  stream      = false
+  indexes     = {}
 }

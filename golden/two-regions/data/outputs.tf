@@ -1,7 +1,7 @@
-output "table_payments_arn" {
-  value = module.table_payments.arn
-}
-
 output "table_limits_arn" {
   value = module.table_limits.arn
+}
+
+output "table_payments_arn" {
+  value = module.table_payments.arn
 }

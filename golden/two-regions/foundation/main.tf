@@ -22,15 +22,15 @@ module "roles_checkout" {
   kms_key_arns = module.keys.arns
   key_services = ["dynamodb"]
   grants = {
-    "tables.payments" = {
-      service   = "dynamodb"
-      actions   = ["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"]
-      resources = ["table/pay-payments", "table/pay-payments/index/*"]
-    }
     "tables.limits" = {
       service   = "dynamodb"
       actions   = ["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"]
       resources = ["table/pay-limits", "table/pay-limits/index/*"]
+    }
+    "tables.payments" = {
+      service   = "dynamodb"
+      actions   = ["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"]
+      resources = ["table/pay-payments", "table/pay-payments/index/*"]
     }
   }
 }

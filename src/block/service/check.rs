@@ -105,7 +105,7 @@ pub(super) fn check(
 ) -> Option<Box<dyn Part>> {
     let section = section?;
     let span = section.span();
-    let specs: Named<ServiceSpec> = spec::read(section, std::iter::empty(), diags).ok()?;
+    let specs: Named<ServiceSpec> = spec::read(section, &[], diags).ok()?;
     if topology.domain.is_none() && !specs.is_empty() {
         diags.push(
             Diagnostic::new(&DOMAIN_MISSING, span, "services need a `domain`")
@@ -121,11 +121,13 @@ pub(super) fn check(
         );
     }
     let common = topology.ingress.host.as_ref().filter(|_| specs.len() == 1);
-    let services: Vec<Service> = specs
+    let mut services: Vec<Service> = specs
         .iter()
         .filter_map(|(key, spec)| service(key, spec, common, topology, diags))
         .collect();
     hosts_differ(&specs, &services, diags);
+    // Only the order of regions means something.
+    services.sort_by(|a, b| a.name.cmp(&b.name));
     Some(Box::new(Services(services)))
 }
 
@@ -218,6 +220,7 @@ fn uses(spec: &ServiceSpec) -> Vec<(Span, String)> {
             uses.push((used.span().into(), used.get_ref().clone()));
         }
     }
+    uses.sort_by(|(_, a), (_, b)| a.cmp(b));
     uses
 }
 
@@ -309,12 +312,12 @@ const SIZES: [(u32, u32, u32, u32); 7] = [
 fn fargate(spec: &ServiceSpec, table: Span, diags: &mut Diagnostics) -> (u32, u32) {
     let cpu = spec.cpu.as_ref().map_or(512, |cpu| *cpu.get_ref());
     let memory = spec.memory.as_ref().map_or(1_024, |memory| *memory.get_ref());
-    let place = |field: &spec::Field<u32>| crate::check::place(field, table);
+    let place = |field: Option<&Spanned<u32>>| crate::check::place(field, table);
     match SIZES.iter().find(|(units, ..)| *units == cpu) {
         None => diags.push(
             Diagnostic::new(
                 &FARGATE_SIZE,
-                place(&spec.cpu),
+                place(spec.cpu.as_ref()),
                 format!("Fargate has no {cpu} CPU units"),
             )
             .help("write 256, 512, 1024, 2048, 4096, 8192 or 16384"),
@@ -322,7 +325,7 @@ fn fargate(spec: &ServiceSpec, table: Span, diags: &mut Diagnostics) -> (u32, u3
         Some(&(_, least, most, step)) => {
             // 1536 MiB is not on offer for 256 units: 512, 1024 and 2048 are.
             let odd = cpu == 256 && memory == 1_536;
-            if !(least..=most).contains(&memory) || memory % step != 0 || odd {
+            if !(least..=most).contains(&memory) || !memory.is_multiple_of(step) || odd {
                 let message = format!("Fargate has no task of {cpu} CPU units and {memory} MiB");
                 let steps = if cpu == 256 {
                     "512, 1024 or 2048".to_owned()
@@ -330,7 +333,7 @@ fn fargate(spec: &ServiceSpec, table: Span, diags: &mut Diagnostics) -> (u32, u3
                     format!("{least} to {most} in steps of {step}")
                 };
                 diags.push(
-                    Diagnostic::new(&FARGATE_SIZE, place(&spec.memory), message)
+                    Diagnostic::new(&FARGATE_SIZE, place(spec.memory.as_ref()), message)
                         .help(format!("write a memory of {steps}")),
                 );
             }

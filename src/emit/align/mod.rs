@@ -1,13 +1,15 @@
-//! The columns of `terraform fmt`, and the syntax check of every emitted file.
+//! The indentation and columns of `terraform fmt`, and the syntax check of every emitted file.
 //!
-//! In: HCL whose indentation and spacing are right already, as hcl-rs and our templates write it. Out: the same
-//! text with `=` and trailing comments in columns, byte for byte what `terraform fmt` makes of it; or the
-//! first syntax error. Assumes `\n` line endings. A column is one `char`, so keys with combining characters
-//! are not aligned as `terraform fmt` does, which counts grapheme clusters.
+//! In: HCL whose spacing inside a line is right already, as hcl-rs and our templates write it. Out: the same
+//! text indented, with `=` and trailing comments in columns, byte for byte what `terraform fmt` makes of it;
+//! or the first syntax error. Assumes `\n` line endings. A column is one `char`, so keys with combining characters
+//! are not aligned as `terraform fmt` does, which counts grapheme clusters. hcl-edit 0.10 misreads an empty
+//! heredoc.
 //!
 //! The rule is that of hclwrite (`format.go`): each line has up to three cells, *lead*, *assign* from its
 //! first `=` on, and *comment*. A line whose assign cell opens or closes a bracket has none, as it is part of
-//! something larger. Consecutive lines with an assign cell share its column; likewise for comments.
+//! something larger. Consecutive lines with an assign cell share its column; likewise for comments. A line
+//! with more opening than closing brackets indents the ones after it.
 //! Strings are found by parsing, so everything else can be told apart by single characters.
 
 use std::fmt;
@@ -31,7 +33,7 @@ pub(crate) struct SyntaxError {
 }
 
 /// Aligns a file.
-pub fn align(text: &str) -> Result<String, SyntaxError> {
+pub(crate) fn align(text: &str) -> Result<String, SyntaxError> {
     let body = parser::parse_body(text).map_err(|error| SyntaxError::new(&error))?;
     let mut strings = Strings { text, ranges: Vec::new(), broken: None };
     strings.visit_body(&body);
@@ -39,8 +41,9 @@ pub fn align(text: &str) -> Result<String, SyntaxError> {
         return Err(SyntaxError::at(text, offset, "a quoted string has to end on its line"));
     }
     let mut lines = split(text, strings.sorted());
+    indent(&mut lines);
     for chain in lines.chunk_by_mut(|a, b| a.is_assign && b.is_assign) {
-        let column = chain.iter().map(|line| width(line.lead)).max().unwrap_or_default();
+        let column = chain.iter().map(Line::lead_width).max().unwrap_or_default();
         for line in chain {
             line.assign_column = column;
         }
@@ -66,13 +69,34 @@ fn push_chain(out: &mut String, chain: &[Line<'_>]) {
     }
 }
 
+/// Sets each line's indentation. However many brackets a line opens, it indents by one level, which ends
+/// when all of them are closed.
+fn indent(lines: &mut [Line<'_>]) {
+    let mut open: Vec<isize> = Vec::new();
+    for line in lines.iter_mut().filter(|line| !line.lead.is_empty()) {
+        let mut closed = -line.depth;
+        while closed > 0
+            && let Some(brackets) = open.pop()
+        {
+            if brackets > closed {
+                open.push(brackets - closed);
+            }
+            closed -= brackets;
+        }
+        line.indent = 2 * open.len();
+        if line.depth > 0 {
+            open.push(line.depth);
+        }
+    }
+}
+
 fn width(text: &str) -> usize {
     text.chars().count()
 }
 
 /// A line in cells. Line breaks in a heredoc do not end it.
-#[derive(Default)]
 struct Line<'t> {
+    indent: usize,
     lead: &'t str,
     /// From `=` on.
     assign: Option<&'t str>,
@@ -80,16 +104,23 @@ struct Line<'t> {
     is_assign: bool,
     assign_column: usize,
     comment: Option<&'t str>,
+    /// Opening brackets less closing ones.
+    depth: isize,
     /// The line break, except on the last line.
     end: &'t str,
 }
 
 impl Line<'_> {
+    fn lead_width(&self) -> usize {
+        self.indent + width(self.lead)
+    }
+
     /// Writes the line up to its comment.
     fn body(&self) -> String {
-        let Some(assign) = self.assign else { return self.lead.to_owned() };
-        let padding = if self.is_assign { self.assign_column - width(self.lead) } else { 0 };
-        format!("{}{} {assign}", self.lead, " ".repeat(padding))
+        let lead = format!("{}{}", " ".repeat(self.indent), self.lead);
+        let Some(assign) = self.assign else { return lead };
+        let padding = if self.is_assign { self.assign_column - self.lead_width() } else { 0 };
+        format!("{lead}{} {assign}", " ".repeat(padding))
     }
 }
 
@@ -98,14 +129,15 @@ struct Cells {
     start: usize,
     is_blank: bool,
     assign: Option<usize>,
-    /// Open brackets since the assignment.
     depth: isize,
+    /// The depth before the assignment.
+    lead_depth: isize,
     comment: Option<usize>,
 }
 
 impl Cells {
     fn at(start: usize) -> Self {
-        Self { start, is_blank: true, assign: None, depth: 0, comment: None }
+        Self { start, is_blank: true, assign: None, depth: 0, lead_depth: 0, comment: None }
     }
 
     /// Takes one token, of which only the first two characters matter.
@@ -115,15 +147,13 @@ impl Cells {
             [b')' | b']' | b'}', ..] => -1,
             [b'=', b'=' | b'>'] => 0,
             [b'=', ..] if self.assign.is_none() && !self.is_blank => {
-                self.assign = Some(at);
+                (self.assign, self.lead_depth) = (Some(at), self.depth);
                 0
             }
             _ => 0,
         };
         self.is_blank = false;
-        if self.assign.is_some() {
-            self.depth += bracket;
-        }
+        self.depth += bracket;
     }
 
     fn line<'t>(&self, text: &'t str, end: usize) -> Line<'t> {
@@ -131,11 +161,13 @@ impl Cells {
         let body_end = self.comment.unwrap_or(end);
         let line_end = if text.as_bytes().get(end) == Some(&b'\n') { end + 1 } else { end };
         Line {
-            lead: cell(self.start..self.assign.unwrap_or(body_end)),
+            indent: 0,
+            lead: cell(self.start..self.assign.unwrap_or(body_end)).trim_start(),
             assign: self.assign.map(|assign| cell(assign..body_end)),
-            is_assign: self.assign.is_some() && self.depth == 0,
+            is_assign: self.assign.is_some() && self.depth == self.lead_depth,
             assign_column: 0,
             comment: self.comment.map(|comment| cell(comment..end)),
+            depth: self.depth,
             end: text.get(end..line_end).unwrap_or_default(),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::emit::literal::{NASTY, quote};
 use hcl::expr::{FuncCall, TemplateExpr, Traversal, TraversalOperator, Variable};
+use hcl::format::{Format as _, Formatter};
 use hcl::{Attribute, Block, Body, Expression as Value, Identifier, ObjectKey};
 use proptest::prelude::*;
 
@@ -20,19 +21,19 @@ fn aligned(text: &str) -> String {
 fn consecutive_lines_share_a_column() {
     let text = "a = 1\nbbb = 2\n\ncc = 3\nb \"l\" {\n  dddd = 1\n  e   = 2\n  f {\n    g = 1\n  }\n  h = 1\n}\n";
     insta::assert_snapshot!(aligned(text), @r#"
-        a   = 1
-        bbb = 2
+    a   = 1
+    bbb = 2
 
-        cc = 3
-        b "l" {
-          dddd = 1
-          e    = 2
-          f {
-            g = 1
-          }
-          h = 1
-        }
-        "#);
+    cc = 3
+    b "l" {
+      dddd = 1
+      e    = 2
+      f {
+        g = 1
+      }
+      h = 1
+    }
+    "#);
 }
 
 #[test]
@@ -56,23 +57,23 @@ g = [
 k = 1
 "#;
     insta::assert_snapshot!(aligned(text.trim_start()), @r#"
-        long_name = 1
-        a = {
-          b            = 1
-          "quoted-key" = [1, 2]
-          (var.key)    = { x = 1, yy = 2 }
-        }
-        cc = 3
-        d = f(1, {
-          e  = 1
-          ff = 2
-        })
-        g = [
-          { h = 1 },
-          { ii = 1, jjj = 2 },
-        ]
-        k = 1
-        "#);
+    long_name = 1
+    a = {
+      b            = 1
+      "quoted-key" = [1, 2]
+      (var.key)    = { x = 1, yy = 2 }
+    }
+    cc = 3
+    d = f(1, {
+      e  = 1
+      ff = 2
+    })
+    g = [
+      { h = 1 },
+      { ii = 1, jjj = 2 },
+    ]
+    k = 1
+    "#);
 }
 
 #[test]
@@ -80,19 +81,19 @@ fn a_heredoc_is_part_of_its_line_and_stays_as_it_is() {
     let text = "a = <<-EOT\n  x = 1 # text\n  yyy   = ${var.z}\nEOT\nbbbb = <<E\n\nE\n\
                     cc = f(<<E\nx = 1\nE\n)\ndddddd = 1\n";
     insta::assert_snapshot!(aligned(text), @r"
-        a    = <<-EOT
-          x = 1 # text
-          yyy   = ${var.z}
-        EOT
-        bbbb = <<E
+    a    = <<-EOT
+      x = 1 # text
+      yyy   = ${var.z}
+    EOT
+    bbbb = <<E
 
-        E
-        cc = f(<<E
-        x = 1
-        E
-        )
-        dddddd = 1
-        ");
+    E
+    cc = f(<<E
+    x = 1
+    E
+    )
+    dddddd = 1
+    ");
 }
 
 #[test]
@@ -107,14 +108,56 @@ locals { # opens
 }
 "##;
     insta::assert_snapshot!(aligned(text.trim_start()), @r##"
-        locals {    # opens
-          a   = 1   # one
-          bbb = "#" // two
-          # alone = 1
-          cc = 1 /* inline = */ + 2
-          d  = "a" == "//" # three
-        }
-        "##);
+    locals {    # opens
+      a   = 1   # one
+      bbb = "#" // two
+      # alone = 1
+      cc = 1 /* inline = */ + 2
+      d  = "a" == "//" # three
+    }
+    "##);
+}
+
+#[test]
+fn brackets_indent_whatever_the_input_had() {
+    let text = "\
+a {
+x = [{
+y = 1
+}, {
+      z = 2
+    }]
+# comment
+  b {
+c = f(
+[
+1,
+])
+  }
+    d = <<EOT
+stays
+EOT
+}
+";
+    insta::assert_snapshot!(aligned(text), @r"
+    a {
+      x = [{
+        y = 1
+        }, {
+        z = 2
+      }]
+      # comment
+      b {
+        c = f(
+          [
+            1,
+        ])
+      }
+      d = <<EOT
+    stays
+    EOT
+    }
+    ");
 }
 
 #[test]
@@ -222,8 +265,13 @@ fn terraform_fmt_has_nothing_to_add() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     for number in 0..300 {
         let body = any_body().new_tree(&mut runner).unwrap().current();
-        let text = aligned(&hcl::format::to_string(&body).unwrap());
-        std::fs::write(directory.path().join(format!("{number}.tf")), text).unwrap();
+        let compact = Formatter::builder().compact_arrays(true);
+        for (name, builder) in [("plain", Formatter::builder()), ("compact", compact)] {
+            let mut formatter = builder.build_vec();
+            body.format(&mut formatter).unwrap();
+            let text = aligned(&String::from_utf8(formatter.into_inner()).unwrap());
+            std::fs::write(directory.path().join(format!("{name}{number}.tf")), text).unwrap();
+        }
     }
     let terraform = std::process::Command::new("terraform")
         .args(["fmt", "-check", "-diff"])

@@ -1,7 +1,7 @@
 //! Templates: `.tf.j2` to HCL, and the tree's `README.md.j2` to text.
 //!
 //! In: a template's name and source, and a view: a small struct of values that are already decided. Out: the
-//! rendered text, or a [`TemplateError`], which is a bug in the template and names its line. Assumes nothing
+//! rendered text, or a [`TemplateError`]: a bug in the template, by its line. Assumes nothing
 //! about the values: in HCL each becomes one whole literal and can become nothing else; in text only values
 //! that cannot be mistaken for markup pass.
 //!
@@ -32,7 +32,7 @@ use super::literal::quote;
 
 /// A bug in a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TemplateError {
+pub(crate) struct TemplateError {
     /// The template's name.
     pub template: String,
     /// The line in the template, from one, if it is known.
@@ -42,7 +42,7 @@ pub struct TemplateError {
 }
 
 /// Renders a `.tf.j2`, and checks that the output is HCL in which every value is a literal.
-pub fn render_hcl(
+pub(crate) fn render_hcl(
     name: &str,
     source: &str,
     view: &impl Serialize,
@@ -74,7 +74,7 @@ pub fn render_hcl(
 }
 
 /// Renders a template of plain text.
-pub fn render_text(
+pub(crate) fn render_text(
     name: &str,
     source: &str,
     view: &impl Serialize,

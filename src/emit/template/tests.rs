@@ -37,17 +37,17 @@ resource "aws_subnet" {{ label }} {
 "#;
     let rendered = hcl(source, &json!({ "label": "private", "zones": ["a", "b"] })).unwrap();
     insta::assert_snapshot!(align(&rendered).unwrap(), @r#"
-        # Kept.
-        resource "aws_subnet" "private" {
-          route {
-            zone  = "a"
-            first = true
-          }
-          route {
-            zone = "b"
-          }
-        }
-        "#);
+    # Kept.
+    resource "aws_subnet" "private" {
+      route {
+        zone  = "a"
+        first = true
+      }
+      route {
+        zone = "b"
+      }
+    }
+    "#);
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn an_edited_file_refuses_the_whole_run() {
     assert_eq!(comparison.conflicts().collect::<Vec<_>>(), [("b.tf", Why::Edited)]);
     let error = comparison.write(&BTreeSet::new()).unwrap_err();
     insta::assert_snapshot!(error, @r"
-    nothing was written, because files that are not topogen's are in the way:
+    nothing was written, because these files would lose somebody's work:
       b.tf: was edited after topogen wrote it
     move them away, or give each one up with `--overwrite PATH`
     ");
@@ -211,7 +211,7 @@ fn carriage_returns_from_a_checkout_are_no_edit() {
 fn a_carriage_return_alone_is_an_edit() {
     let files = [("a.tf", "1\n2\n")];
     let root = rendered(&files);
-    put(root.path(), "a.tf", "1\r2\n");
+    put(root.path(), "a.tf", "1\n\r2\n");
     assert_eq!(summary(&tree(&files), root.path()), ["! a.tf"]);
 }
 

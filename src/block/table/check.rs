@@ -1,120 +1,24 @@
-//! DynamoDB global tables: one resource, owned by home, with a replica block per other region.
+//! What makes a table possible, or what is wrong with it.
 
 use indexmap::IndexMap;
-use schemars::JsonSchema;
-use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Access, Block, Grant, Needs, Part, Plan, Section, keys};
+use super::{
+    Index, Table, Tables,
+    spec::{Consistency, IndexSpec, Projection, TableSpec},
+};
 use crate::{
     aws::RegionName,
-    check::{entry_name, region_name, required, variable_name},
+    block::Part,
+    check::{entry_name, region_name, required},
     diag::{Code, Diagnostic, Diagnostics, shown},
-    graph::{Expr, Graph, Module, Output, Place},
     source::Span,
-    spec::{self, Field, Named},
-    topology::{Region, Topology},
+    spec::{self, Named},
+    topology::Topology,
 };
 
-pub(super) const BLOCK: Block = Block {
-    section: Some(Section {
-        name: "tables",
-        summary: "DynamoDB global tables, replicated to every region in use.",
-        schema: |generator| generator.subschema_for::<IndexMap<String, TableSpec>>(),
-    }),
-    codes: &[&INVALID_KEY, &STRONG_REGIONS, &STRONG_UNSUPPORTED, &WITNESS_WITHOUT_STRONG],
-    check,
-};
-
-const MODULE: Module = Module::new("table");
-const ARN: Output = MODULE.output("arn");
-
-/// `[tables.*]`: one DynamoDB global table.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct TableSpec {
-    /// Partition key and its type: `userId:S`. Types: S, N, B.
-    #[schemars(required, with = "String", regex(pattern = "^.+:[SNB]$"))]
-    hash_key: Field<String>,
-    /// Sort key and its type.
-    #[schemars(with = "Option<String>", regex(pattern = "^.+:[SNB]$"))]
-    range_key: Field<String>,
-    /// What a read sees of a write in another region. Default: eventual.
-    #[schemars(with = "Option<Consistency>")]
-    consistency: Field<Consistency>,
-    /// The region that votes but holds no data, when a strong table has two replicas.
-    #[schemars(with = "Option<String>")]
-    witness: Field<String>,
-    /// The attribute that holds an item's expiry time.
-    #[schemars(with = "Option<String>")]
-    ttl: Field<String>,
-    /// Whether changes can be read as a stream. Eventual replicas have one in any case.
-    #[schemars(with = "Option<bool>")]
-    stream: Field<bool>,
-    /// Global secondary indexes.
-    #[serde(default)]
-    #[schemars(with = "IndexMap<String, IndexSpec>")]
-    indexes: Named<IndexSpec>,
-}
-
-/// `indexes.*`: one global secondary index.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct IndexSpec {
-    /// Partition key and its type.
-    #[schemars(required, with = "String", regex(pattern = "^.+:[SNB]$"))]
-    hash_key: Field<String>,
-    /// Sort key and its type.
-    #[schemars(with = "Option<String>", regex(pattern = "^.+:[SNB]$"))]
-    range_key: Field<String>,
-    /// What an index entry holds. Default: all.
-    #[schemars(with = "Option<Projection>")]
-    projection: Field<Projection>,
-    /// The attributes of projection `include`.
-    #[schemars(with = "Option<Vec<String>>")]
-    attributes: Field<Vec<String>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Consistency {
-    /// Asynchronous replication; the last writer wins.
-    Eventual,
-    /// A write is in two regions before it is acknowledged.
-    Strong,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Projection {
-    /// The whole item.
-    All,
-    /// The keys.
-    KeysOnly,
-    /// The keys and the named attributes.
-    Include,
-}
-
-/// The checked section.
-struct Tables(IndexMap<String, Table>);
-
-struct Table {
-    hash_key: String,
-    range_key: Option<String>,
-    attributes: IndexMap<String, String>,
-    consistency: Consistency,
-    witness: Option<RegionName>,
-    ttl: Option<String>,
-    stream: bool,
-    indexes: Vec<(String, Index)>,
-}
-
-struct Index {
-    hash_key: String,
-    range_key: Option<String>,
-    projection: Projection,
-    attributes: Vec<String>,
-}
+pub(super) const CODES: &[&Code] =
+    &[&INVALID_KEY, &STRONG_REGIONS, &STRONG_UNSUPPORTED, &WITNESS_WITHOUT_STRONG];
 
 static INVALID_KEY: Code = Code::error(
     "invalid-key",
@@ -144,12 +48,12 @@ static WITNESS_WITHOUT_STRONG: Code = Code::error(
     "A witness votes on writes; eventual replication has no vote.",
 );
 
-fn check(
+pub(super) fn check(
     section: Option<Spanned<DeValue<'_>>>,
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let specs: Named<TableSpec> = spec::read(section?, std::iter::empty(), diags).ok()?;
+    let specs: Named<TableSpec> = spec::read(section?, &[], diags).ok()?;
     let mut tables = IndexMap::new();
     for (key, spec) in &specs {
         if let (Some(name), Some(table)) =
@@ -158,6 +62,7 @@ fn check(
             tables.insert(name, table);
         }
     }
+    tables.sort_unstable_keys();
     Some(Box::new(Tables(tables)))
 }
 
@@ -179,6 +84,14 @@ fn table(
         }
     }
     attributes.sort_unstable_keys();
+    indexes.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let ttl = spec.ttl.as_ref().filter(|ttl| {
+        is_attribute(ttl.get_ref()) || {
+            let message = format!("`{}` is not an attribute", shown(ttl.get_ref()));
+            diags.push(Diagnostic::new(&INVALID_KEY, ttl.span(), message));
+            false
+        }
+    });
     let consistency = spec.consistency.as_ref().map_or(Consistency::Eventual, |c| *c.get_ref());
     let witness = spec.witness.as_ref().and_then(|witness| region_name(witness, diags));
     match consistency {
@@ -191,7 +104,7 @@ fn table(
         attributes,
         consistency,
         witness,
-        ttl: spec.ttl.as_ref().map(|ttl| ttl.get_ref().clone()),
+        ttl: ttl.map(|ttl| ttl.get_ref().clone()),
         stream: spec.stream.as_ref().is_some_and(|stream| *stream.get_ref()),
         indexes,
     })
@@ -231,6 +144,11 @@ fn index(
     Some(Index { hash_key: hash_key?, range_key, projection, attributes })
 }
 
+/// DynamoDB takes nearly any name; what cannot be seen in a review is refused all the same.
+fn is_attribute(name: &str) -> bool {
+    (1..=255).contains(&name.len()) && !name.contains(char::is_control)
+}
+
 /// Splits `userId:S` and remembers the attribute's type.
 fn attribute(
     key: &Spanned<String>,
@@ -238,11 +156,9 @@ fn attribute(
     diags: &mut Diagnostics,
 ) -> Option<String> {
     let text = key.get_ref();
-    let parts = text.rsplit_once(':').filter(|(name, kind)| {
-        (1..=255).contains(&name.len())
-            && !name.contains(char::is_control)
-            && ["S", "N", "B"].contains(kind)
-    });
+    let parts = text
+        .rsplit_once(':')
+        .filter(|(name, kind)| is_attribute(name) && ["S", "N", "B"].contains(kind));
     let Some((name, kind)) = parts else {
         let message = format!("`{}` is not a key", shown(text));
         diags.push(
@@ -305,96 +221,5 @@ fn no_witness(spec: &TableSpec, diags: &mut Diagnostics) {
             )
             .help("write consistency = \"strong\", or remove `witness`"),
         );
-    }
-}
-
-impl Part for Tables {
-    fn entries(&self) -> Vec<&str> {
-        self.0.keys().map(String::as_str).collect()
-    }
-
-    fn access(&self, entry: &str, topology: &Topology) -> Option<Access> {
-        self.0.get(entry)?;
-        let name = topology.named(entry);
-        Some(Access {
-            grants: vec![Grant {
-                name: format!("tables.{entry}"),
-                service: "dynamodb",
-                actions: &[
-                    "BatchGetItem",
-                    "BatchWriteItem",
-                    "ConditionCheckItem",
-                    "DeleteItem",
-                    "DescribeTable",
-                    "GetItem",
-                    "PutItem",
-                    "Query",
-                    "Scan",
-                    "UpdateItem",
-                ],
-                resources: vec![format!("table/{name}"), format!("table/{name}/index/*")],
-            }],
-            key_services: &["dynamodb"],
-            environment: vec![(format!("TOPOLOGY_TABLE_{}", variable_name(entry)), name)],
-        })
-    }
-
-    fn needs(&self) -> Needs {
-        Needs { key: !self.0.is_empty(), ..Needs::default() }
-    }
-
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
-        for (name, table) in &self.0 {
-            let home = plan.topology.home;
-            let others = plan.topology.in_use().filter(|region| region.name != home);
-            let replica = |region: &Region| {
-                let key = keys::arn(graph, region.name)?;
-                Some((region.name.as_str(), Expr::map([("kms_key_arn", key)])))
-            };
-            let replicas = Expr::map(others.filter_map(replica));
-            let key = keys::arn(graph, home);
-            graph
-                .call(MODULE, &format!("table_{name}"), Place::Data)
-                .set("name", plan.topology.named(name))
-                .set("region", home)
-                .set_some("kms_key_arn", key)
-                .set("hash_key", table.hash_key.as_str())
-                .set_some("range_key", table.range_key.clone())
-                .set("attributes", Expr::map(table.attributes.clone()))
-                .set("replicas", replicas)
-                .set(
-                    "consistency",
-                    match table.consistency {
-                        Consistency::Eventual => "EVENTUAL",
-                        Consistency::Strong => "STRONG",
-                    },
-                )
-                .set_some("witness", table.witness)
-                .set_some("ttl", table.ttl.clone())
-                .set("stream", table.stream)
-                .set(
-                    "indexes",
-                    Expr::map(table.indexes.iter().map(|(n, i)| (n.as_str(), i.expr()))),
-                )
-                .publish(ARN)
-                .add();
-        }
-    }
-}
-
-impl Index {
-    fn expr(&self) -> Expr {
-        let projection = match self.projection {
-            Projection::All => "ALL",
-            Projection::KeysOnly => "KEYS_ONLY",
-            Projection::Include => "INCLUDE",
-        };
-        let mut entries = vec![("hash_key", Expr::from(self.hash_key.as_str()))];
-        entries.extend(self.range_key.as_ref().map(|key| ("range_key", key.as_str().into())));
-        entries.push(("projection", projection.into()));
-        if !self.attributes.is_empty() {
-            entries.push(("attributes", self.attributes.clone().into()));
-        }
-        Expr::map(entries)
     }
 }

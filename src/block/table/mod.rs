@@ -1,0 +1,140 @@
+//! DynamoDB global tables: one resource, owned by home, with a replica block per other region.
+
+mod check;
+mod spec;
+
+use indexmap::IndexMap;
+
+use self::spec::{Consistency, Projection, TableSpec};
+use super::{Access, Block, Grant, Needs, Part, Plan, Section, keys};
+use crate::{
+    aws::RegionName,
+    check::variable_name,
+    graph::{Expr, Graph, Module, Output, Place},
+    topology::{Region, Topology},
+};
+
+pub(super) const BLOCK: Block = Block {
+    section: Some(Section {
+        name: "tables",
+        summary: "DynamoDB global tables, replicated to every region in use.",
+        schema: |generator| generator.subschema_for::<IndexMap<String, TableSpec>>(),
+    }),
+    codes: check::CODES,
+    check: check::check,
+};
+
+const MODULE: Module = Module::new("table");
+const ARN: Output = MODULE.output("arn");
+
+/// The checked section.
+struct Tables(IndexMap<String, Table>);
+
+struct Table {
+    hash_key: String,
+    range_key: Option<String>,
+    attributes: IndexMap<String, String>,
+    consistency: Consistency,
+    witness: Option<RegionName>,
+    ttl: Option<String>,
+    stream: bool,
+    indexes: Vec<(String, Index)>,
+}
+
+struct Index {
+    hash_key: String,
+    range_key: Option<String>,
+    projection: Projection,
+    attributes: Vec<String>,
+}
+
+impl Part for Tables {
+    fn entries(&self) -> Vec<&str> {
+        self.0.keys().map(String::as_str).collect()
+    }
+
+    fn access(&self, entry: &str, topology: &Topology) -> Option<Access> {
+        self.0.get(entry)?;
+        let name = topology.named(entry);
+        Some(Access {
+            grants: vec![Grant {
+                name: format!("tables.{entry}"),
+                service: "dynamodb",
+                actions: &[
+                    "BatchGetItem",
+                    "BatchWriteItem",
+                    "ConditionCheckItem",
+                    "DeleteItem",
+                    "DescribeTable",
+                    "GetItem",
+                    "PutItem",
+                    "Query",
+                    "Scan",
+                    "UpdateItem",
+                ],
+                resources: vec![format!("table/{name}"), format!("table/{name}/index/*")],
+            }],
+            key_services: &["dynamodb"],
+            environment: vec![(format!("TOPOLOGY_TABLE_{}", variable_name(entry)), name)],
+        })
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { key: !self.0.is_empty(), ..Needs::default() }
+    }
+
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        for (name, table) in &self.0 {
+            let home = plan.topology.home;
+            let others = plan.topology.in_use().filter(|region| region.name != home);
+            let replica = |region: &Region| {
+                let key = keys::arn(graph, region.name)?;
+                Some((region.name.as_str(), Expr::map([("kms_key_arn", key)])))
+            };
+            let replicas = Expr::map(others.filter_map(replica));
+            let key = keys::arn(graph, home);
+            graph
+                .call(MODULE, &format!("table_{name}"), Place::Data)
+                .set("name", plan.topology.named(name))
+                .set("region", home)
+                .set_some("kms_key_arn", key)
+                .set("hash_key", table.hash_key.as_str())
+                .set_some("range_key", table.range_key.clone())
+                .set("attributes", Expr::map(table.attributes.clone()))
+                .set("replicas", replicas)
+                .set(
+                    "consistency",
+                    match table.consistency {
+                        Consistency::Eventual => "EVENTUAL",
+                        Consistency::Strong => "STRONG",
+                    },
+                )
+                .set_some("witness", table.witness)
+                .set_some("ttl", table.ttl.clone())
+                .set("stream", table.stream)
+                .set(
+                    "indexes",
+                    Expr::map(table.indexes.iter().map(|(n, i)| (n.as_str(), i.expr()))),
+                )
+                .publish(ARN)
+                .add();
+        }
+    }
+}
+
+impl Index {
+    fn expr(&self) -> Expr {
+        let projection = match self.projection {
+            Projection::All => "ALL",
+            Projection::KeysOnly => "KEYS_ONLY",
+            Projection::Include => "INCLUDE",
+        };
+        let mut entries = vec![("hash_key", Expr::from(self.hash_key.as_str()))];
+        entries.extend(self.range_key.as_ref().map(|key| ("range_key", key.as_str().into())));
+        entries.push(("projection", projection.into()));
+        if !self.attributes.is_empty() {
+            entries.push(("attributes", self.attributes.clone().into()));
+        }
+        Expr::map(entries)
+    }
+}

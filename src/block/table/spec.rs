@@ -1,0 +1,73 @@
+//! `[tables.*]` as the file has it.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::spec::{Field, Named};
+
+/// `[tables.*]`: one DynamoDB global table.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TableSpec {
+    /// Partition key and its type: `userId:S`. Types: S, N, B.
+    #[schemars(required, with = "String", regex(pattern = "^.+:[SNB]$"))]
+    pub(super) hash_key: Field<String>,
+    /// Sort key and its type.
+    #[schemars(with = "Option<String>", regex(pattern = "^.+:[SNB]$"))]
+    pub(super) range_key: Field<String>,
+    /// What a read sees of a write in another region. Default: eventual.
+    #[schemars(with = "Option<Consistency>")]
+    pub(super) consistency: Field<Consistency>,
+    /// The region that votes but holds no data, when a strong table has two replicas.
+    #[schemars(with = "Option<String>")]
+    pub(super) witness: Field<String>,
+    /// The attribute that holds an item's expiry time.
+    #[schemars(with = "Option<String>")]
+    pub(super) ttl: Field<String>,
+    /// Whether changes can be read as a stream. Eventual replicas have one in any case.
+    #[schemars(with = "Option<bool>")]
+    pub(super) stream: Field<bool>,
+    /// Global secondary indexes.
+    #[serde(default)]
+    #[schemars(with = "IndexMap<String, IndexSpec>")]
+    pub(super) indexes: Named<IndexSpec>,
+}
+
+/// `indexes.*`: one global secondary index.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndexSpec {
+    /// Partition key and its type.
+    #[schemars(required, with = "String", regex(pattern = "^.+:[SNB]$"))]
+    pub(super) hash_key: Field<String>,
+    /// Sort key and its type.
+    #[schemars(with = "Option<String>", regex(pattern = "^.+:[SNB]$"))]
+    pub(super) range_key: Field<String>,
+    /// What an index entry holds. Default: all.
+    #[schemars(with = "Option<Projection>")]
+    pub(super) projection: Field<Projection>,
+    /// The attributes of projection `include`.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub(super) attributes: Field<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Consistency {
+    /// Asynchronous replication; the last writer wins.
+    Eventual,
+    /// A write is in two regions before it is acknowledged.
+    Strong,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Projection {
+    /// The whole item.
+    All,
+    /// The keys.
+    KeysOnly,
+    /// The keys and the named attributes.
+    Include,
+}

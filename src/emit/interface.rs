@@ -1,0 +1,92 @@
+//! Rust and HCL cannot drift: what the blocks pass to a module is what its templates declare.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hcl::{Body, Expression};
+use include_dir::Dir;
+
+use super::MODULES;
+use crate::{
+    Checked, compose::compose, diag::Diagnostics, graph::Graph, size::Capacity, source::Source,
+};
+
+/// What a module declares.
+#[derive(Default)]
+struct Interface {
+    required: BTreeSet<String>,
+    optional: BTreeSet<String>,
+    outputs: BTreeSet<String>,
+}
+
+fn interfaces(dir: &Dir<'_>, found: &mut BTreeMap<String, Interface>) {
+    for file in dir.files() {
+        assert_eq!(file.path().extension().unwrap(), "tf", "{}", file.path().display());
+        let body: Body = hcl::parse(file.contents_utf8().unwrap()).unwrap();
+        let module = dir.path().to_str().unwrap().to_owned();
+        let interface = found.entry(module).or_default();
+        for block in body.blocks() {
+            let Some(label) = block.labels().first().map(|label| label.as_str().to_owned()) else {
+                continue;
+            };
+            let has_default =
+                block.body().attributes().any(|attribute| attribute.key() == "default");
+            let described = block.body().attributes().any(|attribute| {
+                attribute.key() == "description"
+                    && matches!(attribute.expr(), Expression::String(_))
+            });
+            match block.identifier() {
+                "variable" if has_default => _ = interface.optional.insert(label),
+                "variable" => _ = interface.required.insert(label),
+                "output" => _ = interface.outputs.insert(label),
+                _ => continue,
+            }
+            assert!(described, "{} has no description", block.identifier());
+        }
+    }
+    dir.dirs().for_each(|dir| interfaces(dir, found));
+}
+
+/// The graphs of every topology in `topologies/`.
+fn graphs() -> Vec<Graph> {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("topologies");
+    let files = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    files
+        .map(|path| {
+            let source = Source::read(&path).unwrap();
+            let Checked { topology, parts } =
+                crate::check(&source, &mut Diagnostics::new()).ok().unwrap();
+            compose(&topology, &parts, &Capacity::new(&topology))
+        })
+        .collect()
+}
+
+#[test]
+fn calls_fit_the_modules() {
+    let mut declared = BTreeMap::new();
+    interfaces(&MODULES, &mut declared);
+    let mut called = BTreeSet::new();
+    for graph in graphs() {
+        for (_, call) in graph.calls() {
+            let module = &declared[call.module.dir];
+            let set: BTreeSet<String> = call.inputs.keys().map(|name| (*name).to_owned()).collect();
+            let missing: Vec<_> = module.required.difference(&set).collect();
+            assert!(missing.is_empty(), "{} lacks {missing:?}", call.module.dir);
+            for name in &set {
+                let known = module.required.contains(name) || module.optional.contains(name);
+                assert!(known, "{} has no variable {name}", call.module.dir);
+            }
+            for output in &call.published {
+                assert!(module.outputs.contains(*output), "{} has no {output}", call.module.dir);
+            }
+            for value in call.inputs.values() {
+                value.for_each_ref(&mut |reference| {
+                    let dir = graph.get(reference.call).module.dir;
+                    assert!(declared[dir].outputs.contains(reference.output), "{dir}");
+                });
+            }
+            called.insert(call.module.dir.to_owned());
+        }
+    }
+    let modules: BTreeSet<String> = declared.into_keys().collect();
+    assert_eq!(called, modules, "every module is used by a topology");
+}

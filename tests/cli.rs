@@ -1,0 +1,308 @@
+//! The command line as a user sees it: output, findings, exit status.
+
+#![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
+
+mod support;
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+
+/// Runs topogen in a folder with nothing in its environment.
+fn topogen(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_topogen"))
+        .args(args)
+        .current_dir(dir)
+        .env_clear()
+        .output()
+        .unwrap()
+}
+
+/// Exit status, stdout and stderr as one text.
+fn shown(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let status = output.status.code().unwrap();
+    format!(
+        "status: {status}\n--- stdout\n{}--- stderr\n{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    )
+}
+
+/// A folder with `prod.toml`.
+fn folder() -> TempDir {
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("prod.toml"), support::topology("prod")).unwrap();
+    dir
+}
+
+/// Every path and content below a folder.
+fn snapshot(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            files.extend(snapshot(&entry));
+        } else {
+            files.push((entry.display().to_string(), fs::read(&entry).unwrap()));
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn help_is_what_it_is() {
+    let dir = TempDir::new().unwrap();
+    insta::assert_snapshot!("help", shown(&topogen(dir.path(), &["--help"])));
+    for command in ["init", "check", "render", "explain", "schema", "completions", "man"] {
+        let output = topogen(dir.path(), &[command, "--help"]);
+        insta::assert_snapshot!(format!("help-{command}"), shown(&output));
+    }
+}
+
+#[test]
+fn render_writes_checks_and_is_idempotent() {
+    let dir = folder();
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "prod.toml"])), @"
+    status: 0
+    --- stdout
+    prod: 80 added, 0 modified, 0 removed
+    --- stderr
+    ");
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "prod.toml"])), @"
+    status: 0
+    --- stdout
+    prod: 0 added, 0 modified, 0 removed
+    --- stderr
+    ");
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "prod.toml", "--check"])), @"
+    status: 0
+    --- stdout
+    --- stderr
+    ");
+}
+
+#[test]
+fn check_and_diff_write_nothing() {
+    let dir = folder();
+    topogen(dir.path(), &["render", "prod.toml"]);
+    let file = dir.path().join("prod.toml");
+    let heavier = support::topology("prod").replace("tasks        = 20", "tasks        = 40");
+    fs::write(&file, heavier).unwrap();
+    let before = snapshot(dir.path());
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "prod.toml", "--check"])), @"
+    status: 2
+    --- stdout
+    --- stderr
+    prod: not what would be written; run `topogen render` again
+      README.md: out of date
+      regions/ap-southeast-1/main.tf: out of date
+      regions/eu-west-1/main.tf: out of date
+      regions/us-east-1/main.tf: out of date
+    ");
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "prod.toml", "--diff"])));
+    let both = topogen(dir.path(), &["render", "prod.toml", "--diff", "--check"]);
+    assert_eq!(both.status.code(), Some(2));
+    assert_eq!(snapshot(dir.path()), before);
+}
+
+#[test]
+fn an_edited_file_is_shown_and_kept() {
+    let dir = folder();
+    topogen(dir.path(), &["render", "prod.toml"]);
+    let edited = dir.path().join("prod/edge/versions.tf");
+    let text = fs::read_to_string(&edited).unwrap();
+    fs::write(&edited, text.replace("~> 6.66", "~> 6.70")).unwrap();
+    let before = snapshot(dir.path());
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "prod.toml"])), @r#"
+    status: 1
+    --- stdout
+    --- stderr
+    --- a/edge/versions.tf
+    +++ b/edge/versions.tf
+    @@ -5,7 +5,7 @@
+       required_providers {
+         aws = {
+           source  = "hashicorp/aws"
+    -      version = "~> 6.70"
+    +      version = "~> 6.66"
+         }
+       }
+     }
+    error: nothing was written, because these files would lose somebody's work:
+      edge/versions.tf: was edited after topogen wrote it
+    move them away, or give each one up with `--overwrite PATH`
+    "#);
+    assert_eq!(snapshot(dir.path()), before);
+    let args = ["render", "prod.toml", "--overwrite", "edge/versions.tf"];
+    assert_eq!(topogen(dir.path(), &args).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(&edited).unwrap(), text);
+}
+
+#[test]
+fn files_of_others_are_left_alone() {
+    let dir = folder();
+    let own = dir.path().join("prod/edge/alarms.tf");
+    fs::create_dir_all(own.parent().unwrap()).unwrap();
+    fs::write(&own, "# ours\n").unwrap();
+    assert_eq!(topogen(dir.path(), &["render", "prod.toml"]).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(&own).unwrap(), "# ours\n");
+}
+
+#[test]
+fn several_files_are_rendered_or_none() {
+    let dir = folder();
+    fs::write(dir.path().join("bad.toml"), "name = 1\n").unwrap();
+    let output = topogen(dir.path(), &["render", "prod.toml", "bad.toml"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(!dir.path().join("prod").exists());
+    fs::write(dir.path().join("bad.toml"), support::topology("minimal")).unwrap();
+    insta::assert_snapshot!(
+        shown(&topogen(dir.path(), &["render", "prod.toml", "bad.toml", "--out", "trees"])), @"
+    status: 0
+    --- stdout
+    trees/prod: 80 added, 0 modified, 0 removed
+    trees/bad: 65 added, 0 modified, 0 removed
+    --- stderr
+    ");
+}
+
+#[test]
+fn bad_files_are_findings() {
+    let dir = TempDir::new().unwrap();
+    fs::create_dir(dir.path().join("folder.toml")).unwrap();
+    fs::write(dir.path().join("latin1.toml"), b"name = \"caf\xe9\"").unwrap();
+    fs::write(dir.path().join("huge.toml"), "# x\n".repeat(2_600_000)).unwrap();
+    fs::write(dir.path().join("nul.toml"), "name = \"a\0b\"\n").unwrap();
+    fs::write(dir.path().join("empty.toml"), "").unwrap();
+    let files =
+        ["check", "none.toml", "folder.toml", "latin1.toml", "huge.toml", "nul.toml", "empty.toml"];
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &files)));
+}
+
+#[test]
+fn names_that_cannot_be_folders_are_refused() {
+    let dir = folder();
+    for bad in ["..toml", ".toml", "a b.toml", "prod"] {
+        let text = support::topology("prod");
+        fs::write(dir.path().join(bad), text).unwrap();
+        let output = topogen(dir.path(), &["render", bad]);
+        assert_eq!(output.status.code(), Some(64), "{bad}: {}", shown(&output));
+    }
+    fs::create_dir(dir.path().join("other")).unwrap();
+    fs::write(dir.path().join("other/prod.toml"), "").unwrap();
+    let args = ["render", "prod.toml", "other/prod.toml", "--out", "x"];
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &args)), @"
+    status: 64
+    --- stdout
+    --- stderr
+    error: prod.toml and other/prod.toml would both be rendered to x/prod
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_place_that_cannot_be_written_is_said_so() {
+    let dir = folder();
+    fs::write(dir.path().join("occupied"), "a file\n").unwrap();
+    let output = topogen(dir.path(), &["render", "prod.toml", "--out", "occupied"]);
+    insta::assert_snapshot!(shown(&output), @"
+    status: 1
+    --- stdout
+    --- stderr
+    error: cannot look at `occupied/prod`: Not a directory (os error 20)
+    ");
+    let elsewhere = TempDir::new().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), dir.path().join("link")).unwrap();
+    fs::create_dir(dir.path().join("prod")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), dir.path().join("prod/edge")).unwrap();
+    let output = topogen(dir.path(), &["render", "prod.toml"]);
+    insta::assert_snapshot!(shown(&output), @"
+    status: 1
+    --- stdout
+    --- stderr
+    error: `prod/edge` is a symlink, and topogen writes through none below the tree's root; replace it with what it points to
+    ");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn check_prints_json_for_machines() {
+    let dir = TempDir::new().unwrap();
+    let fixture = support::root().join("tests/diagnostics/weight-sum.toml");
+    fs::copy(fixture, dir.path().join("weights.toml")).unwrap();
+    let output = topogen(dir.path(), &["check", "weights.toml", "--format", "json"]);
+    insta::assert_snapshot!(shown(&output));
+}
+
+#[test]
+fn init_writes_a_valid_topology_once() {
+    let dir = TempDir::new().unwrap();
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["init"])), @"
+    status: 0
+    --- stdout
+    wrote ./topology.toml
+    next: edit it, then run `topogen render ./topology.toml`
+    --- stderr
+    ");
+    assert_eq!(topogen(dir.path(), &["render", "topology.toml"]).status.code(), Some(0));
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["init"])), @"
+    status: 1
+    --- stdout
+    --- stderr
+    error: ./topology.toml exists already and is left as it is
+    ");
+}
+
+#[test]
+fn explain_knows_every_code_and_suggests() {
+    let dir = TempDir::new().unwrap();
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["explain", "weight-sum"])), @"
+    status: 0
+    --- stdout
+    error[weight-sum]: region weights add up to 100 (or to 1)
+
+    A weight is the share of the traffic that a region serves. Shares that do not
+    add up hide a mistake: a region that was forgotten, or one that was added
+    without taking from another. Leave out all weights for equal shares; 0 is a
+    weight.
+    --- stderr
+    ");
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["explain", "wieght-sum"])), @"
+    status: 64
+    --- stdout
+    --- stderr
+    error: there is no finding `wieght-sum`
+      = help: did you mean `weight-sum`?
+    ");
+    for code in topogen::diag::Code::all() {
+        let output = topogen(dir.path(), &["explain", code.slug]);
+        assert_eq!(output.status.code(), Some(0), "{}", code.slug);
+    }
+}
+
+#[test]
+fn schema_completions_and_man_are_printed() {
+    let dir = TempDir::new().unwrap();
+    let schema = topogen(dir.path(), &["schema"]);
+    let schema: serde_json::Value = serde_json::from_slice(&schema.stdout).unwrap();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&schema).unwrap());
+    for args in [["completions", "bash"], ["completions", "fish"], ["man", "render"]] {
+        let output = topogen(dir.path(), &args);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(String::from_utf8(output.stdout).unwrap().contains("topogen"), "{args:?}");
+    }
+    assert_eq!(topogen(dir.path(), &["man", "moon"]).status.code(), Some(64));
+}
+
+#[test]
+fn wrong_usage_is_64() {
+    let dir = TempDir::new().unwrap();
+    for args in [&["moon"][..], &["render"], &["check", "--format", "xml", "x.toml"], &[]] {
+        assert_eq!(topogen(dir.path(), args).status.code(), Some(64), "{args:?}");
+    }
+}

@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""Cuts the part of the AWS provider's schema that this project uses out of the full data.
+
+    python3 vendor.py FOLDER        FOLDER holds aws-6.66.json.gz, aws-rules.json and aws-forcenew.json
+
+Reads types.txt and corrections.json beside this script; writes aws.json there. The same input gives the same bytes.
+The shapes are told in ../README.md.
+"""
+
+import gzip
+import json
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+KINDS = {
+    "resource": "resource_schemas",
+    "data": "data_source_schemas",
+    "ephemeral": "ephemeral_resource_schemas",
+}
+FLAGS = (
+    ("required", "r"),
+    ("optional", "o"),
+    ("computed", "c"),
+    ("sensitive", "s"),
+    ("write_only", "w"),
+)
+# A block of at least this many characters that occurs more than once is written once and referred to.
+SHARE_FROM = 160
+
+
+def read(path):
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def dump(value):
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=True)
+
+
+def wanted_types():
+    """types.txt as (kind, type) pairs; an unknown kind or a doubled line is an error."""
+    seen = []
+    for line in (HERE / "types.txt").read_text(encoding="utf-8").splitlines():
+        words = line.split("#")[0].split()
+        if not words:
+            continue
+        if len(words) != 2 or words[0] not in KINDS or tuple(words) in seen:
+            sys.exit(f"types.txt: cannot use the line {line!r}")
+        seen.append(tuple(words))
+    return sorted(seen)
+
+
+def compact(block, counts):
+    """A block as {"a": attributes, "b": blocks}, and how often each nested block occurs."""
+    attributes = {
+        name: ["".join(flag for key, flag in FLAGS if one.get(key)), one["type"]]
+        for name, one in block.get("attributes", {}).items()
+    }
+    blocks = {}
+    for name, one in block.get("block_types", {}).items():
+        inner = compact(one["block"], counts)
+        blocks[name] = [one["nesting_mode"], one.get("min_items", 0), one.get("max_items", 0), inner]
+        counts[dump(inner)] = counts.get(dump(inner), 0) + 1
+    return {**({"a": attributes} if attributes else {}), **({"b": blocks} if blocks else {})}
+
+
+class Shared:
+    """Blocks that occur more than once, numbered in the order of their first use."""
+
+    def __init__(self, counts):
+        self.counts = counts
+        self.numbers = {}
+        self.bodies = {}
+
+    def body(self, block):
+        """A block whose nested blocks are written out or referred to."""
+        out = dict(block)
+        if "b" in block:
+            out["b"] = {
+                name: one[:3] + [self.number_or_body(one[3])] for name, one in sorted(block["b"].items())
+            }
+        return out
+
+    def number_or_body(self, block):
+        text = dump(block)
+        if self.counts.get(text, 0) < 2 or len(text) < SHARE_FROM:
+            return self.body(block)
+        if text not in self.numbers:
+            body = self.body(block)
+            self.numbers[text] = f"s{len(self.numbers) + 1}"
+            self.bodies[self.numbers[text]] = body
+        return self.numbers[text]
+
+
+def find(block, path):
+    """What a dotted path names: ("attribute", flags, type), ("block", ...) or None."""
+    for step in path[:-1]:
+        if step not in block.get("b", {}):
+            return None
+        block = block["b"][step][3]
+    if path[-1] in block.get("a", {}):
+        return ("attribute", *block["a"][path[-1]])
+    return ("block", "", None) if path[-1] in block.get("b", {}) else None
+
+
+def is_text(found):
+    return found is not None and found[0] == "attribute" and (found[2] == "string" or "string" in found[2][1:])
+
+
+def typed(value, kind):
+    """A default in its argument's type: the SDK writes 100.0 for a number and 300 for a text."""
+    if kind == "string":
+        return str(value)
+    return int(value) if kind == "number" else value
+
+
+def group_fits(block, group):
+    """A relation (a plain list, or {"at": path, "of": names}) of which every member still exists."""
+    at, of = (group["at"].split("."), group["of"]) if isinstance(group, dict) else ([], group)
+    return all(find(block, at + name.split(".")) for name in of)
+
+
+def fitting_rules(block, rules):
+    """The rules that are about arguments this version of the schema has, and are of the type it has."""
+    there = lambda path: find(block, path.split("."))
+    out = {}
+    out["forcenew"] = sorted(path for path in set(rules.get("forcenew", ())) if there(path))
+    for key in ("arn", "json"):
+        out[key] = sorted(path for path in set(rules.get(key, ())) if is_text(there(path)))
+    out["enum"] = {path: values for path, values in rules.get("enum", {}).items() if is_text(there(path))}
+    out["range"] = {
+        path: ends
+        for path, ends in rules.get("range", {}).items()
+        if there(path) and there(path)[1:] in (("o", "number"), ("oc", "number"), ("r", "number"))
+    }
+    # The SDK allows no default on a computed argument, so a default there is one that went away.
+    out["defaults"] = {
+        path: typed(value, there(path)[2])
+        for path, value in rules.get("defaults", {}).items()
+        if "." not in path and there(path) and there(path)[0] == "attribute" and there(path)[1] == "o"
+    }
+    for key in ("conflicts", "exactly_one", "at_least_one", "required_with"):
+        out[key] = [group for group in rules.get(key, ()) if group_fits(block, group)]
+    return {key: value for key, value in out.items() if value}
+
+
+def unused(block, correction):
+    """The paths of a correction that this version of the schema does not have."""
+    for key, change in correction.items():
+        add = change.get("add", [])
+        for one in add:
+            names = one if isinstance(one, list) else [one]
+            yield from (f"{key} {name}" for name in names if not find(block, name.split(".")))
+
+
+def corrected(rules, correction):
+    """Applies corrections.json: "add" is merged into a rule, "drop" takes paths or groups out of it."""
+    out = {key: value for key, value in rules.items()}
+    for key, change in correction.items():
+        drop, add = change.get("drop", []), change.get("add")
+        value = out.get(key, {} if isinstance(add, dict) else [])
+        if isinstance(value, dict):
+            out[key] = {**{path: one for path, one in value.items() if path not in drop}, **(add or {})}
+        else:
+            out[key] = [one for one in value if one not in drop] + (add or [])
+    return out
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    source = pathlib.Path(sys.argv[1])
+    full = read(source / "aws-6.66.json.gz")
+    rules, forcenew = read(source / "aws-rules.json"), read(source / "aws-forcenew.json")
+    corrections = read(HERE / "corrections.json")
+    (provider,) = full["provider_schemas"].values()
+
+    counts, kept = {}, {kind: {} for kind in KINDS}
+    for kind, name in wanted_types():
+        if name not in provider[KINDS[kind]]:
+            sys.exit(f"types.txt: no {kind} {name} in version {full['source_version']}")
+        kept[kind][name] = compact(provider[KINDS[kind]][name]["block"], counts)
+    shared = Shared(counts)
+    out = {kind: {} for kind in KINDS}
+    for kind, types in kept.items():
+        for name, block in types.items():
+            entry = {"version": provider[KINDS[kind]][name].get("version", 0)}
+            entry["block"] = shared.body(block)
+            if kind == "resource":
+                for path in unused(block, corrections.get(name, {})):
+                    sys.exit(f"corrections.json: {name} has no {path}")
+                known = {**rules.get(name, {}), **forcenew.get(name, {})}
+                entry.update(fitting_rules(block, corrected(known, corrections.get(name, {}))))
+            out[kind][name] = entry
+
+    about = {
+        "schema": "npm package @cdktn/provider-aws 25.7.0, generated from registry.terraform.io/hashicorp/aws",
+        "version": full["source_version"],
+        "rules": f"{rules['_source']['what']}; enumerations of botocore {rules['_source']['botocore']}",
+        "compiled": "2026-11-23",
+    }
+    write(about, compact(provider["provider"]["block"], {}), shared.bodies, out)
+
+
+def write(about, provider, shared, out):
+    """One line for each type, so that a diff names the types that changed."""
+    lines = [f'"about":{dump(about)},', f'"provider":{dump(provider)},']
+    for key, entries in (("shared", shared), *out.items()):
+        lines.append(f'"{key}":{{')
+        rows = [f'"{name}":{dump(entries[name])}' for name in sorted(entries)]
+        lines += [row + "," for row in rows[:-1]] + rows[-1:]
+        lines.append("}," if key != "ephemeral" else "}")
+    (HERE / "aws.json").write_text("{\n" + "\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

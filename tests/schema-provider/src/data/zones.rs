@@ -1,0 +1,64 @@
+//! Regions and availability zones.
+
+use std::collections::BTreeSet;
+
+use crate::region::{REGIONS, zone_letters, zone_prefix};
+use crate::value::Value;
+
+/// The zones of a region: names and ids in the order of the names. Filters on anything but names
+/// and ids are met by every zone, since no local zone is listed.
+pub(super) fn availability(state: &mut Value) {
+    let region = state.get("region").text().unwrap_or_default().to_owned();
+    let zones = zones(&region);
+    let excluded: BTreeSet<&str> =
+        state.get("exclude_names").texts().chain(state.get("exclude_zone_ids").texts()).collect();
+    let kept: Vec<(String, String)> = zones
+        .into_iter()
+        .filter(|(name, id)| !excluded.contains(name.as_str()) && !excluded.contains(id.as_str()))
+        .filter(|(name, id)| {
+            state.get("filter").items().iter().all(|filter| meets(filter, name, id))
+        })
+        .collect();
+    let (names, ids): (Vec<String>, Vec<String>) = kept.into_iter().unzip();
+    state.set("names", names.into_iter().collect());
+    state.set("zone_ids", ids.into_iter().collect());
+    state.set("group_names", [region.as_str()].into_iter().collect());
+    state.set("id", region.into());
+}
+
+fn zones(region: &str) -> Vec<(String, String)> {
+    let zone = |(number, letter)| {
+        (format!("{region}{letter}"), format!("{}-az{number}", zone_prefix(region)))
+    };
+    (1..).zip(zone_letters(region).chars()).map(zone).collect()
+}
+
+fn meets(filter: &Value, name: &str, id: &str) -> bool {
+    let mut values = filter.get("values").texts();
+    match filter.get("name").text() {
+        Some("zone-name") => values.any(|value| value == name),
+        Some("zone-id") => values.any(|value| value == id),
+        _ => true,
+    }
+}
+
+pub(super) fn regions(state: &mut Value) {
+    state.set("names", REGIONS.iter().copied().collect());
+    state.set("id", "aws".into());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_have_names_and_ids() {
+        assert_eq!(
+            zones("us-west-1"),
+            [
+                ("us-west-1a".to_owned(), "usw1-az1".to_owned()),
+                ("us-west-1c".to_owned(), "usw1-az2".to_owned()),
+            ]
+        );
+    }
+}

@@ -1,0 +1,95 @@
+//! Values that AWS would have made: ids, ARNs, host names.
+//!
+//! A value depends on the type and on what the object's configuration says, never on its address or
+//! on the order of work: the same tree gets the same values every time. Two objects with exactly
+//! the same configuration differ by the order in which they are made; nothing else tells them
+//! apart.
+
+mod guess;
+mod maker;
+mod seed;
+mod service;
+mod shape;
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::catalogue::{Entry, Kind};
+use crate::config::Settings;
+use crate::problem::Problem;
+use crate::value::Value;
+use maker::Maker;
+use seed::Seed;
+pub(crate) use service::service;
+use shape::Shape;
+
+/// The forms of the values that matter, one a line: `type.argument = form`.
+const SHAPES: &str = include_str!("shapes.txt");
+
+/// Makes values up.
+pub(crate) struct Forge {
+    shapes: BTreeMap<&'static str, Shape>,
+    made: Mutex<BTreeMap<Seed, u64>>,
+}
+
+impl Forge {
+    pub(crate) fn load() -> Result<Self, Problem> {
+        let mut shapes = BTreeMap::new();
+        for line in
+            SHAPES.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
+            let (key, form) = line
+                .split_once(" =")
+                .ok_or_else(|| Problem::new(format!("shapes.txt: no form in {line:?}")))?;
+            let shape = Shape::parse(form.trim())
+                .ok_or_else(|| Problem::new(format!("shapes.txt: cannot read {line:?}")))?;
+            shapes.insert(key.trim(), shape);
+        }
+        Ok(Self { shapes, made: Mutex::default() })
+    }
+
+    /// Gives every unknown a value.
+    pub(crate) fn fill(&self, entry: &Entry, state: &Value, settings: &Settings) -> Value {
+        let seed = Seed::new(&entry.name).text(&settings.account).value(state);
+        // Looking up makes nothing: it finds the same object every time.
+        let made = entry.kind == Kind::Resource;
+        let seed = if made { self.distinct(seed) } else { seed };
+        let region = state.get("region").text().unwrap_or(&settings.region);
+        let maker = Maker { forge: self, entry, seed, settings, region, whole: state };
+        maker.block(&entry.block, state, "")
+    }
+
+    /// Another seed for each object of the same configuration.
+    fn distinct(&self, seed: Seed) -> Seed {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = made.entry(seed).or_default();
+        *times += 1;
+        if *times == 1 { seed } else { seed.text(&times.to_string()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn every_shape_is_of_a_vendored_argument() {
+        let catalogue = Catalogue::load(None).unwrap();
+        let forge = Forge::load().unwrap();
+        let strangers = forge.shapes.keys().filter(|key| {
+            let (kind, rest) = match key.split_once(".aws_") {
+                Some(("data", rest)) => (Kind::Data, rest),
+                Some(("ephemeral", rest)) => (Kind::Ephemeral, rest),
+                _ => (Kind::Resource, key.strip_prefix("aws_").unwrap()),
+            };
+            let (name, path) = rest.split_once('.').unwrap();
+            let step = path.split('.').next().unwrap();
+            let entry = catalogue.entry(kind, &format!("aws_{name}"));
+            !entry.is_ok_and(|entry| {
+                entry.block.attributes.contains_key(step) || entry.block.blocks.contains_key(step)
+            })
+        });
+        assert_eq!(strangers.collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+}

@@ -1,0 +1,26 @@
+//! A Terraform provider for tests: it serves the real schema of `hashicorp/aws` and no AWS.
+//!
+//! Real Terraform then plans and applies real configurations: arguments are checked against the
+//! schema, plans are complete, a second plan is empty, and a region can be declared dead. What it
+//! cannot know is told in the README.
+//!
+//! From the outside in: `plugin` starts the process the way Terraform wants it, `grpc` carries calls,
+//! `service` names them, `provider` answers them, `plan` and `validate` do the thinking, `catalogue`
+//! holds the vendored schema and `forge` makes up the values that AWS would have made.
+
+mod catalogue;
+mod config;
+mod data;
+mod forge;
+mod grpc;
+mod plan;
+mod plugin;
+mod problem;
+mod proto;
+mod provider;
+mod region;
+mod service;
+mod validate;
+mod value;
+
+pub use plugin::run;

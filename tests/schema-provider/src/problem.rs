@@ -1,0 +1,45 @@
+//! What is wrong, and where: turned into a Terraform diagnostic at the wire.
+
+use crate::proto::{AttributePath, Diagnostic, Selector, Step};
+
+/// One error for the user of Terraform.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Problem {
+    summary: String,
+    detail: String,
+    path: Vec<Selector>,
+}
+
+impl Problem {
+    pub(crate) fn new(summary: impl Into<String>) -> Self {
+        Self { summary: summary.into(), detail: String::new(), path: Vec::new() }
+    }
+
+    /// The same problem as part of something larger.
+    pub(crate) fn titled(mut self, summary: impl Into<String>) -> Self {
+        self.summary = summary.into();
+        self
+    }
+
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    /// Blames an argument: Terraform then shows its line.
+    pub(crate) fn at(mut self, path: &[Selector]) -> Self {
+        self.path = path.to_vec();
+        self
+    }
+
+    pub(crate) fn into_diagnostic(self) -> Diagnostic {
+        let attribute = (!self.path.is_empty()).then(|| path_message(self.path));
+        Diagnostic { severity: 1, summary: self.summary, detail: self.detail, attribute }
+    }
+}
+
+/// A path as the protocol writes it.
+pub(crate) fn path_message(path: Vec<Selector>) -> AttributePath {
+    let steps = path.into_iter().map(|selector| Step { selector: Some(selector) });
+    AttributePath { steps: steps.collect() }
+}

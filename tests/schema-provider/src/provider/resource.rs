@@ -1,0 +1,97 @@
+//! Resources: read, plan, apply. There is no object behind them but Terraform's own state.
+
+use super::{Provider, message, refusal, value};
+use crate::catalogue::Kind;
+use crate::plan::{self, Change};
+use crate::problem::{Problem, path_message};
+use crate::proto::{
+    ApplyRequest, ApplyResponse, DynamicValue, ImportRequest, ImportResponse, PlanRequest,
+    PlanResponse, ReadRequest, ReadResponse, Selector, StateResponse, UpgradeRequest,
+};
+
+impl Provider {
+    /// Hands the state back as it is: there is one version of each schema.
+    pub(crate) fn upgrade(request: UpgradeRequest) -> StateResponse {
+        let json = request.raw_state.map(|raw| raw.json);
+        let state = json.map(|json| DynamicValue { json, ..Default::default() });
+        StateResponse { state, diagnostics: Vec::new() }
+    }
+
+    /// Finds what the state says, if its region answers.
+    pub(crate) fn read(&self, request: ReadRequest) -> ReadResponse {
+        ReadResponse {
+            diagnostics: refusal(self.readable(&request)),
+            new_state: request.current_state,
+            private: request.private,
+        }
+    }
+
+    fn readable(&self, request: &ReadRequest) -> Result<(), Problem> {
+        let entry = self.catalogue.entry(Kind::Resource, &request.type_name)?;
+        self.alive(&entry, "Describe", &value(request.current_state.as_ref())?)
+    }
+
+    /// Plans a creation, an update or a deletion.
+    pub(crate) fn plan(&self, request: &PlanRequest) -> PlanResponse {
+        self.try_plan(request).unwrap_or_else(|problem| PlanResponse {
+            diagnostics: vec![problem.into_diagnostic()],
+            ..Default::default()
+        })
+    }
+
+    fn try_plan(&self, request: &PlanRequest) -> Result<PlanResponse, Problem> {
+        let entry = self.catalogue.entry(Kind::Resource, &request.type_name)?;
+        let prior = value(request.prior_state.as_ref())?;
+        let proposed = value(request.proposed_new_state.as_ref())?;
+        self.alive(&entry, "Describe", &prior)?;
+        let mut response = PlanResponse { legacy_type_system: true, ..Default::default() };
+        if proposed.is_null() {
+            response.planned_state.clone_from(&request.proposed_new_state);
+            return Ok(response);
+        }
+        let config = value(request.config.as_ref())?;
+        let change = Change { entry: &entry, prior: &prior, proposed, config: &config };
+        let planned = plan::plan(change, self.settings()?)?;
+        self.alive(&entry, "Describe", &planned.state)?;
+        response.planned_state = Some(message(&planned.state)?);
+        let replace = planned.replace.into_iter();
+        response.requires_replace =
+            replace.map(|name| path_message(vec![Selector::Attribute(name)])).collect();
+        Ok(response)
+    }
+
+    /// Makes up what the plan left unknown.
+    pub(crate) fn apply(&self, request: &ApplyRequest) -> ApplyResponse {
+        self.try_apply(request).unwrap_or_else(|problem| ApplyResponse {
+            // A failed change leaves what was there.
+            new_state: request.prior_state.clone(),
+            diagnostics: vec![problem.into_diagnostic()],
+            legacy_type_system: true,
+        })
+    }
+
+    fn try_apply(&self, request: &ApplyRequest) -> Result<ApplyResponse, Problem> {
+        let entry = self.catalogue.entry(Kind::Resource, &request.type_name)?;
+        let prior = value(request.prior_state.as_ref())?;
+        let planned = value(request.planned_state.as_ref())?;
+        let state = if planned.is_null() {
+            self.alive(&entry, "Delete", &prior)?;
+            planned
+        } else {
+            self.alive(&entry, if prior.is_null() { "Create" } else { "Update" }, &planned)?;
+            self.forge.fill(&entry, &planned, self.settings()?)
+        };
+        let new_state = Some(message(&state)?);
+        Ok(ApplyResponse { new_state, diagnostics: Vec::new(), legacy_type_system: true })
+    }
+
+    /// Finds nothing: nothing exists outside Terraform's states.
+    pub(crate) fn import(request: &ImportRequest) -> ImportResponse {
+        let detail = format!(
+            "The test provider has no AWS: there is no {} {}.",
+            request.type_name, request.id
+        );
+        let problem = Problem::new("Cannot import into a test").detail(detail);
+        ImportResponse { diagnostics: vec![problem.into_diagnostic()] }
+    }
+}

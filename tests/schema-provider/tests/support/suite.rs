@@ -1,0 +1,155 @@
+//! What every generated tree must survive.
+//!
+//! A tree is applied once; its trials share the applied copy. Plans of one root may then run at the
+//! same time, so they take no lock.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use libtest_mimic::{Failed, Trial};
+
+use super::terraform::{Output, Terraform};
+use super::tree::{self, Tree};
+
+/// A plan that may run beside another of the same root.
+const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-lock=false", "-detailed-exitcode"];
+
+/// One tree and its applied copy.
+pub(crate) struct Suite {
+    terraform: Arc<Terraform>,
+    source: PathBuf,
+    applied: OnceLock<Result<Tree, String>>,
+}
+
+/// Runs everything on a tree, one after the other.
+pub(crate) fn run(terraform: &Arc<Terraform>, tree: &Path) -> Result<(), Failed> {
+    let suite = Suite::new(terraform, tree);
+    suite.formatted()?;
+    suite.unchanged()?;
+    for region in tree::regions(tree) {
+        suite.survives(&region)?;
+    }
+    if tree::regions(tree).is_empty() {
+        suite.depends_on_all_regions()?;
+    }
+    Ok(())
+}
+
+/// The trials of some trees, each with the name that its trials begin with.
+///
+/// All trees are applied first: what follows on one tree waits for it, and would keep the others
+/// waiting.
+pub(crate) fn trials(terraform: &Arc<Terraform>, trees: &[(String, PathBuf)]) -> Vec<Trial> {
+    let (mut first, mut then) = (Vec::new(), Vec::new());
+    for (name, tree) in trees {
+        let suite = Arc::new(Suite::new(terraform, tree));
+        let trial = |what: &str, check: fn(&Suite) -> Result<(), Failed>| {
+            let suite = Arc::clone(&suite);
+            Trial::test(format!("{name}: {what}"), move || check(&suite))
+        };
+        first.push(trial("applies, and a second plan is empty", Suite::unchanged));
+        then.push(trial("is formatted", Suite::formatted));
+        let regions = tree::regions(tree);
+        if regions.is_empty() {
+            then.push(trial("one root needs all its regions", Suite::depends_on_all_regions));
+        }
+        for region in regions {
+            let (suite, what) =
+                (Arc::clone(&suite), format!("{name}: survives the loss of {region}"));
+            then.push(Trial::test(what, move || suite.survives(&region)));
+        }
+    }
+    first.append(&mut then);
+    first
+}
+
+impl Suite {
+    fn new(terraform: &Arc<Terraform>, source: &Path) -> Self {
+        Self {
+            terraform: Arc::clone(terraform),
+            source: source.to_owned(),
+            applied: OnceLock::new(),
+        }
+    }
+
+    fn formatted(&self) -> Result<(), Failed> {
+        let tree = Tree::copy(&self.source)?;
+        let arguments = ["fmt", "-check", "-diff", "-recursive", "-no-color"];
+        // The overrides of the copy are not the tree's, and formatted too.
+        self.terraform.run(&tree.root(Path::new(".")), &arguments)?.expect(0).map(drop)
+    }
+
+    /// The applied copy; made by the first trial that needs it.
+    fn applied(&self) -> Result<&Tree, Failed> {
+        let applied = self.applied.get_or_init(|| {
+            self.apply().map_err(|failed| failed.message().unwrap_or("applying failed").to_owned())
+        });
+        applied.as_ref().map_err(Failed::from)
+    }
+
+    fn apply(&self) -> Result<Tree, Failed> {
+        let tree = Tree::copy(&self.source)?;
+        for path in &tree.roots {
+            let root = tree.root(path);
+            self.terraform.run(&root, &["init", "-input=false", "-no-color"])?.expect(0)?;
+            self.terraform.run(&root, &["validate", "-no-color"])?.expect(0)?;
+            self.terraform
+                .run(&root, &["apply", "-input=false", "-no-color", "-auto-approve"])?
+                .expect(0)?;
+        }
+        Ok(tree)
+    }
+
+    fn plan(&self, tree: &Tree, root: &Path, dead: &str) -> Result<Output, Failed> {
+        self.terraform.run(&tree.root_without(root, dead), PLAN)
+    }
+
+    /// `-detailed-exitcode` says 2 when there is a change.
+    fn unchanged(&self) -> Result<(), Failed> {
+        let tree = self.applied()?;
+        tree.roots.iter().try_for_each(|root| self.plan(tree, root, "")?.expect(0).map(drop))
+    }
+
+    /// With a region dead, every other region and the edge still plan; the region itself does not.
+    fn survives(&self, region: &str) -> Result<(), Failed> {
+        let tree = self.applied()?;
+        let own = Path::new("regions").join(region);
+        for root in &tree.roots {
+            let surviving =
+                root == Path::new("edge") || root.starts_with("regions") && *root != own;
+            if surviving {
+                self.plan(tree, root, region)?.expect(0)?;
+            }
+        }
+        self.plan(tree, &own, region)?.expect(1)?.says(&format!(" in {region} failed")).map(drop)
+    }
+
+    /// One state for all regions: each region that it mentions stops the plan. The truth, not a
+    /// wish.
+    fn depends_on_all_regions(&self) -> Result<(), Failed> {
+        let tree = self.applied()?;
+        for root in &tree.roots {
+            for region in Self::regions_of(tree, root)? {
+                self.plan(tree, root, &region)?.expect(1)?.says(&format!(" in {region} failed"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The regions of the resources in a root's state.
+    fn regions_of(tree: &Tree, root: &Path) -> Result<Vec<String>, Failed> {
+        let state = std::fs::read_to_string(tree.path().join(root).join("terraform.tfstate"))?;
+        let state: serde_json::Value = serde_json::from_str(&state)?;
+        let list = |value: &serde_json::Value, key: &str| {
+            value.get(key).and_then(serde_json::Value::as_array).cloned().unwrap_or_default()
+        };
+        let instances =
+            list(&state, "resources").into_iter().flat_map(|one| list(&one, "instances"));
+        let region =
+            |one: serde_json::Value| Some(one.pointer("/attributes/region")?.as_str()?.to_owned());
+        let mut regions: Vec<String> = instances.filter_map(region).collect();
+        regions.sort();
+        regions.dedup();
+        Ok(regions)
+    }
+}

@@ -1,0 +1,129 @@
+//! A tree of Terraform roots, copied so that a trial can apply it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::Failed;
+use tempfile::TempDir;
+
+use super::backend;
+use super::terraform::{Root, is_hcl, types_in};
+
+/// A copied tree: its roots in the order of its README, with local states.
+pub(crate) struct Tree {
+    folder: TempDir,
+    /// The roots in the order in which they are applied.
+    pub(crate) roots: Vec<PathBuf>,
+    types: String,
+}
+
+impl Tree {
+    /// Copies a tree, and switches the states of its roots to local files.
+    pub(crate) fn copy(source: &Path) -> Result<Self, Failed> {
+        let folder = tempfile::tempdir()?;
+        copy(source, folder.path())?;
+        let readme = source.join("README.md");
+        let readme = fs::read_to_string(&readme)
+            .map_err(|error| format!("{}: {error}", readme.display()))?;
+        let roots = applied_roots(&readme);
+        if roots.is_empty() {
+            return Err(format!("{}: the README applies no root", source.display()).into());
+        }
+        for root in &roots {
+            backend::make_local(folder.path(), root, &roots)?;
+        }
+        let mut types = BTreeSet::new();
+        mentioned(folder.path(), &mut types)?;
+        let types = types.into_iter().collect::<Vec<_>>().join(",");
+        Ok(Self { folder, roots, types })
+    }
+
+    /// The folder of the copy.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A root of the tree, with every region alive.
+    pub(crate) fn root<'a>(&'a self, path: &'a Path) -> Root<'a> {
+        self.root_without(path, "")
+    }
+
+    /// A root of the tree in a world where some regions are dead.
+    pub(crate) fn root_without<'a>(&'a self, path: &'a Path, dead: &'a str) -> Root<'a> {
+        Root { tree: self.path(), path, types: &self.types, dead }
+    }
+
+    /// Replaces a text in a file; fails when it is not there.
+    pub(crate) fn edit(&self, file: &str, from: &str, to: &str) -> Result<(), Failed> {
+        let path = self.path().join(file);
+        let text = fs::read_to_string(&path)?;
+        if !text.contains(from) {
+            return Err(format!("{file} does not hold {from:?}").into());
+        }
+        Ok(fs::write(path, text.replace(from, to))?)
+    }
+}
+
+/// The workload regions of a tree: the folders under `regions/`, in order. None in the single
+/// layout.
+pub(crate) fn regions(source: &Path) -> Vec<String> {
+    let entries = fs::read_dir(source.join("regions")).into_iter().flatten();
+    let folders = entries.flatten().filter(|entry| entry.path().is_dir());
+    let names: BTreeSet<String> =
+        folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.into_iter().collect()
+}
+
+/// The roots of the lines `terraform -chdir=<root> apply` in the fenced code of a README, in order.
+fn applied_roots(readme: &str) -> Vec<PathBuf> {
+    let mut fenced = false;
+    let mut roots = Vec::new();
+    for line in readme.lines() {
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+        }
+        let mut words = line.split_whitespace();
+        if fenced
+            && words.next() == Some("terraform")
+            && let Some(root) = words.next().and_then(|word| word.strip_prefix("-chdir="))
+            && words.next() == Some("apply")
+            && !roots.contains(&PathBuf::from(root))
+        {
+            roots.push(PathBuf::from(root));
+        }
+    }
+    roots
+}
+
+/// Copies a folder; what Terraform itself leaves behind stays behind.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        let name = entry.file_name().into_string().unwrap_or_default();
+        if name.starts_with(".terraform") || name.starts_with("terraform.tfstate") {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            fs::create_dir_all(&target)?;
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn mentioned(folder: &Path, types: &mut BTreeSet<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            mentioned(&path, types)?;
+        } else if is_hcl(&path) {
+            types.extend(types_in(&fs::read_to_string(&path)?).map(str::to_owned));
+        }
+    }
+    Ok(())
+}
