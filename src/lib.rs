@@ -32,6 +32,12 @@ mod spec;
 pub mod topology;
 pub mod tree;
 
+/// For the test that has real Terraform read literals; no part of the library's promise.
+#[doc(hidden)]
+pub mod testing {
+    pub use crate::emit::{NASTY, quote};
+}
+
 pub use aws::RegionName;
 pub use bug::Bug;
 

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 /// `$` and `%` are doubled only right before `{`: in HCL `$^n${` reads as n dollars and `${`, and `$` anywhere
 /// else is itself.
 #[must_use]
-pub(crate) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     let mut chars = text.chars().peekable();
@@ -51,8 +51,7 @@ fn push_escaped(out: &mut String, c: char) {
 }
 
 /// Texts that have broken writers of HCL, for the tests of this package and of the one that runs Terraform.
-#[cfg_attr(not(test), allow(dead_code, reason = "only tests need them"))]
-pub(crate) const NASTY: [&str; 46] = [
+pub const NASTY: [&str; 46] = [
     "",
     " ",
     "\"",

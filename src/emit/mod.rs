@@ -12,6 +12,8 @@ mod readme;
 mod root;
 mod template;
 
+pub use literal::{NASTY, quote};
+
 use std::collections::BTreeSet;
 
 use include_dir::{Dir, include_dir};

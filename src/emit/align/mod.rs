@@ -102,6 +102,7 @@ struct Line<'t> {
     assign: Option<&'t str>,
     /// The assign cell is complete, so it takes part in alignment.
     is_assign: bool,
+    /// The widest lead of the lines that share it.
     assign_column: usize,
     comment: Option<&'t str>,
     /// Opening brackets less closing ones.
@@ -119,8 +120,8 @@ impl Line<'_> {
     fn body(&self) -> String {
         let lead = format!("{}{}", " ".repeat(self.indent), self.lead);
         let Some(assign) = self.assign else { return lead };
-        let padding = if self.is_assign { self.assign_column - self.lead_width() } else { 0 };
-        format!("{lead}{} {assign}", " ".repeat(padding))
+        let padding = " ".repeat(self.assign_column - self.lead_width());
+        format!("{lead}{padding} {assign}")
     }
 }
 

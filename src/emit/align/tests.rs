@@ -103,7 +103,7 @@ locals { # opens
   a = 1 # one
   bbb = "#" // two
   # alone = 1
-  cc = 1 /* inline = */ + 2
+  cc = 1 /* inline = ( # */ + 2
   d = "a" == "//" # three
 }
 "##;
@@ -112,7 +112,7 @@ locals { # opens
       a   = 1   # one
       bbb = "#" // two
       # alone = 1
-      cc = 1 /* inline = */ + 2
+      cc = 1 /* inline = ( # */ + 2
       d  = "a" == "//" # three
     }
     "##);
@@ -165,6 +165,8 @@ fn comparisons_and_arrows_are_no_assignments() {
     let values = ["[for k, v in x : k if v >= 1]", "{ for k, v in x : k => v if k != v }"];
     let text = format!("a = {}\nbb = {}\n", values[0], values[1]);
     assert_eq!(aligned(&text), format!("a  = {}\nbb = {}\n", values[0], values[1]));
+    let text = "a = f(\n  x == 1,\n  yyy == 2,\n  z >= 3\n)\n";
+    assert_eq!(aligned(text), text);
 }
 
 #[test]

@@ -51,6 +51,12 @@ resource "aws_subnet" {{ label }} {
 }
 
 #[test]
+fn a_block_tag_alone_on_its_line_leaves_no_line() {
+    let source = "{% if x %}\na = {{ x }}\n  {% endif %}\nb = 2\n";
+    assert_eq!(hcl(source, &json!({ "x": 1 })).as_deref(), Ok("a = 1\nb = 2\n"));
+}
+
+#[test]
 fn values_become_literals() {
     let cases = [
         (json!(null), "null"),
@@ -158,6 +164,7 @@ fn an_error_names_the_line_in_the_template() {
     assert_eq!(line("## c\n\na = {{ y }}\n"), Some(3));
     assert_eq!(line("## c\n#% for i in list\nb {\n}\n#% endfor\na = = 1\n"), Some(6));
     assert_eq!(line("a = 1\n\nb = \"{{ x }}\"\n"), Some(3));
+    assert_eq!(line("a = {{ x }}\n\nb = = 1\n"), Some(3));
     assert_eq!(line("a = 1\n#% if\n"), Some(2));
 }
 

@@ -1,10 +1,12 @@
 //! Real Terraform on generated trees, with the schema provider instead of AWS.
 //!
-//! Every folder under `golden/` of the repository is a tree; the fixtures beside this file test the
-//! provider itself.
+//! Every folder under `golden/` of the repository is a tree; `rendered` makes the ones that no
+//! golden shows; the fixtures beside this file test the provider itself.
 
 #![expect(clippy::print_stderr, reason = "says why nothing ran")]
 
+mod literals;
+mod rendered;
 mod self_test;
 mod support;
 
@@ -40,6 +42,8 @@ fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
     let mut trees = self_test::trees();
     trees.extend(golden_trees());
     let mut trials = suite::trials(terraform, &trees);
+    trials.extend(rendered::trials(terraform));
+    trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));
     trials
 }

@@ -58,6 +58,11 @@ impl Terraform {
         Some(Self { program, home })
     }
 
+    /// The program itself, for runs that need no provider.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// A run in a root of a tree: `terraform -chdir=<root> <arguments>`.
     pub(crate) fn run(&self, root: &Root<'_>, arguments: &[&str]) -> Result<Output, Failed> {
         let chdir = format!("-chdir={}", root.path.display());

@@ -1,0 +1,149 @@
+//! Trees that no golden shows: every topology in one state, and what a changed topology plans.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use libtest_mimic::{Failed, Trial};
+use tempfile::TempDir;
+use topogen::diag::Diagnostics;
+use topogen::source::Source;
+
+use crate::support::suite;
+use crate::support::terraform::Terraform;
+use crate::support::tree::Tree;
+
+const INIT: &[&str] = &["init", "-input=false", "-no-color"];
+const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-out=plan"];
+const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "plan"];
+
+/// A change of a topology that must never plan a destroy: what it is, the topology, and the edits
+/// as text to replace and replacement. The first edit makes the starting point.
+struct Change {
+    what: &'static str,
+    topology: &'static str,
+    before: &'static [(&'static str, &'static str)],
+    after: &'static [(&'static str, &'static str)],
+}
+
+const CHANGES: [Change; 4] = [
+    Change {
+        what: "other weights",
+        topology: "prod",
+        before: &[],
+        after: &[("weight = 60", "weight = 30"), ("weight = 30, c", "weight = 60, c")],
+    },
+    Change {
+        what: "a fourth region",
+        topology: "prod",
+        before: &[],
+        after: &[("zones = 3 }", "zones = 3 }\nsa-east-1 = { weight = 0, zones = 2 }")],
+    },
+    Change {
+        what: "a higher tier, up to active-active",
+        topology: "single-region",
+        before: &[("tier   = \"single-region\"", "tier = \"single-region\"\nlayout = \"single\"")],
+        after: &[("tier   = \"single-region\"", "tier = \"active-active\"\nlayout = \"single\"")],
+    },
+    Change {
+        what: "other shares of DNS",
+        topology: "two-regions",
+        before: &[],
+        after: &[("weight = 70", "weight = 40"), ("weight = 30", "weight = 60")],
+    },
+];
+
+/// The trials: one for each topology in layout `single`, one for each change.
+pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for name in topologies() {
+        let terraform = Arc::clone(terraform);
+        trials.push(Trial::test(format!("single/{name}: applies as one state"), move || {
+            let text = read(&name)?;
+            let text =
+                if text.contains("layout") { text } else { format!("layout = \"single\"\n{text}") };
+            let folder = render(&text)?;
+            suite::run(&terraform, folder.path())
+        }));
+    }
+    for change in &CHANGES {
+        let terraform = Arc::clone(terraform);
+        let name = format!("change/{}: {} destroys nothing", change.topology, change.what);
+        trials.push(Trial::test(name, move || destroys_nothing(&terraform, change)));
+    }
+    trials
+}
+
+/// Applies a topology, changes it, and applies the change root by root.
+fn destroys_nothing(terraform: &Arc<Terraform>, change: &Change) -> Result<(), Failed> {
+    let text = read(change.topology)?;
+    let tree = Tree::copy(render(&edited(&text, change.before)?)?.path())?;
+    for root in &tree.roots {
+        terraform.run(&tree.root(root), INIT)?.expect(0)?;
+        terraform.run(&tree.root(root), PLAN)?.expect(0)?;
+        terraform.run(&tree.root(root), APPLY)?.expect(0)?;
+    }
+    let changed = Tree::copy(render(&edited(&text, change.after)?)?.path())?;
+    let mut differs = false;
+    for root in &changed.roots {
+        let state = tree.path().join(root).join("terraform.tfstate");
+        if state.exists() {
+            std::fs::copy(state, changed.path().join(root).join("terraform.tfstate"))?;
+        }
+        terraform.run(&changed.root(root), INIT)?.expect(0)?;
+        let plan = terraform.run(&changed.root(root), PLAN)?.expect(0)?;
+        differs |= !plan.text.contains("No changes.");
+        let destroyed = destroyed(&plan.text);
+        if !destroyed.is_empty() {
+            return Err(format!("{} destroys {destroyed:?}", root.display()).into());
+        }
+        terraform.run(&changed.root(root), APPLY)?.expect(0)?;
+    }
+    if differs { Ok(()) } else { Err("the change planned nothing at all".into()) }
+}
+
+/// What a plan destroys. A new revision of a task definition counts as a replacement for Terraform,
+/// but the old revision stays registered (`skip_destroy`).
+fn destroyed(plan: &str) -> Vec<&str> {
+    let comments = plan.lines().filter_map(|line| line.trim_start().strip_prefix("# "));
+    comments
+        .filter(|line| line.contains("destroyed") || line.contains("must be replaced"))
+        .filter(|line| !line.ends_with("aws_ecs_task_definition.this must be replaced"))
+        .collect()
+}
+
+fn edited(text: &str, edits: &[(&str, &str)]) -> Result<String, Failed> {
+    edits.iter().try_fold(text.to_owned(), |text, (from, to)| {
+        if text.contains(from) {
+            Ok(text.replace(from, to))
+        } else {
+            Err(format!("the topology does not hold {from:?}").into())
+        }
+    })
+}
+
+fn render(text: &str) -> Result<TempDir, Failed> {
+    let source = Source::new("topology.toml", text);
+    let mut diags = Diagnostics::new();
+    let checked = topogen::check(&source, &mut diags);
+    let checked = checked.map_err(|_| diags.render(&source))?;
+    let folder = tempfile::tempdir()?;
+    topogen::render(&checked)?.compare(folder.path())?.write(&[].into())?;
+    Ok(folder)
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../topologies")
+}
+
+fn read(name: &str) -> Result<String, Failed> {
+    Ok(std::fs::read_to_string(folder().join(format!("{name}.toml")))?)
+}
+
+/// The names of the repository's topologies, sorted.
+fn topologies() -> Vec<String> {
+    let entries = std::fs::read_dir(folder()).into_iter().flatten().flatten();
+    let stem = |path: PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
+    let mut names: Vec<String> = entries.filter_map(|entry| stem(entry.path())).collect();
+    names.sort();
+    names
+}
