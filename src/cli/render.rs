@@ -72,7 +72,7 @@ fn write(
     let overwrite: BTreeSet<String> = overwrite.iter().cloned().collect();
     // Refusals first, so that several trees are written or none.
     for (comparison, _) in &compared {
-        if let Err(error) = comparison.refuse_conflicts(&overwrite) {
+        if let Err(error) = comparison.refuse(&overwrite) {
             terminal.error(comparison.conflict_diff(&overwrite));
             return failed(error, terminal);
         }

@@ -1,6 +1,6 @@
 //! Findings: what is wrong with a topology, where, why, and what to write instead.
 //!
-//! A [`Diagnostic`] holds data; [`text`] and [`json`] show it. Every finding has a [`Code`] that
+//! A [`Diagnostic`] holds data; `text` and `json` show it. Every finding has a [`Code`] that
 //! `topogen explain` knows, and a place in the source.
 
 mod code;

@@ -52,8 +52,7 @@ impl Comparison<'_> {
         overwrite: &BTreeSet<String>,
         gate: Gate<'_>,
     ) -> Result<Written, TreeError> {
-        self.refuse_conflicts(overwrite)?;
-        self.refuse_read_only()?;
+        self.refuse(overwrite)?;
         if self.is_clean() && self.leftovers.is_empty() {
             return Ok(Written::default());
         }
@@ -73,8 +72,14 @@ impl Comparison<'_> {
         Ok(now.written())
     }
 
-    /// Refuses, before anything is touched, when files that are not ours are in the way.
-    pub fn refuse_conflicts(&self, overwrite: &BTreeSet<String>) -> Result<(), TreeError> {
+    /// Refuses, before anything is touched, when files that are not ours are in the way, or when
+    /// something is write-protected.
+    pub fn refuse(&self, overwrite: &BTreeSet<String>) -> Result<(), TreeError> {
+        self.refuse_conflicts(overwrite)?;
+        self.refuse_read_only()
+    }
+
+    fn refuse_conflicts(&self, overwrite: &BTreeSet<String>) -> Result<(), TreeError> {
         let conflicts: Vec<_> = self
             .conflicts()
             .filter(|(path, _)| !overwrite.contains(*path))
