@@ -1,8 +1,18 @@
 module "keys" {
-  source     = "./modules/keys"
-  name       = "intra"
-  regions    = ["eu-west-1"]
-  log_groups = true
+  source  = "./modules/keys"
+  name    = "intra"
+  regions = ["eu-west-1"]
+  service_statements = {
+    LogGroups = {
+      principal = "logs.{region}.amazonaws.com"
+      actions   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+      condition = {
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws:logs:arn"
+        value    = "arn:{partition}:logs:{region}:{account}:log-group:*"
+      }
+    }
+  }
 }
 
 module "images" {
@@ -56,9 +66,22 @@ module "roles_portal" {
   key_services = ["dynamodb"]
   grants = {
     "tables.sessions" = {
-      service   = "dynamodb"
-      actions   = ["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"]
-      resources = ["table/intra-sessions", "table/intra-sessions/index/*"]
+      actions = [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+      ]
+      resources = [
+        "arn:{partition}:dynamodb:{region}:{account}:table/intra-sessions",
+        "arn:{partition}:dynamodb:{region}:{account}:table/intra-sessions/index/*",
+      ]
     }
   }
 }
@@ -103,6 +126,7 @@ module "service_portal_eu_west_1" {
   vpc_id                   = module.network_eu_west_1.vpc_id
   load_balancer_subnet_ids = module.network_eu_west_1.private_subnet_ids
   task_subnet_ids          = module.network_eu_west_1.private_subnet_ids
+  connections              = {}
   egress_cidrs             = ["0.0.0.0/0"]
   egress_prefix_list_ids   = module.network_eu_west_1.gateway_prefix_list_ids
   log_bucket               = module.network_eu_west_1.log_bucket

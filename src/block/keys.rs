@@ -3,7 +3,9 @@
 //! Separate keys, not one multi-Region key: a key that is disabled or scheduled for deletion by
 //! mistake then takes one region with it, not all.
 
-use super::{Block, Part, Plan};
+use indexmap::IndexMap;
+
+use super::{Block, KeyUser, Part, Plan};
 use crate::{
     aws::RegionName,
     graph::{Expr, Graph, Module, Output, Place, Ref},
@@ -23,13 +25,29 @@ impl Part for Keys {
             return;
         }
         let regions = plan.topology.in_use().map(|region| region.name);
+        // Several parts may have the same use; its sid says that it is the same.
+        let users: IndexMap<&str, Expr> = plan
+            .parts
+            .needs()
+            .flat_map(|needs| needs.key_users)
+            .map(|user| (user.sid, statement(&user)))
+            .collect();
         graph
             .call(MODULE, "keys", Place::Foundation)
             .set("name", plan.topology.name.as_str())
             .set("regions", Expr::list(regions))
-            .set("log_groups", plan.parts.needs().any(|needs| needs.log_groups))
+            .set("service_statements", Expr::map(users))
             .add();
     }
+}
+
+fn statement(user: &KeyUser) -> Expr {
+    let (test, variable, value) = user.condition;
+    Expr::map([
+        ("principal", Expr::from(user.principal)),
+        ("actions", Expr::list(user.actions.iter().copied())),
+        ("condition", Expr::map([("test", test), ("variable", variable), ("value", value)])),
+    ])
 }
 
 /// The ARNs of all keys, by region.

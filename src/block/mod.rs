@@ -17,8 +17,9 @@ use schemars::{Schema, SchemaGenerator};
 use toml::{Spanned, de::DeValue};
 
 use crate::{
+    aws::RegionName,
     diag::{Code, Diagnostics},
-    graph::Graph,
+    graph::{Expr, Graph, Ref},
     size::Capacity,
     topology::Topology,
 };
@@ -61,9 +62,20 @@ pub(crate) trait Part: Any {
         Vec::new()
     }
 
-    /// What `uses = ["<section>.<entry>"]` gives to a service.
-    fn access(&self, _entry: &str, _topology: &Topology) -> Option<Access> {
-        None
+    /// What `uses = ["<section>.<entry>"]` lets a service's tasks do.
+    fn access(&self, _entry: &str, _topology: &Topology) -> Access {
+        Access::default()
+    }
+
+    /// What the tasks of a region are told about an entry, and what they connect to.
+    fn contact(
+        &self,
+        _entry: &str,
+        _at: RegionName,
+        _topology: &Topology,
+        _graph: &Graph,
+    ) -> Contact {
+        Contact::default()
     }
 
     /// What the part asks of keys and networks.
@@ -80,15 +92,13 @@ pub(crate) trait Part: Any {
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph);
 }
 
-/// What a service may do with something, and what it is told about it.
-#[derive(Debug)]
+/// What a service's tasks may do with something.
+#[derive(Debug, Default)]
 pub(crate) struct Access {
-    /// What its tasks may do, each in their own region.
+    /// What they may do, each in their own region.
     pub(crate) grants: Vec<Grant>,
-    /// AWS services through which its tasks may use their region's key.
+    /// AWS services through which they may use their region's key.
     pub(crate) key_services: &'static [&'static str],
-    /// What its tasks are told.
-    pub(crate) environment: Vec<(String, String)>,
 }
 
 /// One statement of a task's policy.
@@ -96,12 +106,43 @@ pub(crate) struct Access {
 pub(crate) struct Grant {
     /// What it is for, unique among all grants: `tables.users`.
     pub(crate) name: String,
-    /// The service of actions and ARNs.
-    pub(crate) service: &'static str,
-    /// Action names without the service: `GetItem`.
+    /// IAM actions: `dynamodb:GetItem`.
     pub(crate) actions: &'static [&'static str],
-    /// The last part of each ARN.
+    /// ARNs, where `{partition}`, `{region}` and `{account}` stand for those of the role.
     pub(crate) resources: Vec<String>,
+}
+
+/// How the tasks of a region reach something.
+#[derive(Debug, Default)]
+pub(crate) struct Contact {
+    /// Environment variables.
+    pub(crate) environment: Vec<(String, Expr)>,
+    /// Security groups that they connect to within their network, and the port.
+    pub(crate) connections: Vec<Connection>,
+}
+
+/// A security group that tasks connect to.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    /// What it is for: `databases.orders`.
+    pub(crate) name: String,
+    /// Its id.
+    pub(crate) security_group_id: Ref,
+    /// TCP port.
+    pub(crate) port: u32,
+}
+
+/// An AWS service that uses the keys itself, beyond what IAM policies of principals allow.
+#[derive(Debug)]
+pub(crate) struct KeyUser {
+    /// Statement id, the same for the same use: `LogGroups`.
+    pub(crate) sid: &'static str,
+    /// Service principal; `{region}` stands for the key's region.
+    pub(crate) principal: &'static str,
+    /// What it may do with the key: `kms:Decrypt`.
+    pub(crate) actions: &'static [&'static str],
+    /// Operator, condition key and value, where `{partition}`, `{region}` and `{account}` stand for those of the key.
+    pub(crate) condition: (&'static str, &'static str, &'static str),
 }
 
 /// A number of units that the whole world needs at peak.
@@ -120,8 +161,8 @@ pub(crate) struct Demand<'a> {
 pub(crate) struct Needs {
     /// A customer-managed key.
     pub(crate) key: bool,
-    /// The key encrypts log groups.
-    pub(crate) log_groups: bool,
+    /// AWS services that use the key themselves.
+    pub(crate) key_users: Vec<KeyUser>,
     /// Container repositories.
     pub(crate) repositories: Vec<String>,
     /// A network to run in.
@@ -181,11 +222,11 @@ impl Parts {
         self.0.iter().flat_map(entries).collect()
     }
 
-    /// What a service gets that names this in `uses`.
-    pub(crate) fn access(&self, reference: &str, topology: &Topology) -> Option<Access> {
+    /// The part and the entry that a `uses` refers to.
+    pub(crate) fn used<'a>(&self, reference: &'a str) -> Option<(&dyn Part, &'a str)> {
         let (section, entry) = reference.split_once('.')?;
         let (_, part) = self.0.iter().find(|(name, _)| *name == section)?;
-        part.access(entry, topology)
+        Some((part.as_ref(), entry))
     }
 
     /// The part of a type, if the topology has it.

@@ -11,6 +11,7 @@ mod lower;
 mod readme;
 mod root;
 mod template;
+mod wrap;
 
 pub use literal::{NASTY, quote};
 

@@ -10,6 +10,7 @@ use super::{
     align::align,
     lower::{self, Lower},
     template,
+    wrap::wrap,
 };
 use crate::{
     bug::{Bug, bug},
@@ -77,7 +78,7 @@ fn format(body: &Body) -> Result<String, Bug> {
     let mut formatter = Formatter::builder().compact_arrays(true).build_vec();
     body.format(&mut formatter).map_err(bug)?;
     let text = String::from_utf8(formatter.into_inner()).map_err(bug)?;
-    align(text.trim_end()).map(|text| format!("{text}\n")).map_err(bug)
+    align(wrap(&text).trim_end()).map(|text| format!("{text}\n")).map_err(bug)
 }
 
 fn main(root: &Root, graph: &Graph, lower: &Lower<'_>) -> Body {

@@ -1,8 +1,18 @@
 module "keys" {
-  source     = "../modules/keys"
-  name       = "hello"
-  regions    = ["us-east-1", "eu-west-1"]
-  log_groups = true
+  source  = "../modules/keys"
+  name    = "hello"
+  regions = ["us-east-1", "eu-west-1"]
+  service_statements = {
+    LogGroups = {
+      principal = "logs.{region}.amazonaws.com"
+      actions   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+      condition = {
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws:logs:arn"
+        value    = "arn:{partition}:logs:{region}:{account}:log-group:*"
+      }
+    }
+  }
 }
 
 module "images" {

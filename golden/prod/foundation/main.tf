@@ -1,8 +1,18 @@
 module "keys" {
-  source     = "../modules/keys"
-  name       = "shop-prod"
-  regions    = ["us-east-1", "eu-west-1", "ap-southeast-1"]
-  log_groups = true
+  source  = "../modules/keys"
+  name    = "shop-prod"
+  regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  service_statements = {
+    LogGroups = {
+      principal = "logs.{region}.amazonaws.com"
+      actions   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+      condition = {
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws:logs:arn"
+        value    = "arn:{partition}:logs:{region}:{account}:log-group:*"
+      }
+    }
+  }
 }
 
 module "images" {
@@ -23,9 +33,22 @@ module "roles_api" {
   key_services = ["dynamodb"]
   grants = {
     "tables.users" = {
-      service   = "dynamodb"
-      actions   = ["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"]
-      resources = ["table/shop-prod-users", "table/shop-prod-users/index/*"]
+      actions = [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+      ]
+      resources = [
+        "arn:{partition}:dynamodb:{region}:{account}:table/shop-prod-users",
+        "arn:{partition}:dynamodb:{region}:{account}:table/shop-prod-users/index/*",
+      ]
     }
   }
 }

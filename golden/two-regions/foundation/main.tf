@@ -1,8 +1,18 @@
 module "keys" {
-  source     = "../modules/keys"
-  name       = "pay"
-  regions    = ["eu-central-1", "eu-west-1"]
-  log_groups = true
+  source  = "../modules/keys"
+  name    = "pay"
+  regions = ["eu-central-1", "eu-west-1"]
+  service_statements = {
+    LogGroups = {
+      principal = "logs.{region}.amazonaws.com"
+      actions   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+      condition = {
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws:logs:arn"
+        value    = "arn:{partition}:logs:{region}:{account}:log-group:*"
+      }
+    }
+  }
 }
 
 module "images" {
@@ -23,14 +33,40 @@ module "roles_checkout" {
   key_services = ["dynamodb"]
   grants = {
     "tables.limits" = {
-      service   = "dynamodb"
-      actions   = ["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"]
-      resources = ["table/pay-limits", "table/pay-limits/index/*"]
+      actions = [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+      ]
+      resources = [
+        "arn:{partition}:dynamodb:{region}:{account}:table/pay-limits",
+        "arn:{partition}:dynamodb:{region}:{account}:table/pay-limits/index/*",
+      ]
     }
     "tables.payments" = {
-      service   = "dynamodb"
-      actions   = ["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"]
-      resources = ["table/pay-payments", "table/pay-payments/index/*"]
+      actions = [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+      ]
+      resources = [
+        "arn:{partition}:dynamodb:{region}:{account}:table/pay-payments",
+        "arn:{partition}:dynamodb:{region}:{account}:table/pay-payments/index/*",
+      ]
     }
   }
 }
@@ -53,9 +89,22 @@ module "roles_ledger" {
   key_services = ["dynamodb"]
   grants = {
     "tables.payments" = {
-      service   = "dynamodb"
-      actions   = ["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"]
-      resources = ["table/pay-payments", "table/pay-payments/index/*"]
+      actions = [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+      ]
+      resources = [
+        "arn:{partition}:dynamodb:{region}:{account}:table/pay-payments",
+        "arn:{partition}:dynamodb:{region}:{account}:table/pay-payments/index/*",
+      ]
     }
   }
 }

@@ -14,7 +14,7 @@ use self::{
     spec::{ServiceSpec, Writes},
 };
 use super::{
-    Block, Demand, Needs, Part, Parts, Plan, Section, images, keys,
+    Block, Contact, Demand, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
     network::{self, Egress, Network},
 };
 use crate::{
@@ -92,7 +92,7 @@ impl Part for Services {
         let any = !self.0.is_empty();
         Needs {
             key: any,
-            log_groups: any,
+            key_users: any.then_some(LOG_GROUPS).into_iter().collect(),
             repositories: self.iter().map(|service| service.image.repository.clone()).collect(),
             network: any,
             interface_endpoints: &["ecr.api", "ecr.dkr", "logs"],
@@ -132,15 +132,14 @@ impl Service {
     }
 
     fn roles(&self, plan: &Plan<'_>, graph: &mut Graph) {
-        let access = |(_, reference): &(Span, String)| plan.parts.access(reference, plan.topology);
-        let access: Vec<_> = self.uses.iter().filter_map(access).collect();
+        let used = self.uses.iter().filter_map(|(_, reference)| plan.parts.used(reference));
+        let access: Vec<_> = used.map(|(part, entry)| part.access(entry, plan.topology)).collect();
         let mut key_services: Vec<&str> =
             access.iter().flat_map(|access| access.key_services).copied().collect();
         key_services.sort_unstable();
         key_services.dedup();
         let grants = access.iter().flat_map(|access| &access.grants).map(|grant| {
             let value = Expr::map([
-                ("service", Expr::from(grant.service)),
                 ("actions", Expr::list(grant.actions.iter().copied())),
                 ("resources", grant.resources.clone().into()),
             ]);
@@ -180,6 +179,9 @@ impl Service {
         let internal = plan.topology.ingress.via == Via::GlobalAccelerator;
         let subnets =
             if internal { network::PRIVATE_SUBNET_IDS } else { network::PUBLIC_SUBNET_IDS };
+        let used = self.uses.iter().filter_map(|(_, reference)| plan.parts.used(reference));
+        let contacts: Vec<Contact> =
+            used.map(|(part, entry)| part.contact(entry, region, plan.topology, graph)).collect();
         let (key, urls) = (keys::arn(graph, region), images::repository_urls(graph, region));
         let call = graph
             .call(REGIONAL, &self.label(), Place::Region(region))
@@ -196,7 +198,7 @@ impl Service {
             .set("architecture", self.architecture)
             .set("port", self.port)
             .set("health_path", self.health.as_str())
-            .set("environment", self.environment(plan, region))
+            .set("environment", self.environment(plan, region, &contacts))
             .set("endpoints", host.get(ENDPOINTS))
             .set("cluster_name", cluster.get(CLUSTER_NAME))
             .set("cluster_arn", cluster.get(CLUSTER_ARN))
@@ -208,6 +210,7 @@ impl Service {
             .set("vpc_id", network.get(network::VPC_ID))
             .set("load_balancer_subnet_ids", network.get(subnets))
             .set("task_subnet_ids", network.get(network::PRIVATE_SUBNET_IDS))
+            .set("connections", connections(&contacts))
             .set("egress_cidrs", egress(plan, region))
             .set("egress_prefix_list_ids", network.get(network::GATEWAY_PREFIX_LIST_IDS))
             .set("log_bucket", network.get(network::LOG_BUCKET));
@@ -215,18 +218,48 @@ impl Service {
     }
 
     /// What the tasks of a region are told; the user's own variables stand beside it.
-    fn environment(&self, plan: &Plan<'_>, region: RegionName) -> Expr {
-        let mut variables = self.environment.clone();
-        let access =
-            self.uses.iter().filter_map(|(_, used)| plan.parts.access(used, plan.topology));
-        variables.extend(access.flat_map(|access| access.environment));
-        variables.insert("TOPOLOGY_HOME".into(), plan.topology.home.to_string());
-        variables.insert("TOPOLOGY_REGION".into(), region.to_string());
-        variables.insert("TOPOLOGY_WRITES".into(), self.writes.1.as_str().to_owned());
+    fn environment(&self, plan: &Plan<'_>, region: RegionName, contacts: &[Contact]) -> Expr {
+        let own =
+            self.environment.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
+        let mut variables: IndexMap<String, Expr> = own.collect();
+        variables.extend(contacts.iter().flat_map(|contact| contact.environment.clone()));
+        variables.insert("TOPOLOGY_HOME".into(), plan.topology.home.into());
+        variables.insert("TOPOLOGY_REGION".into(), region.into());
+        variables.insert("TOPOLOGY_WRITES".into(), self.writes.1.as_str().into());
         variables.sort_unstable_keys();
         Expr::map(variables)
     }
 }
+
+/// Security groups within the region's network that the tasks connect to.
+fn connections(contacts: &[Contact]) -> Expr {
+    let entries = contacts.iter().flat_map(|contact| &contact.connections).map(|connection| {
+        let value = Expr::map([
+            ("security_group_id", Expr::from(connection.security_group_id.clone())),
+            ("port", connection.port.into()),
+        ]);
+        (connection.name.as_str(), value)
+    });
+    Expr::map(entries)
+}
+
+/// CloudWatch Logs encrypts the services' log groups.
+const LOG_GROUPS: KeyUser = KeyUser {
+    sid: "LogGroups",
+    principal: "logs.{region}.amazonaws.com",
+    actions: &[
+        "kms:Encrypt",
+        "kms:Decrypt",
+        "kms:ReEncrypt*",
+        "kms:GenerateDataKey*",
+        "kms:Describe*",
+    ],
+    condition: (
+        "ArnLike",
+        "kms:EncryptionContext:aws:logs:arn",
+        "arn:{partition}:logs:{region}:{account}:log-group:*",
+    ),
+};
 
 /// Where tasks may connect to: anywhere through NAT, else only within their network.
 fn egress(plan: &Plan<'_>, region: RegionName) -> Expr {

@@ -6,7 +6,7 @@ mod spec;
 use indexmap::IndexMap;
 
 use self::spec::{Consistency, Projection, TableSpec};
-use super::{Access, Block, Grant, Needs, Part, Plan, Section, keys};
+use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, keys};
 use crate::{
     aws::RegionName,
     check::variable_name,
@@ -53,30 +53,42 @@ impl Part for Tables {
         self.0.keys().map(String::as_str).collect()
     }
 
-    fn access(&self, entry: &str, topology: &Topology) -> Option<Access> {
-        self.0.get(entry)?;
-        let name = topology.named(entry);
-        Some(Access {
+    fn access(&self, entry: &str, topology: &Topology) -> Access {
+        let arn = format!(
+            "arn:{{partition}}:dynamodb:{{region}}:{{account}}:table/{}",
+            topology.named(entry)
+        );
+        Access {
             grants: vec![Grant {
                 name: format!("tables.{entry}"),
-                service: "dynamodb",
                 actions: &[
-                    "BatchGetItem",
-                    "BatchWriteItem",
-                    "ConditionCheckItem",
-                    "DeleteItem",
-                    "DescribeTable",
-                    "GetItem",
-                    "PutItem",
-                    "Query",
-                    "Scan",
-                    "UpdateItem",
+                    "dynamodb:BatchGetItem",
+                    "dynamodb:BatchWriteItem",
+                    "dynamodb:ConditionCheckItem",
+                    "dynamodb:DeleteItem",
+                    "dynamodb:DescribeTable",
+                    "dynamodb:GetItem",
+                    "dynamodb:PutItem",
+                    "dynamodb:Query",
+                    "dynamodb:Scan",
+                    "dynamodb:UpdateItem",
                 ],
-                resources: vec![format!("table/{name}"), format!("table/{name}/index/*")],
+                resources: vec![arn.clone(), format!("{arn}/index/*")],
             }],
             key_services: &["dynamodb"],
-            environment: vec![(format!("TOPOLOGY_TABLE_{}", variable_name(entry)), name)],
-        })
+        }
+    }
+
+    fn contact(
+        &self,
+        entry: &str,
+        _at: RegionName,
+        topology: &Topology,
+        _graph: &Graph,
+    ) -> Contact {
+        let name = format!("TOPOLOGY_TABLE_{}", variable_name(entry));
+        let environment = vec![(name, topology.named(entry).into())];
+        Contact { environment, ..Contact::default() }
     }
 
     fn needs(&self) -> Needs {

@@ -46,6 +46,7 @@ module "service_web" {
   vpc_id                   = module.network.vpc_id
   load_balancer_subnet_ids = module.network.private_subnet_ids
   task_subnet_ids          = module.network.private_subnet_ids
+  connections              = {}
   egress_cidrs             = ["0.0.0.0/0"]
   egress_prefix_list_ids   = module.network.gateway_prefix_list_ids
   log_bucket               = module.network.log_bucket

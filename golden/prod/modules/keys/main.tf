@@ -49,23 +49,25 @@ data "aws_iam_policy_document" "key" {
     }
   }
 
+  # Each service only for what it does in this account and region: that is what its condition says.
   dynamic "statement" {
-    for_each = var.log_groups ? ["logs.${each.key}.amazonaws.com"] : []
+    for_each = var.service_statements
 
     content {
-      sid       = "LogGroupsOfThisRegion"
-      actions   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+      sid       = statement.key
+      actions   = statement.value.actions
       resources = ["*"]
 
       principals {
         type        = "Service"
-        identifiers = [statement.value]
+        identifiers = [replace(statement.value.principal, "{region}", each.key)]
       }
 
       condition {
-        test     = "ArnLike"
-        variable = "kms:EncryptionContext:aws:logs:arn"
-        values   = ["arn:${local.partition}:logs:${each.key}:${local.account}:log-group:*"]
+        test     = statement.value.condition.test
+        variable = statement.value.condition.variable
+        values = [replace(replace(replace(statement.value.condition.value,
+        "{partition}", local.partition), "{region}", each.key), "{account}", local.account)]
       }
     }
   }

@@ -10,8 +10,12 @@ variable "regions" {
   nullable    = false
 }
 
-variable "log_groups" {
-  description = "Whether CloudWatch Logs may encrypt log groups with the keys."
-  type        = bool
-  nullable    = false
+variable "service_statements" {
+  description = "AWS services that use the keys themselves, by statement id; {partition}, {region} and {account} stand for those of the key."
+  type = map(object({
+    principal = string
+    actions   = list(string)
+    condition = object({ test = string, variable = string, value = string })
+  }))
+  nullable = false
 }

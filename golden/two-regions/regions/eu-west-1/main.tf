@@ -48,6 +48,7 @@ module "service_checkout" {
   vpc_id                   = module.network.vpc_id
   load_balancer_subnet_ids = module.network.public_subnet_ids
   task_subnet_ids          = module.network.private_subnet_ids
+  connections              = {}
   egress_cidrs             = ["10.1.0.0/16"]
   egress_prefix_list_ids   = module.network.gateway_prefix_list_ids
   log_bucket               = module.network.log_bucket
@@ -85,6 +86,7 @@ module "service_ledger" {
   vpc_id                   = module.network.vpc_id
   load_balancer_subnet_ids = module.network.public_subnet_ids
   task_subnet_ids          = module.network.private_subnet_ids
+  connections              = {}
   egress_cidrs             = ["10.1.0.0/16"]
   egress_prefix_list_ids   = module.network.gateway_prefix_list_ids
   log_bucket               = module.network.log_bucket

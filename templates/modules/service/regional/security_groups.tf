@@ -80,3 +80,28 @@ resource "aws_vpc_security_group_egress_rule" "tasks_gateway_endpoints" {
   from_port         = 443
   to_port           = 443
 }
+
+# Both ends of each connection are ruled here, so the owner of the other group does not have to know who connects.
+resource "aws_vpc_security_group_egress_rule" "tasks_connection" {
+  for_each = var.connections
+
+  region                       = var.region
+  security_group_id            = aws_security_group.tasks.id
+  description                  = "To ${each.key}"
+  referenced_security_group_id = each.value.security_group_id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.port
+  to_port                      = each.value.port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "connection_tasks" {
+  for_each = var.connections
+
+  region                       = var.region
+  security_group_id            = each.value.security_group_id
+  description                  = "From ${var.name}-${var.service}"
+  referenced_security_group_id = aws_security_group.tasks.id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.port
+  to_port                      = each.value.port
+}

@@ -187,3 +187,9 @@ variable "log_retention_days" {
   default     = 365
   nullable    = false
 }
+
+variable "connections" {
+  description = "Security groups in this network that the tasks connect to, and the TCP port, by what they are for."
+  type        = map(object({ security_group_id = string, port = number }))
+  nullable    = false
+}

@@ -35,9 +35,8 @@ variable "key_services" {
 }
 
 variable "grants" {
-  description = "What the task may do: actions of a service on resources of its own region and account. The keys say what it is for."
+  description = "What the task may do, by what it is for; in an ARN, {partition}, {region} and {account} stand for those of the role."
   type = map(object({
-    service   = string
     actions   = list(string)
     resources = list(string)
   }))

@@ -27,10 +27,10 @@ data "aws_iam_policy_document" "task" {
     for_each = var.grants
 
     content {
-      actions = [for action in statement.value.actions : "${statement.value.service}:${action}"]
+      actions = statement.value.actions
       resources = [
-        for resource in statement.value.resources :
-        "arn:${local.partition}:${statement.value.service}:${each.key}:${local.account}:${resource}"
+        for arn in statement.value.resources :
+        replace(replace(replace(arn, "{partition}", local.partition), "{region}", each.key), "{account}", local.account)
       ]
     }
   }
