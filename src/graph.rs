@@ -62,6 +62,8 @@ pub(crate) enum Place {
     Region(RegionName),
     /// What users reach first.
     Edge,
+    /// What watches the edge. It may need any region, so nothing that has to survive is here.
+    Monitoring,
 }
 
 impl Place {
@@ -79,6 +81,7 @@ impl Place {
             Self::Data => 1,
             Self::Region(_) => 2,
             Self::Edge => 3,
+            Self::Monitoring => 4,
         }
     }
 }

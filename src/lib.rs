@@ -22,6 +22,7 @@ mod check;
 pub mod cli;
 mod compose;
 pub mod diag;
+mod docs;
 mod emit;
 mod graph;
 mod partition;
@@ -32,10 +33,16 @@ mod spec;
 pub mod topology;
 pub mod tree;
 
-/// For the test that has real Terraform read literals; no part of the library's promise.
+/// For tests outside the library; no part of its promise.
 #[doc(hidden)]
 pub mod testing {
     pub use crate::emit::{NASTY, quote};
+
+    /// File name and text of every page in `docs/blocks`.
+    #[must_use]
+    pub fn block_pages() -> Vec<(String, String)> {
+        crate::docs::pages()
+    }
 }
 
 pub use aws::RegionName;

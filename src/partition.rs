@@ -36,6 +36,7 @@ impl RootId {
             Self::Split(Place::Data) => "data".into(),
             Self::Split(Place::Region(region)) => format!("regions/{region}"),
             Self::Split(Place::Edge) => "edge".into(),
+            Self::Split(Place::Monitoring) => "monitoring".into(),
         }
     }
 
@@ -104,7 +105,7 @@ pub(crate) fn partition(
     let order = [Place::Foundation, Place::Data]
         .into_iter()
         .chain(regions.map(Place::Region))
-        .chain([Place::Edge]);
+        .chain([Place::Edge, Place::Monitoring]);
     let mut roots: IndexMap<RootId, Root> =
         order.map(|place| RootId::of(place, layout)).map(|id| (id, Root::new(id))).collect();
     for (id, call) in graph.calls() {

@@ -26,7 +26,7 @@ pub(crate) fn schema() -> Value {
 }
 
 /// An optional key is one that may be absent. TOML has no null, so no schema allows it.
-fn drop_null(schema: &mut Value) {
+pub(crate) fn drop_null(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
             if let Some(Value::Array(types)) = object.get_mut("type") {

@@ -30,6 +30,7 @@ module "network_eu_west_1" {
   cidr                = "10.0.0.0/16"
   zones               = 3
   public              = false
+  data                = false
   egress              = "nat"
   interface_endpoints = []
 }

@@ -14,6 +14,9 @@ struct Facts {
     opt_in: bool,
     global_accelerator: bool,
     strong_set: Option<String>,
+    services: Vec<String>,
+    aurora_families: Vec<String>,
+    opensearch_families: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -84,6 +87,26 @@ impl RegionName {
     #[must_use]
     pub fn strong_set(self) -> Option<&'static str> {
         self.0.strong_set.as_deref()
+    }
+}
+
+impl RegionName {
+    /// Whether the region is known to offer a service, by its name in `data/regions.toml`.
+    #[must_use]
+    pub fn offers(self, service: &str) -> bool {
+        self.0.services.iter().any(|known| known == service)
+    }
+
+    /// Instance families of Aurora, such as `r8g`.
+    #[must_use]
+    pub fn aurora_families(self) -> &'static [String] {
+        &self.0.aurora_families
+    }
+
+    /// Instance families of `OpenSearch`, such as `r7g`.
+    #[must_use]
+    pub fn opensearch_families(self) -> &'static [String] {
+        &self.0.opensearch_families
     }
 }
 

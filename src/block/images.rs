@@ -8,8 +8,19 @@ use crate::{
     graph::{Expr, Graph, Module, Output, Place, Ref},
 };
 
-pub(super) const BLOCK: Block =
-    Block { section: None, codes: &[], check: |_, _, _| Some(Box::new(Images)) };
+pub(super) const BLOCK: Block = Block {
+    name: "images",
+    creates: &[
+        (
+            "foundation",
+            "the repositories of all services in every region in use, KMS-encrypted, with immutable tags and scans",
+        ),
+        ("foundation", "replication from home to the other regions"),
+    ],
+    section: None,
+    codes: &[],
+    check: |_, _, _| Some(Box::new(Images)),
+};
 
 const MODULE: Module = Module::new("images");
 const REPOSITORY_URLS: Output = MODULE.output("repository_urls");

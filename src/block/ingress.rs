@@ -12,8 +12,19 @@ use crate::{
     topology::{Affinity, Region, Tier, Topology, Via, Weight},
 };
 
-pub(super) const BLOCK: Block =
-    Block { section: None, codes: &[], check: |_, _, _| Some(Box::new(Ingress)) };
+pub(super) const BLOCK: Block = Block {
+    name: "ingress",
+    creates: &[
+        (
+            "edge",
+            "by Global Accelerator: an accelerator per service with an endpoint group per region, one per region for its own host name, and their DNS records",
+        ),
+        ("edge", "by Route 53: health checks and latency or weighted DNS records"),
+    ],
+    section: None,
+    codes: &[],
+    check: |_, _, _| Some(Box::new(Ingress)),
+};
 
 const ACCELERATOR: Module = Module::new("ingress/accelerator");
 const IP_ADDRESSES: Output = ACCELERATOR.output("ip_addresses");

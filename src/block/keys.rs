@@ -11,8 +11,13 @@ use crate::{
     graph::{Expr, Graph, Module, Output, Place, Ref},
 };
 
-pub(super) const BLOCK: Block =
-    Block { section: None, codes: &[], check: |_, _, _| Some(Box::new(Keys)) };
+pub(super) const BLOCK: Block = Block {
+    name: "keys",
+    creates: &[("foundation", "a customer-managed KMS key and its alias in every region in use")],
+    section: None,
+    codes: &[],
+    check: |_, _, _| Some(Box::new(Keys)),
+};
 
 const MODULE: Module = Module::new("keys");
 const ARNS: Output = MODULE.output("arns");

@@ -19,7 +19,7 @@ use toml::{Spanned, de::DeValue};
 use crate::{
     aws::RegionName,
     diag::{Code, Diagnostics},
-    graph::{Expr, Graph, Ref},
+    graph::{Expr, Graph, Place, Ref},
     size::Capacity,
     topology::Topology,
 };
@@ -30,6 +30,10 @@ pub(crate) static REGISTRY: &[Block] =
 
 /// What the pipeline knows of a block.
 pub(crate) struct Block {
+    /// What people call it: `tables`.
+    pub(crate) name: &'static str,
+    /// What it creates: where, and what.
+    pub(crate) creates: &'static [(&'static str, &'static str)],
     /// Its part of the TOML, if it has one.
     pub(crate) section: Option<Section>,
     /// The findings that it may report.
@@ -85,6 +89,12 @@ pub(crate) trait Part: Any {
 
     /// What is sized by traffic share.
     fn demands(&self) -> Vec<Demand<'_>> {
+        Vec::new()
+    }
+
+    #[expect(dead_code, reason = "composed by the block that makes alarms")]
+    /// What should wake somebody, once the calls are composed.
+    fn alarms(&self, _topology: &Topology, _graph: &Graph) -> Vec<Alarm> {
         Vec::new()
     }
 
@@ -156,6 +166,36 @@ pub(crate) struct Demand<'a> {
     pub(crate) total: u32,
 }
 
+/// A CloudWatch alarm on one metric of a part.
+#[expect(dead_code, reason = "composed by the block that makes alarms")]
+#[derive(Debug)]
+pub(crate) struct Alarm {
+    /// Unique in its region: `tables.users: replication to eu-west-1`.
+    pub(crate) name: String,
+    /// What it means and what to look at first.
+    pub(crate) description: &'static str,
+    /// The root that owns it.
+    pub(crate) place: Place,
+    /// Where the metric lives; an alarm sees only metrics of its own region.
+    pub(crate) region: RegionName,
+    /// `AWS/DynamoDB`
+    pub(crate) namespace: &'static str,
+    /// `ReplicationLatency`
+    pub(crate) metric: &'static str,
+    /// `Average`, `Maximum`, `Minimum`, `Sum`
+    pub(crate) statistic: &'static str,
+    /// Dimension names and values.
+    pub(crate) dimensions: Vec<(&'static str, Expr)>,
+    /// `GreaterThanThreshold` or another operator of CloudWatch.
+    pub(crate) comparison: &'static str,
+    /// In the metric's unit.
+    pub(crate) threshold: u32,
+    /// Minutes in a row.
+    pub(crate) minutes: u32,
+    /// `breaching`, `notBreaching`, `ignore` or `missing`: what no data means.
+    pub(crate) missing: &'static str,
+}
+
 /// What a part asks of keys and networks in every region in use.
 #[derive(Debug, Default)]
 pub(crate) struct Needs {
@@ -167,6 +207,8 @@ pub(crate) struct Needs {
     pub(crate) repositories: Vec<String>,
     /// A network to run in.
     pub(crate) network: bool,
+    /// Subnets without a way out, for data stores.
+    pub(crate) data_subnets: bool,
     /// Services that a network without a way out must offer an endpoint for.
     pub(crate) interface_endpoints: &'static [&'static str],
 }

@@ -14,6 +14,18 @@ use crate::{
 };
 
 pub(super) const BLOCK: Block = Block {
+    name: "network",
+    creates: &[
+        (
+            "regions/<region>",
+            "a VPC with private subnets, gateway endpoints, flow logs and a log bucket",
+        ),
+        ("regions/<region>", "a NAT gateway or interface endpoints, as `egress` says"),
+        (
+            "regions/<region>",
+            "public subnets for load balancers when Route 53 routes to them; subnets without a way out when there are data stores",
+        ),
+    ],
     section: Some(Section {
         name: "network",
         summary: "The network of every region.",
@@ -27,6 +39,8 @@ const MODULE: Module = Module::new("network");
 pub(super) const VPC_ID: Output = MODULE.output("vpc_id");
 pub(super) const PRIVATE_SUBNET_IDS: Output = MODULE.output("private_subnet_ids");
 pub(super) const PUBLIC_SUBNET_IDS: Output = MODULE.output("public_subnet_ids");
+#[expect(dead_code, reason = "data stores are placed here")]
+pub(super) const DATA_SUBNET_IDS: Output = MODULE.output("data_subnet_ids");
 pub(super) const GATEWAY_PREFIX_LIST_IDS: Output = MODULE.output("gateway_prefix_list_ids");
 pub(super) const LOG_BUCKET: Output = MODULE.output("log_bucket");
 
@@ -80,6 +94,7 @@ impl Part for Network {
         };
         endpoints.sort_unstable();
         endpoints.dedup();
+        let data = plan.parts.needs().any(|needs| needs.data_subnets);
         for region in plan.topology.in_use() {
             graph
                 .call(MODULE, "network", Place::Region(region.name))
@@ -88,6 +103,7 @@ impl Part for Network {
                 .set("cidr", region.cidr.to_string())
                 .set("zones", u32::from(region.zones))
                 .set("public", plan.topology.ingress.via != Via::GlobalAccelerator)
+                .set("data", data)
                 .set(
                     "egress",
                     match self.egress {

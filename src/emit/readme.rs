@@ -106,6 +106,7 @@ fn root_view(id: RootId) -> RootView {
             RootId::Split(Place::Data) => "what AWS itself replicates between regions",
             RootId::Split(Place::Region(_)) => "what this region runs",
             RootId::Split(Place::Edge) => "what users reach first",
+            RootId::Split(Place::Monitoring) => "what watches the edge",
         },
     }
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     bug::{Bug, bug},
     check::RESERVED_TAGS,
-    graph::{Graph, Place},
+    graph::Graph,
     partition::{Root, RootId, Roots},
     topology::Topology,
 };
@@ -131,7 +131,7 @@ fn view<'a>(root: &Root, topology: &'a Topology) -> View<'a> {
 fn state_key(root: RootId, topology: &Topology) -> String {
     match root {
         RootId::Single => format!("{}.tfstate", topology.name),
-        RootId::Split(Place::Foundation | Place::Data | Place::Region(_) | Place::Edge) => {
+        RootId::Split(_) => {
             format!("{}/{}.tfstate", topology.name, root.dir())
         }
     }

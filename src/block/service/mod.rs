@@ -27,6 +27,15 @@ use crate::{
 };
 
 pub(super) const BLOCK: Block = Block {
+    name: "services",
+    creates: &[
+        ("foundation", "execution and task roles for every region, from `uses`"),
+        ("foundation", "a certificate for every region and its validation records"),
+        (
+            "regions/<region>",
+            "an ECS cluster; for each service a task definition, service, autoscaling, load balancer, security groups and log group",
+        ),
+    ],
     section: Some(Section {
         name: "services",
         summary: "ECS services on Fargate, each behind a load balancer in every region in use.",
@@ -95,6 +104,7 @@ impl Part for Services {
             key_users: any.then_some(LOG_GROUPS).into_iter().collect(),
             repositories: self.iter().map(|service| service.image.repository.clone()).collect(),
             network: any,
+            data_subnets: false,
             interface_endpoints: &["ecr.api", "ecr.dkr", "logs"],
         }
     }

@@ -15,6 +15,8 @@ use crate::{
 };
 
 pub(super) const BLOCK: Block = Block {
+    name: "tables",
+    creates: &[("data", "a DynamoDB table in home with a replica in every other region in use")],
     section: Some(Section {
         name: "tables",
         summary: "DynamoDB global tables, replicated to every region in use.",

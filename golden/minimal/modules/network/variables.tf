@@ -38,6 +38,12 @@ variable "public" {
   nullable    = false
 }
 
+variable "data" {
+  description = "Whether to create subnets for data stores, which have no way out."
+  type        = bool
+  nullable    = false
+}
+
 variable "egress" {
   description = "What private subnets reach: \"nat\" the internet through a NAT gateway, \"endpoints\" only AWS services with an endpoint."
   type        = string

@@ -5,6 +5,7 @@ module "network" {
   cidr                = "10.2.0.0/16"
   zones               = 3
   public              = false
+  data                = false
   egress              = "nat"
   interface_endpoints = []
 }

@@ -29,6 +29,13 @@ output "public_subnet_ids" {
   ]
 }
 
+output "data_subnet_ids" {
+  description = "IDs of the subnets for data stores, in a fixed order; empty without data stores."
+  value       = [for letter, subnet in aws_subnet.data : subnet.id]
+
+  depends_on = [aws_route_table_association.data]
+}
+
 output "gateway_prefix_list_ids" {
   description = "IDs of the prefix lists of S3 and DynamoDB, which the gateway endpoints serve."
   value       = [for service in ["s3", "dynamodb"] : aws_vpc_endpoint.gateway[service].prefix_list_id]

@@ -13,6 +13,23 @@ resource "aws_route_table_association" "private" {
   subnet_id      = each.value.id
 }
 
+resource "aws_route_table" "data" {
+  count = var.data ? 1 : 0
+
+  region = var.region
+  vpc_id = aws_vpc.this.id
+
+  tags = { Name = "${var.name}-data" }
+}
+
+resource "aws_route_table_association" "data" {
+  for_each = aws_subnet.data
+
+  region         = var.region
+  route_table_id = aws_route_table.data[0].id
+  subnet_id      = each.value.id
+}
+
 # A regional NAT gateway spans the zones by itself, so the loss of one zone takes no other zone's egress with it, and one route
 # table serves all private subnets.
 resource "aws_nat_gateway" "this" {

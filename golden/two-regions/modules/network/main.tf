@@ -57,6 +57,22 @@ resource "aws_subnet" "private" {
   }
 }
 
+# Data stores need no way out: these subnets have a route table without any route, and the blocks after the private ones.
+resource "aws_subnet" "data" {
+  for_each = { for letter, index in local.subnets : letter => index if var.data }
+
+  region               = var.region
+  vpc_id               = aws_vpc.this.id
+  availability_zone_id = element(local.zone_ids, each.value)
+  cidr_block           = cidrsubnet(var.cidr, 4, 6 + each.value)
+
+  tags = { Name = "${var.name}-data-${each.key}" }
+
+  lifecycle {
+    ignore_changes = [availability_zone_id]
+  }
+}
+
 # Public subnets hold nothing but load balancers: small, at the far end of the range, and without automatic public addresses.
 resource "aws_subnet" "public" {
   for_each = { for letter, index in local.subnets : letter => index if var.public }

@@ -5,6 +5,7 @@ module "network" {
   cidr                = "10.1.0.0/16"
   zones               = 2
   public              = true
+  data                = false
   egress              = "endpoints"
   interface_endpoints = ["ecr.api", "ecr.dkr", "logs"]
 }
