@@ -18,13 +18,13 @@ fn compile(source: &Source) -> Tree {
     topogen::render(&checked).unwrap()
 }
 
-/// 30 regions and 20 services, each with a table.
-fn large() -> String {
+/// Some regions and 20 services, each with a table.
+fn large(regions: usize) -> String {
     let mut text = String::from(
         "name = \"big\"\ntier = \"active-active\"\nhome = \"us-east-1\"\ndomain = \"example.com\"\n\
          [ingress]\nvia = \"route53-weighted\"\n[regions]\n",
     );
-    for region in topogen::RegionName::all().take(30) {
+    for region in topogen::RegionName::all().take(regions) {
         writeln!(text, "{region} = {{}}").unwrap();
     }
     for index in 0..20 {
@@ -50,7 +50,7 @@ fn write_plainly(tree: &Tree, dir: &Path) {
 
 fn render(criterion: &mut Criterion) {
     let prod = include_str!("../topologies/prod.toml").to_owned();
-    for (name, text) in [("prod", prod), ("30x20", large())] {
+    for (name, text) in [("prod", prod), ("10x20", large(10)), ("30x20", large(30))] {
         let source = Source::new("bench.toml", text);
         let tree = compile(&source);
         let bytes: usize = tree.files().map(|(_, text)| text.len()).sum();

@@ -4,6 +4,7 @@
 //! holds nothing whose control plane lives in another region.
 
 mod check;
+mod fargate;
 mod image;
 mod spec;
 

@@ -260,7 +260,7 @@ proptest! {
 }
 
 #[test]
-#[ignore = "needs terraform on PATH"]
+#[ignore = "needs terraform on PATH or in $TERRAFORM; .ci/run runs it"]
 fn terraform_fmt_has_nothing_to_add() {
     use proptest::strategy::ValueTree as _;
     let directory = tempfile::TempDir::new().unwrap();
@@ -275,7 +275,8 @@ fn terraform_fmt_has_nothing_to_add() {
             std::fs::write(directory.path().join(format!("{name}{number}.tf")), text).unwrap();
         }
     }
-    let terraform = std::process::Command::new("terraform")
+    let program = std::env::var_os("TERRAFORM").unwrap_or_else(|| "terraform".into());
+    let terraform = std::process::Command::new(program)
         .args(["fmt", "-check", "-diff"])
         .arg(directory.path())
         .output()

@@ -1,0 +1,188 @@
+//! The checked model: what a topology means.
+//!
+//! Only [`crate::check`] makes these values, so they carry the proof: a region exists, weights
+//! add up, ranges do not overlap. Later stages read them and cannot fail.
+
+mod cidr;
+mod weight;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+pub use self::{cidr::Cidr, weight::Weight};
+
+use crate::aws::RegionName;
+
+/// A whole topology, without the building blocks' own sections.
+#[derive(Debug)]
+pub struct Topology {
+    /// Prefix of every AWS name.
+    pub name: String,
+    /// What the regions other than home get.
+    pub tier: Tier,
+    /// Where single-writer things were born. Never changes.
+    pub home: RegionName,
+    /// The public hosted zone.
+    pub domain: Option<String>,
+    /// How the output is cut into Terraform states.
+    pub layout: Layout,
+    /// The one account that the provider may touch.
+    pub account_id: Option<String>,
+    /// Where provider and STS live; never a workload region.
+    pub control_region: RegionName,
+    /// Where Terraform keeps its state; `None` is local files.
+    pub state: Option<State>,
+    /// Tags of everything.
+    pub tags: IndexMap<String, String>,
+    /// All regions of the file, in its order. The tier decides which are [in use](Self::in_use).
+    pub regions: Vec<Region>,
+    /// How users reach the services.
+    pub ingress: Ingress,
+    /// How shares become integers.
+    pub capacity: CapacityPolicy,
+}
+
+/// One region of a topology.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// Which.
+    pub name: RegionName,
+    /// Its share of the traffic, relative to the sum of all.
+    pub weight: Weight,
+    /// The VPC's range.
+    pub cidr: Cidr,
+    /// Availability zones in use.
+    pub zones: u8,
+}
+
+/// An S3 bucket for Terraform state.
+#[derive(Debug)]
+pub struct State {
+    /// The bucket.
+    pub bucket: String,
+    /// Where it is.
+    pub region: RegionName,
+}
+
+/// How users reach the services.
+#[derive(Debug, Clone)]
+pub struct Ingress {
+    /// The router.
+    pub via: Via,
+    /// The host of the only service, relative to the domain.
+    pub host: Option<Spanned<String>>,
+    /// Client affinity of Global Accelerator.
+    pub affinity: Affinity,
+}
+
+/// How traffic shares become integers.
+#[derive(Debug, Clone, Copy)]
+pub struct CapacityPolicy {
+    /// Who inherits a lost region's traffic.
+    pub redistribute: Redistribute,
+    /// Least tasks in a region that serves.
+    pub floor: u32,
+}
+
+impl Topology {
+    /// The regions that hold anything at all: only home in the single-region tier.
+    pub fn in_use(&self) -> impl Iterator<Item = &Region> + Clone {
+        let all = self.tier != Tier::SingleRegion;
+        self.regions.iter().filter(move |region| all || region.name == self.home)
+    }
+
+    /// Whether the router sends users to this region while all is well.
+    #[must_use]
+    pub fn is_routed(&self, region: RegionName) -> bool {
+        self.tier == Tier::ActiveActive || region == self.home
+    }
+
+    /// `<name>-<suffix>`: how every AWS name is made.
+    #[must_use]
+    pub fn named(&self, suffix: &str) -> String {
+        format!("{}-{suffix}", self.name)
+    }
+}
+
+/// Disaster-recovery tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// The other regions get nothing.
+    SingleRegion,
+    /// Network, keys, data replicas and images; services at zero tasks.
+    PilotLight,
+    /// All of it, running at a fraction that is already able to serve.
+    WarmStandby,
+    /// All of it, sized by share.
+    ActiveActive,
+}
+
+impl Tier {
+    /// The word of the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SingleRegion => "single-region",
+            Self::PilotLight => "pilot-light",
+            Self::WarmStandby => "warm-standby",
+            Self::ActiveActive => "active-active",
+        }
+    }
+}
+
+/// How the output is cut into Terraform states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layout {
+    /// A state per layer and region.
+    Split,
+    /// One state.
+    Single,
+}
+
+/// What routes users to a region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Via {
+    /// Anycast addresses; the nearest healthy region.
+    GlobalAccelerator,
+    /// DNS; the region with the lowest latency.
+    Route53Latency,
+    /// DNS; by weight, the only router that enforces shares.
+    Route53Weighted,
+}
+
+impl Via {
+    /// The word of the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GlobalAccelerator => "global-accelerator",
+            Self::Route53Latency => "route53-latency",
+            Self::Route53Weighted => "route53-weighted",
+        }
+    }
+}
+
+/// Whether Global Accelerator keeps a client with one endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Affinity {
+    /// Connections are spread by five-tuple.
+    None,
+    /// Connections of one source address stay together.
+    SourceIp,
+}
+
+/// Who inherits a lost region's traffic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Redistribute {
+    /// The nearest surviving region.
+    Nearest,
+    /// All survivors, by their weights.
+    ByWeight,
+}
