@@ -23,6 +23,14 @@ struct View<'a> {
     control_region: &'static str,
     remote_state: bool,
     split: bool,
+    /// There are roots for single regions.
+    regional: bool,
+    /// Users reach something here.
+    edge: bool,
+    /// More than one region is in use.
+    several: bool,
+    /// Container images have to be pushed.
+    images: bool,
     by_weight: bool,
     floor: u32,
     regions: Vec<RegionView>,
@@ -71,6 +79,10 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
         control_region: topology.control_region.as_str(),
         remote_state: topology.state.is_some(),
         split: topology.layout == Layout::Split,
+        regional: roots.iter().any(|root| matches!(root.id, RootId::Split(Place::Region(_)))),
+        edge: plan.parts.needs().any(|needs| needs.network),
+        several: topology.in_use().nth(1).is_some(),
+        images: plan.parts.needs().any(|needs| !needs.repositories.is_empty()),
         by_weight: topology.capacity.redistribute == Redistribute::ByWeight,
         floor: topology.capacity.floor,
         regions: topology.in_use().map(|region| region_view(topology, region)).collect(),
