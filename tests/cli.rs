@@ -70,7 +70,7 @@ fn render_writes_checks_and_is_idempotent() {
     insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "prod.toml"])), @"
     status: 0
     --- stdout
-    prod: 80 added, 0 modified, 0 removed
+    prod: 85 added, 0 modified, 0 removed
     --- stderr
     ");
     insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "prod.toml"])), @"
@@ -165,8 +165,8 @@ fn several_files_are_rendered_or_none() {
         shown(&topogen(dir.path(), &["render", "prod.toml", "bad.toml", "--out", "trees"])), @"
     status: 0
     --- stdout
-    trees/prod: 80 added, 0 modified, 0 removed
-    trees/bad: 65 added, 0 modified, 0 removed
+    trees/prod: 85 added, 0 modified, 0 removed
+    trees/bad: 70 added, 0 modified, 0 removed
     --- stderr
     ");
 }

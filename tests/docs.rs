@@ -2,11 +2,11 @@
 //!
 //! `TOPOGEN_BLESS=1 cargo test --test docs` writes them.
 
-#![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failure here is a failed test")]
 
 mod support;
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, path::Path};
 
 #[test]
 fn every_block_has_its_page() {
@@ -25,4 +25,38 @@ fn every_block_has_its_page() {
     let files: BTreeSet<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(files.len(), pages.len(), "a page without a block");
+}
+
+/// Every `#checkov:skip=ID:reason` of the templates, as rows of `docs/security.md`.
+fn suppressions(dir: &Path, rows: &mut Vec<String>) {
+    for entry in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            suppressions(&entry, rows);
+            continue;
+        }
+        let modules = support::root().join("templates/modules");
+        let file = entry.strip_prefix(modules).unwrap().display().to_string();
+        for line in fs::read_to_string(&entry).unwrap().lines() {
+            if let Some(skip) = line.trim().strip_prefix("#checkov:skip=") {
+                let (check, reason) = skip.split_once(':').expect("a reason");
+                rows.push(format!("| `{file}` | {check} | {reason} |"));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_suppression_is_listed() {
+    let mut rows = Vec::new();
+    suppressions(&support::root().join("templates/modules"), &mut rows);
+    rows.sort();
+    let path = support::root().join("docs/security.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (head, table) = text.split_once("|---|---|---|\n").unwrap();
+    let expected = format!("{}\n", rows.join("\n"));
+    if std::env::var_os("TOPOGEN_BLESS").is_some() {
+        fs::write(&path, format!("{head}|---|---|---|\n{expected}")).unwrap();
+    } else {
+        assert_eq!(table, expected, "run `TOPOGEN_BLESS=1 cargo test --test docs`");
+    }
 }

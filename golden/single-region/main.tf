@@ -57,6 +57,13 @@ module "cluster_eu_west_1" {
   region = "eu-west-1"
 }
 
+module "firewall_eu_west_1" {
+  source      = "./modules/service/firewall"
+  name        = "intra"
+  region      = "eu-west-1"
+  kms_key_arn = module.keys.arns["eu-west-1"]
+}
+
 module "roles_portal" {
   source       = "./modules/service/roles"
   name         = "intra"
@@ -124,6 +131,7 @@ module "service_portal_eu_west_1" {
   kms_key_arn              = module.keys.arns["eu-west-1"]
   certificate_arn          = module.host_portal.certificate_arns["eu-west-1"]
   internal                 = true
+  web_acl_arn              = module.firewall_eu_west_1.arn
   vpc_id                   = module.network_eu_west_1.vpc_id
   load_balancer_subnet_ids = module.network_eu_west_1.private_subnet_ids
   task_subnet_ids          = module.network_eu_west_1.private_subnet_ids

@@ -15,6 +15,7 @@ use crate::{
 const README: &str = include_str!("../../templates/README.md.j2");
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one question that the template asks")]
 struct View<'a> {
     name: &'a str,
     tier: &'static str,

@@ -34,7 +34,7 @@ pub(super) const BLOCK: Block = Block {
         ("foundation", "a certificate for every region and its validation records"),
         (
             "regions/<region>",
-            "an ECS cluster; for each service a task definition, service, autoscaling, load balancer, security groups and log group",
+            "an ECS cluster and a web ACL; for each service a task definition, service, autoscaling, load balancer, security groups and log group",
         ),
     ],
     section: Some(Section {
@@ -58,6 +58,9 @@ const ENDPOINTS: Output = HOST.output("endpoints");
 const CLUSTER: Module = Module::new("service/cluster");
 const CLUSTER_ARN: Output = CLUSTER.output("arn");
 const CLUSTER_NAME: Output = CLUSTER.output("name");
+
+const FIREWALL: Module = Module::new("service/firewall");
+const WEB_ACL_ARN: Output = FIREWALL.output("arn");
 
 const REGIONAL: Module = Module::new("service/regional");
 pub(super) const LOAD_BALANCER_ARN: Output = REGIONAL.output("load_balancer_arn");
@@ -126,6 +129,13 @@ impl Part for Services {
                 .set("name", plan.topology.name.as_str())
                 .set("region", region.name)
                 .add();
+            let key = keys::arn(graph, region.name);
+            graph
+                .call(FIREWALL, "firewall", Place::Region(region.name))
+                .set("name", plan.topology.name.as_str())
+                .set("region", region.name)
+                .set_some("kms_key_arn", key)
+                .add();
         }
         for service in self.iter() {
             service.roles(plan, graph);
@@ -186,6 +196,7 @@ impl Service {
         };
         let network = network::network(graph, region)?;
         let cluster = graph.find(CLUSTER, "cluster", Place::Region(region))?;
+        let firewall = graph.find(FIREWALL, "firewall", Place::Region(region))?;
         let (roles, host) = (foundation(ROLES, "roles")?, foundation(HOST, "host")?);
         let internal = plan.topology.ingress.via == Via::GlobalAccelerator;
         let subnets =
@@ -218,6 +229,7 @@ impl Service {
             .set_some("kms_key_arn", key)
             .set("certificate_arn", host.get(CERTIFICATE_ARNS).at(region.as_str()))
             .set("internal", internal)
+            .set("web_acl_arn", firewall.get(WEB_ACL_ARN))
             .set("vpc_id", network.get(network::VPC_ID))
             .set("load_balancer_subnet_ids", network.get(subnets))
             .set("task_subnet_ids", network.get(network::PRIVATE_SUBNET_IDS))

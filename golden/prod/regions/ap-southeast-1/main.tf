@@ -16,6 +16,13 @@ module "cluster" {
   region = "ap-southeast-1"
 }
 
+module "firewall" {
+  source      = "../../modules/service/firewall"
+  name        = "shop-prod"
+  region      = "ap-southeast-1"
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+}
+
 module "service_api" {
   source          = "../../modules/service/regional"
   name            = "shop-prod"
@@ -46,6 +53,7 @@ module "service_api" {
   kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
   certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api_certificate_arns["ap-southeast-1"]
   internal                 = true
+  web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
   load_balancer_subnet_ids = module.network.private_subnet_ids
   task_subnet_ids          = module.network.private_subnet_ids

@@ -16,6 +16,13 @@ module "cluster" {
   region = "eu-central-1"
 }
 
+module "firewall" {
+  source      = "../../modules/service/firewall"
+  name        = "pay"
+  region      = "eu-central-1"
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
+}
+
 module "service_checkout" {
   source          = "../../modules/service/regional"
   name            = "pay"
@@ -46,6 +53,7 @@ module "service_checkout" {
   kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
   certificate_arn          = data.terraform_remote_state.foundation.outputs.host_checkout_certificate_arns["eu-central-1"]
   internal                 = false
+  web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
   load_balancer_subnet_ids = module.network.public_subnet_ids
   task_subnet_ids          = module.network.private_subnet_ids
@@ -84,6 +92,7 @@ module "service_ledger" {
   kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
   certificate_arn          = data.terraform_remote_state.foundation.outputs.host_ledger_certificate_arns["eu-central-1"]
   internal                 = false
+  web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
   load_balancer_subnet_ids = module.network.public_subnet_ids
   task_subnet_ids          = module.network.private_subnet_ids

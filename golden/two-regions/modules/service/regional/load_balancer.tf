@@ -1,4 +1,5 @@
 resource "aws_lb" "this" {
+  #checkov:skip=CKV2_AWS_76:the web ACL is the region's, in service/firewall, and refuses known bad inputs
   region                     = var.region
   name                       = "${var.name}-${var.service}"
   load_balancer_type         = "application"
@@ -57,4 +58,10 @@ resource "aws_lb_listener" "https" {
     type             = "forward"
     target_group_arn = aws_lb_target_group.this.arn
   }
+}
+
+resource "aws_wafv2_web_acl_association" "this" {
+  region       = var.region
+  resource_arn = aws_lb.this.arn
+  web_acl_arn  = var.web_acl_arn
 }

@@ -193,3 +193,9 @@ variable "connections" {
   type        = map(object({ security_group_id = string, port = number }))
   nullable    = false
 }
+
+variable "web_acl_arn" {
+  description = "ARN of the web ACL in front of the load balancer."
+  type        = string
+  nullable    = false
+}
