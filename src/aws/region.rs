@@ -1,6 +1,10 @@
-//! The table of regions, and [`RegionName`]: a region that is known to exist.
+//! The table of regions, and [`RegionName`]: a region that exists, as far as the table can tell.
 
-use std::{fmt, hash, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    fmt, hash,
+    sync::{LazyLock, Mutex, PoisonError},
+};
 
 use serde::Deserialize;
 
@@ -17,6 +21,13 @@ struct Facts {
     services: Vec<String>,
     aurora_families: Vec<String>,
     opensearch_families: Vec<String>,
+    /// The table has the region. What it does not have is newer, and nothing is known of it.
+    #[serde(skip, default = "in_table")]
+    known: bool,
+}
+
+fn in_table() -> bool {
+    true
 }
 
 #[derive(Debug, Deserialize)]
@@ -31,7 +42,10 @@ static REGIONS: LazyLock<Vec<Facts>> = LazyLock::new(|| {
     table.region
 });
 
-/// A commercial AWS region that the vendored table knows, such as `eu-west-1`.
+/// Regions that are newer than the table. Each is kept for the rest of the run, once.
+static NEWER: Mutex<BTreeMap<String, &'static Facts>> = Mutex::new(BTreeMap::new());
+
+/// A commercial AWS region, such as `eu-west-1`.
 #[derive(Clone, Copy)]
 pub struct RegionName(&'static Facts);
 
@@ -40,6 +54,46 @@ impl RegionName {
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         Self::all().find(|region| region.as_str() == code)
+    }
+
+    /// A region that the table does not have, if the code is formed like one: `eu-east-1`.
+    #[must_use]
+    pub fn newer(code: &str) -> Option<Self> {
+        let (place, number) = code.rsplit_once('-')?;
+        let (area, direction) = place.split_once('-')?;
+        let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+        let formed = area.len() == 2
+            && letters(area)
+            && (3..=14).contains(&direction.len())
+            && letters(direction)
+            && (1..=2).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit());
+        // China has a partition of its own, as have governments, whose codes have a part more.
+        if !formed || area == "cn" {
+            return None;
+        }
+        let mut newer = NEWER.lock().unwrap_or_else(PoisonError::into_inner);
+        let facts = newer.entry(code.to_owned()).or_insert_with(|| {
+            Box::leak(Box::new(Facts {
+                code: code.to_owned(),
+                name: code.to_owned(),
+                zones: 3,
+                opt_in: true,
+                global_accelerator: true,
+                strong_set: None,
+                services: Vec::new(),
+                aurora_families: Vec::new(),
+                opensearch_families: Vec::new(),
+                known: false,
+            }))
+        });
+        Some(Self(facts))
+    }
+
+    /// Whether the table has the region; otherwise what it offers is not known.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        self.0.known
     }
 
     /// Every known region, oldest first.
@@ -91,10 +145,11 @@ impl RegionName {
 }
 
 impl RegionName {
-    /// Whether the region is known to offer a service, by its name in `data/regions.toml`.
+    /// Whether the region offers a service, by its name in `data/regions.toml`. A region that is newer
+    /// than the table is not refused anything.
     #[must_use]
     pub fn offers(self, service: &str) -> bool {
-        self.0.services.iter().any(|known| known == service)
+        !self.0.known || self.0.services.iter().any(|known| known == service)
     }
 
     /// Instance families of Aurora, such as `r8g`.
@@ -156,5 +211,24 @@ mod tests {
         assert_eq!(virginia.strong_set(), Some("us"));
         assert!(!virginia.is_opt_in());
         assert!(RegionName::parse("us-east-9").is_none());
+    }
+
+    #[test]
+    fn a_region_that_is_newer_than_the_table_has_the_form_of_one() {
+        let newer = RegionName::newer("eu-east-1").unwrap();
+        assert_eq!((newer.as_str(), newer.is_known()), ("eu-east-1", false));
+        assert_eq!(newer, RegionName::newer("eu-east-1").unwrap());
+        for bad in [
+            "moon",
+            "eu-east",
+            "us-gov-west-1",
+            "cn-north-1",
+            "EU-east-1",
+            "eu-east-1a",
+            "eu--1",
+            "eu-${x}-1",
+        ] {
+            assert!(RegionName::newer(bad).is_none(), "{bad}");
+        }
     }
 }

@@ -28,6 +28,7 @@ pub(crate) const CODES: &[&Code] = &[
     &identity::INVALID_TAG,
     &identity::INVALID_BUCKET,
     &regions::UNKNOWN_REGION,
+    &regions::NEWER_REGION,
     &regions::WEIGHT_SUM,
     &regions::CIDR_INVALID,
     &regions::CIDR_OVERLAP,

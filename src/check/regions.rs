@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::place;
 use crate::{
     aws::RegionName,
-    diag::{Code, Diagnostic, Diagnostics, Reported, closest, shown},
+    diag::{Code, Diagnostic, Diagnostics, Reported, closest, is_slip, shown},
     source::Span,
     spec::{Core, Named, RegionSpec},
     topology::{Cidr, Region, Weight},
@@ -14,7 +14,16 @@ use crate::{
 pub(crate) static UNKNOWN_REGION: Code = Code::error(
     "unknown-region",
     "every region is a commercial AWS region",
-    "The table of regions is vendored with topogen; `data/regions.toml` names its source and date.",
+    "The table of regions is vendored with topogen; `data/regions.toml` names its source and date. A name \
+     that is close to one in the table is a slip; one that only has the form of a region is taken for \
+     newer than the table.",
+);
+
+pub(crate) static NEWER_REGION: Code = Code::warning(
+    "newer-region",
+    "a region is in the vendored table",
+    "AWS has opened regions since the table was made. Such a region is rendered, but what it offers is not \
+     checked, three zones are assumed, and any survivor is assumed to inherit its traffic.",
 );
 
 pub(crate) static WEIGHT_SUM: Code = Code::error(
@@ -92,16 +101,32 @@ pub(super) fn regions(
 /// A known region, or a finding with the name that was probably meant.
 pub(crate) fn name(code: &Spanned<String>, diags: &mut Diagnostics) -> Option<RegionName> {
     let text = code.get_ref();
-    let name = RegionName::parse(text);
-    if name.is_none() {
-        let message = format!("`{}` is not an AWS region", shown(text));
-        let finding = Diagnostic::new(&UNKNOWN_REGION, code.span(), message);
-        diags.push(match closest(text, RegionName::all().map(RegionName::as_str)) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-            None => finding.help("write a region code, such as `eu-west-1`"),
-        });
+    if let Some(known) = RegionName::parse(text) {
+        return Some(known);
     }
-    name
+    let place = |code: &'static str| code.rsplit_once('-').map_or(code, |(place, _)| place);
+    let known_place = RegionName::all().any(|region| {
+        text.strip_prefix(place(region.as_str())).is_some_and(|number| number.starts_with('-'))
+    });
+    let meant = closest(text, RegionName::all().map(RegionName::as_str));
+    // One slip away from a known region is a slip, unless it is another number of a known place.
+    let slip = meant.is_some_and(|meant| is_slip(text, meant)) && !known_place;
+    if let Some(newer) = RegionName::newer(text).filter(|_| !slip) {
+        let message = format!("`{newer}` is not in the table of regions");
+        diags.push(
+            Diagnostic::new(&NEWER_REGION, code.span(), message)
+                .note("it is taken for newer than the table; nothing that depends on it is checked")
+                .help("check the spelling, and what AWS offers there"),
+        );
+        return Some(newer);
+    }
+    let message = format!("`{}` is not an AWS region", shown(text));
+    let finding = Diagnostic::new(&UNKNOWN_REGION, code.span(), message);
+    diags.push(match meant {
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        None => finding.help("write a region code, such as `eu-west-1`"),
+    });
+    None
 }
 
 /// All regions have a weight and the weights add up, or none has one and all are equal.
@@ -194,7 +219,7 @@ fn zones(
     spec: &Spanned<RegionSpec>,
     diags: &mut Diagnostics,
 ) -> u8 {
-    if name.is_opt_in() {
+    if name.is_opt_in() && name.is_known() {
         let message = format!("`{name}` ({}) is an opt-in region", name.display_name());
         diags.push(
             Diagnostic::new(&OPT_IN_REGION, key.span(), message)

@@ -9,7 +9,7 @@ mod suggest;
 pub(crate) mod text;
 
 pub use code::{Code, Severity};
-pub(crate) use suggest::closest;
+pub(crate) use suggest::{closest, is_slip};
 
 use crate::source::{Source, Span};
 

@@ -14,6 +14,11 @@ pub(crate) fn closest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether the two differ by one letter left out, added, changed or swapped with its neighbour.
+pub(crate) fn is_slip(written: &str, meant: &str) -> bool {
+    strsim::damerau_levenshtein(written, meant) == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::closest;
