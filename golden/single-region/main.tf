@@ -154,6 +154,8 @@ module "accelerator_portal" {
       dial              = 100
     }
   }
-  regional_hosts = {}
-  log_bucket     = module.network_eu_west_1.log_bucket
+  regional_hosts = {
+    eu-west-1 = "eu-west-1.portal.intra.example.com"
+  }
+  log_bucket = module.network_eu_west_1.log_bucket
 }

@@ -58,8 +58,6 @@ fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Opt
         Some((region.name.as_str(), value))
     };
     let endpoints: Vec<_> = topology.in_use().filter_map(endpoint).collect();
-    let several = endpoints.len() > 1;
-    let regional_hosts = regional_hosts(service, topology);
     let call = graph
         .call(ACCELERATOR, &format!("accelerator_{}", service.name), Place::Edge)
         .set("name", topology.named(&service.name))
@@ -73,8 +71,7 @@ fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Opt
             },
         )
         .set("endpoints", Expr::map(endpoints))
-        // A single region needs no second accelerator to be told apart.
-        .set("regional_hosts", Expr::map(regional_hosts.filter(|_| several)))
+        .set("regional_hosts", Expr::map(regional_hosts(service, topology)))
         .set("log_bucket", log_bucket)
         .publish(IP_ADDRESSES);
     Some(call.add())

@@ -31,6 +31,13 @@ pub(crate) static INVALID_ACCOUNT: Code = Code::error(
     "`account_id` pins the provider to one account, so that a plan with the wrong credentials stops.",
 );
 
+pub(crate) static ACCOUNT_NOT_PINNED: Code = Code::warning(
+    "account-not-pinned",
+    "a topology with remote state names its account",
+    "Whoever applies with the wrong profile would otherwise build the stack in another account. With \
+     `account_id` the provider refuses every account but the one.",
+);
+
 pub(crate) static INVALID_TAG: Code = Code::error(
     "invalid-tag",
     "tags are those that every AWS service accepts",
@@ -56,6 +63,18 @@ pub(super) fn name(core: &Core, diags: &mut Diagnostics) -> Option<String> {
     let name = required(core.name.as_ref(), "name", Span::default(), diags)?;
     let text = name.get_ref();
     let length = text.chars().count();
+    // Names of load balancers and of security groups are made of it.
+    if let Some(taken) = ["internal", "sg"].iter().find(|taken| {
+        text.strip_prefix(**taken).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }) {
+        let message = format!("`{}` begins with `{taken}-` in AWS names", shown(text));
+        diags.push(
+            Diagnostic::new(&INVALID_NAME, name.span(), message)
+                .note("AWS keeps names that begin with `internal-` or `sg-` for itself")
+                .help("begin with another word"),
+        );
+        return None;
+    }
     if is_name(text) && (2..=25).contains(&length) {
         return Some(text.clone());
     }
@@ -128,6 +147,13 @@ pub(super) fn domain(core: &Core, diags: &mut Diagnostics) -> Option<String> {
 }
 
 pub(super) fn account_id(core: &Core, diags: &mut Diagnostics) -> Option<String> {
+    if let (None, Some(state)) = (&core.account_id, &core.state) {
+        diags.push(
+            Diagnostic::new(&ACCOUNT_NOT_PINNED, state.span(), "the account is not pinned")
+                .note("a plan with the credentials of another account would build everything there")
+                .help("add `account_id = \"123456789012\"` at the top"),
+        );
+    }
     let account = core.account_id.as_ref()?;
     let text = account.get_ref();
     if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {

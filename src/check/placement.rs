@@ -211,7 +211,9 @@ pub(super) fn capacity(core: &Core, via: Via) -> CapacityPolicy {
     }
 }
 
-pub(super) fn layout(core: &Core, tier: Tier) -> Layout {
-    let default = if tier == Tier::SingleRegion { Layout::Single } else { Layout::Split };
+/// The default follows the regions that are listed and not the tier: raising the tier must not move
+/// anything to another state.
+pub(super) fn layout(core: &Core, listed: &[Region]) -> Layout {
+    let default = if listed.len() < 2 { Layout::Single } else { Layout::Split };
     core.layout.as_ref().map_or(default, |layout| *layout.get_ref())
 }

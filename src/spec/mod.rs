@@ -53,7 +53,7 @@ pub(crate) struct Core {
     /// An existing public hosted zone, such as `example.com`.
     #[schemars(with = "Option<String>")]
     pub(crate) domain: Field<String>,
-    /// How the output is cut into Terraform states. Default: `split` with two or more regions in use.
+    /// How the output is cut into Terraform states. Default: `split` when two or more regions are listed.
     #[schemars(with = "Option<crate::topology::Layout>")]
     pub(crate) layout: Field<crate::topology::Layout>,
     /// The one AWS account that the provider may touch, 12 digits.

@@ -27,6 +27,7 @@ pub(super) const CODES: &[&Code] = &[
     &fargate::FARGATE_SIZE,
     &INVALID_HEALTH,
     &INVALID_VARIABLE,
+    &HOST_TOO_LONG,
     &HOST_CONFLICT,
     &UNKNOWN_REFERENCE,
     &HOME_UNREACHABLE,
@@ -66,6 +67,13 @@ static INVALID_VARIABLE: Code = Code::error(
     "environment variables are the service's own",
     "A variable's name is made of letters, digits and `_` and does not start with a digit. `AWS_` \
      belongs to the platform and `TOPOLOGY_` to what topogen tells the service.",
+);
+
+static HOST_TOO_LONG: Code = Code::error(
+    "host-too-long",
+    "a host has at most 64 characters",
+    "ACM takes at most 64 characters for the first name of a certificate. The regional names, which are \
+     longer, are further names of it and may have more.",
 );
 
 static HOST_CONFLICT: Code = Code::error(
@@ -182,7 +190,7 @@ fn service(
         diags.push(Diagnostic::new(&WRONG_VALUE, port.span(), "0 is not a port"));
     }
     Some(Service {
-        host: host(&name, spec, common_host, topology, diags),
+        host: host(&name, spec, table, common_host, topology, diags),
         tasks: tasks.map_or(1, |tasks| *tasks.get_ref()),
         health: health(spec, diags),
         image: image?,
@@ -243,6 +251,7 @@ fn image_of(text: &Spanned<String>, diags: &mut Diagnostics) -> Option<Image> {
 fn host(
     name: &str,
     spec: &ServiceSpec,
+    table: Span,
     common: Option<&Spanned<String>>,
     topology: &Topology,
     diags: &mut Diagnostics,
@@ -251,7 +260,20 @@ fn host(
     let label = own
         .or_else(|| common.map(|host| host.get_ref().clone()))
         .unwrap_or_else(|| name.to_owned());
-    format!("{label}.{}", topology.domain.as_deref().unwrap_or_default())
+    let host = format!("{label}.{}", topology.domain.as_deref().unwrap_or_default());
+    if host.len() > 64 {
+        let message = format!("host `{}` has {} characters", shown(&host), host.len());
+        diags.push(
+            Diagnostic::new(
+                &HOST_TOO_LONG,
+                crate::check::place(spec.host.as_ref(), table),
+                message,
+            )
+            .note("a certificate's first name has at most 64 characters")
+            .help("write a shorter `host`"),
+        );
+    }
+    host
 }
 
 fn hosts_differ(specs: &Named<ServiceSpec>, services: &[Service], diags: &mut Diagnostics) {

@@ -221,7 +221,7 @@ impl Service {
             .set("port", self.port)
             .set("health_path", self.health.as_str())
             .set("environment", self.environment(plan, region, &contacts))
-            .set("endpoints", host.get(ENDPOINTS))
+            .set("endpoints", reachable(plan, host, region))
             .set("cluster_name", cluster.get(CLUSTER_NAME))
             .set("cluster_arn", cluster.get(CLUSTER_ARN))
             .set("execution_role_arn", roles.get(EXECUTION_ROLE_ARNS).at(region.as_str()))
@@ -284,9 +284,22 @@ const LOG_GROUPS: KeyUser = KeyUser {
     ),
 };
 
+/// The regional endpoints that tasks can reach: all through NAT, else none but their own region's.
+fn reachable(plan: &Plan<'_>, host: Handle, region: RegionName) -> Expr {
+    let endpoints = host.get(ENDPOINTS);
+    if has_nat(plan) {
+        return endpoints.into();
+    }
+    Expr::map([(region.as_str(), endpoints.at(region.as_str()))])
+}
+
+fn has_nat(plan: &Plan<'_>) -> bool {
+    plan.parts.get::<Network>().is_none_or(|network| network.egress == Egress::Nat)
+}
+
 /// Where tasks may connect to: anywhere through NAT, else only within their network.
 fn egress(plan: &Plan<'_>, region: RegionName) -> Expr {
-    let nat = plan.parts.get::<Network>().is_none_or(|network| network.egress == Egress::Nat);
+    let nat = has_nat(plan);
     let own = plan.topology.in_use().find(|candidate| candidate.name == region);
     match own.filter(|_| !nat) {
         Some(own) => Expr::list([own.cidr.to_string()]),

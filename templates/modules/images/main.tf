@@ -53,7 +53,7 @@ resource "aws_ecr_lifecycle_policy" "this" {
 }
 
 # A registry has one replication configuration: this resource owns all of it, for every repository of the account in this region.
-# Images pushed before a region was added are not copied; push them again.
+# Images pushed before a region was added are not copied: copy them into its repository before services start there.
 resource "aws_ecr_replication_configuration" "this" {
   for_each = toset(length(local.destinations) > 0 && length(var.repositories) > 0 ? [var.home] : [])
 

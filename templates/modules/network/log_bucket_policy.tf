@@ -38,12 +38,16 @@ data "aws_iam_policy_document" "logs" {
     }
   }
 
-  # This statement and the next are AWS's own, name for name: creating a flow log appends them to a policy that misses them, and
-  # the next plan would take them away again.
+  # This statement and the next are AWS's own, name for name: turning on flow logs appends them to a policy that misses them, and
+  # the next plan would take them away again. Global Accelerator delivers from the region of its control plane, not from this one.
   statement {
-    sid       = "AWSLogDeliveryWrite"
-    actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.logs.arn}/AWSLogs/aws-account-id=${local.account}/*"]
+    sid     = "AWSLogDeliveryWrite"
+    actions = ["s3:PutObject"]
+
+    resources = [
+      "${aws_s3_bucket.logs.arn}/AWSLogs/aws-account-id=${local.account}/*",
+      "${aws_s3_bucket.logs.arn}/global-accelerator/AWSLogs/${local.account}/*",
+    ]
 
     principals {
       type        = "Service"
@@ -65,7 +69,7 @@ data "aws_iam_policy_document" "logs" {
     condition {
       test     = "ArnLike"
       variable = "aws:SourceArn"
-      values   = ["arn:${local.partition}:logs:${var.region}:${local.account}:*"]
+      values   = ["arn:${local.partition}:logs:*:${local.account}:*"]
     }
   }
 
@@ -88,48 +92,7 @@ data "aws_iam_policy_document" "logs" {
     condition {
       test     = "ArnLike"
       variable = "aws:SourceArn"
-      values   = ["arn:${local.partition}:logs:${var.region}:${local.account}:*"]
-    }
-  }
-
-  # Global Accelerator delivers from the region of its control plane, not from this one: the account is the condition.
-  statement {
-    sid       = "GlobalAcceleratorWrite"
-    actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.logs.arn}/global-accelerator/AWSLogs/${local.account}/*"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["delivery.logs.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "s3:x-amz-acl"
-      values   = ["bucket-owner-full-control"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
-  }
-
-  statement {
-    sid       = "GlobalAcceleratorAclCheck"
-    actions   = ["s3:GetBucketAcl"]
-    resources = [aws_s3_bucket.logs.arn]
-
-    principals {
-      type        = "Service"
-      identifiers = ["delivery.logs.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
+      values   = ["arn:${local.partition}:logs:*:${local.account}:*"]
     }
   }
 }

@@ -7,6 +7,7 @@ resource "aws_vpc_endpoint" "gateway" {
   service_name      = "com.amazonaws.${var.region}.${each.key}"
   vpc_endpoint_type = "Gateway"
   route_table_ids   = [aws_route_table.private.id]
+  policy            = local.endpoint_policy
 
   tags = { Name = "${var.name}-${each.key}" }
 }
@@ -19,6 +20,7 @@ resource "aws_vpc_endpoint" "interface" {
   service_name        = "com.amazonaws.${var.region}.${each.key}"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
+  policy              = local.endpoint_policy
   subnet_ids          = [for letter, subnet in aws_subnet.private : subnet.id]
   security_group_ids  = [aws_security_group.endpoints[0].id]
 
@@ -51,4 +53,44 @@ resource "aws_vpc_security_group_ingress_rule" "endpoints_https" {
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443
+}
+
+locals {
+  # With NAT the internet is open anyway, and public buckets (package repositories, say) are reached through these endpoints.
+  endpoint_policy = var.egress == "endpoints" ? data.aws_iam_policy_document.endpoints.json : null
+}
+
+# Without another way out, nobody carries data away with credentials of a foreign account.
+data "aws_iam_policy_document" "endpoints" {
+  #checkov:skip=CKV_AWS_1:an endpoint policy grants nothing; it narrows what roles grant to this account
+  #checkov:skip=CKV_AWS_283:the condition narrows all principals to those of this account
+  #checkov:skip=CKV_AWS_49:what a task may do is for its own role to say
+  statement {
+    sid       = "ThisAccount"
+    actions   = ["*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalAccount"
+      values   = [local.account]
+    }
+  }
+
+  # ECR hands out the layers of images from a bucket of its own.
+  statement {
+    sid       = "ImageLayers"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:${local.partition}:s3:::prod-${var.region}-starport-layer-bucket/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+  }
 }

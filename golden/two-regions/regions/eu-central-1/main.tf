@@ -45,7 +45,9 @@ module "service_checkout" {
     TOPOLOGY_TABLE_PAYMENTS = "pay-payments"
     TOPOLOGY_WRITES         = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_checkout_endpoints
+  endpoints = {
+    eu-central-1 = data.terraform_remote_state.foundation.outputs.host_checkout_endpoints["eu-central-1"]
+  }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
   execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_checkout_execution_role_arns["eu-central-1"]
@@ -84,7 +86,9 @@ module "service_ledger" {
     TOPOLOGY_TABLE_PAYMENTS = "pay-payments"
     TOPOLOGY_WRITES         = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_ledger_endpoints
+  endpoints = {
+    eu-central-1 = data.terraform_remote_state.foundation.outputs.host_ledger_endpoints["eu-central-1"]
+  }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
   execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_ledger_execution_role_arns["eu-central-1"]

@@ -1,8 +1,9 @@
 # Every resource names its own region. The provider's is only where credentials are checked: outside
 # the workload, so that a lost region does not stop the plans of the others. It is free to change.
 provider "aws" {
-  region     = "us-east-2"
-  sts_region = "us-east-2"
+  region              = "us-east-2"
+  sts_region          = "us-east-2"
+  allowed_account_ids = ["210987654321"]
 
   # The default of 25 lets a plan hang for many minutes while a region is down.
   max_retries = 5

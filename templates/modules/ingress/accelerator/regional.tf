@@ -1,7 +1,12 @@
+locals {
+  # With a single region the accelerator of the host is the region's own.
+  regional = { for region, host in var.regional_hosts : region => host if length(var.endpoints) > 1 }
+}
+
 # The load balancers are internal, so from outside their VPC no name reaches them. Peers in other regions, and clients that are
 # told where to write, need one region in particular: each gets an accelerator with that region's load balancer alone.
 resource "aws_globalaccelerator_accelerator" "regional" {
-  for_each = var.regional_hosts
+  for_each = local.regional
 
   name            = "${var.name}-${each.key}"
   ip_address_type = "IPV4"
@@ -15,7 +20,7 @@ resource "aws_globalaccelerator_accelerator" "regional" {
 }
 
 resource "aws_globalaccelerator_listener" "regional" {
-  for_each = var.regional_hosts
+  for_each = local.regional
 
   accelerator_arn = aws_globalaccelerator_accelerator.regional[each.key].arn
   protocol        = "TCP"
@@ -29,7 +34,7 @@ resource "aws_globalaccelerator_listener" "regional" {
 
 # Always at full weight: a region that users are kept away from must still answer to its own name.
 resource "aws_globalaccelerator_endpoint_group" "regional" {
-  for_each = var.regional_hosts
+  for_each = local.regional
 
   listener_arn            = aws_globalaccelerator_listener.regional[each.key].arn
   endpoint_group_region   = each.key
@@ -50,8 +55,8 @@ resource "aws_route53_record" "regional" {
   type    = "A"
 
   alias {
-    name                   = aws_globalaccelerator_accelerator.regional[each.key].dns_name
-    zone_id                = aws_globalaccelerator_accelerator.regional[each.key].hosted_zone_id
+    name                   = try(aws_globalaccelerator_accelerator.regional[each.key], aws_globalaccelerator_accelerator.this).dns_name
+    zone_id                = try(aws_globalaccelerator_accelerator.regional[each.key], aws_globalaccelerator_accelerator.this).hosted_zone_id
     evaluate_target_health = false
   }
 }

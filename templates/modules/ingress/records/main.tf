@@ -18,13 +18,13 @@ resource "aws_route53_record" "regional" {
   }
 }
 
-# Asks each region as a user would: name, certificate, load balancer, task. Unlike the health of the targets, it also sees a
-# region that is cut off from the internet. Ten seconds and three failures: out of the answers within a minute.
+# Asks each region by its own name, from outside: load balancer and task, but not whether the certificate is valid, which Route 53
+# does not look at. Unlike the health of the targets, it also sees a region that is cut off from the internet. Ten seconds and three failures: out of the answers within a minute.
 resource "aws_route53_health_check" "this" {
   for_each = local.routed
 
   type              = "HTTPS"
-  fqdn              = var.regional_hosts[each.key]
+  fqdn              = aws_route53_record.regional[each.key].fqdn
   port              = 443
   resource_path     = var.health_path
   enable_sni        = true

@@ -25,7 +25,7 @@ struct Change {
     after: &'static [(&'static str, &'static str)],
 }
 
-const CHANGES: [Change; 4] = [
+const CHANGES: [Change; 5] = [
     Change {
         what: "other weights",
         topology: "prod",
@@ -41,8 +41,14 @@ const CHANGES: [Change; 4] = [
     Change {
         what: "a higher tier, up to active-active",
         topology: "single-region",
-        before: &[("tier   = \"single-region\"", "tier = \"single-region\"\nlayout = \"single\"")],
-        after: &[("tier   = \"single-region\"", "tier = \"active-active\"\nlayout = \"single\"")],
+        before: &[],
+        after: &[("single-region", "active-active")],
+    },
+    Change {
+        what: "a higher tier, up to active-active, in states of their own",
+        topology: "single-region",
+        before: &[("layout = \"single\"", "")],
+        after: &[("layout = \"single\"", ""), ("single-region", "active-active")],
     },
     Change {
         what: "other shares of DNS",

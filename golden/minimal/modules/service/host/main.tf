@@ -26,18 +26,23 @@ resource "aws_acm_certificate" "this" {
 
   tags = { Name = var.host }
 
+  # For another host the new certificate is made first. The old one can go once the load balancers have the new one, so such a
+  # change takes a second apply here, after the regions.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# One record for all regions: for one account and name, ACM asks every region for the same CNAME.
+# One record for all regions: for one account and name, ACM asks every region for the same CNAME. It may be there already, from
+# an earlier certificate of this account for the host; then it holds the same value.
 resource "aws_route53_record" "host_validation" {
   zone_id = data.aws_route53_zone.this.zone_id
   name    = local.validations[var.home][var.host].resource_record_name
   type    = local.validations[var.home][var.host].resource_record_type
   records = [local.validations[var.home][var.host].resource_record_value]
   ttl     = 300
+
+  allow_overwrite = true
 }
 
 resource "aws_route53_record" "regional_validation" {
@@ -48,6 +53,8 @@ resource "aws_route53_record" "regional_validation" {
   type    = local.validations[each.key][each.value].resource_record_type
   records = [local.validations[each.key][each.value].resource_record_value]
   ttl     = 300
+
+  allow_overwrite = true
 }
 
 resource "aws_acm_certificate_validation" "this" {

@@ -6,7 +6,7 @@ resource "aws_cloudwatch_log_group" "this" {
   kms_key_id        = var.kms_key_arn
 }
 
-# What was let through is in the access logs of the load balancers.
+# Only what was refused: what was let through is in the access logs of the load balancers.
 resource "aws_wafv2_web_acl_logging_configuration" "this" {
   region                  = var.region
   resource_arn            = aws_wafv2_web_acl.this.arn
@@ -22,12 +22,6 @@ resource "aws_wafv2_web_acl_logging_configuration" "this" {
       condition {
         action_condition {
           action = "BLOCK"
-        }
-      }
-
-      condition {
-        action_condition {
-          action = "COUNT"
         }
       }
     }

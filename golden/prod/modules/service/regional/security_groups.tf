@@ -23,6 +23,7 @@ resource "aws_vpc_security_group_ingress_rule" "load_balancer_https" {
   to_port           = 443
 }
 
+# A changed port takes effect here before new tasks listen on it: change the port of one region at a time.
 resource "aws_vpc_security_group_egress_rule" "load_balancer_tasks" {
   region                       = var.region
   security_group_id            = aws_security_group.load_balancer.id
@@ -61,7 +62,7 @@ resource "aws_vpc_security_group_egress_rule" "tasks_https" {
 
   region            = var.region
   security_group_id = aws_security_group.tasks.id
-  description       = "HTTPS to AWS, peers and third parties"
+  description       = "HTTPS to where the network leads"
   cidr_ipv4         = each.key
   ip_protocol       = "tcp"
   from_port         = 443

@@ -44,7 +44,7 @@ variable "log_bucket" {
 }
 
 variable "regional_hosts" {
-  description = "Host name that reaches one region only, by region; empty when there is a single region."
+  description = "Host name that reaches one region only, by region: one for each endpoint."
   type        = map(string)
   nullable    = false
 

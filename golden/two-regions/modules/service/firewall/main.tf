@@ -68,7 +68,8 @@ resource "aws_wafv2_web_acl" "this" {
         vendor_name = "AWS"
         name        = "AWSManagedRulesCommonRuleSet"
 
-        # It refuses bodies over 8 KB, which is what an API is for.
+        # It refuses bodies over 8 KB, which is what an API is for. WAF reads no further than that either: what comes after the
+        # first 8 KB is for the service to distrust.
         rule_action_override {
           name = "SizeRestrictions_BODY"
 

@@ -17,31 +17,26 @@ resource "aws_lb" "this" {
   }
 }
 
-# A group that a listener uses cannot be deleted, and two cannot share a name: with a prefix, a change of port makes the new group
-# first and moves the listener over.
+# The port is only a default: ECS registers every task with the port of its container. As a constant it never replaces the group,
+# which would leave the listener without targets until new tasks are healthy.
 resource "aws_lb_target_group" "this" {
   region               = var.region
-  name_prefix          = "${substr(var.service, 0, 5)}-"
+  name                 = "${var.name}-${var.service}"
   vpc_id               = var.vpc_id
   target_type          = "ip"
-  port                 = var.port
+  port                 = 80
   protocol             = "HTTP"
   deregistration_delay = 30
 
-  # Shallow and quick: Global Accelerator and Route 53 judge the region by these targets.
+  # Shallow and quick: Global Accelerator and Route 53 judge the region by these targets. Three failures and not two, so that tasks
+  # that inherit a lost region's load are not taken out for being slow.
   health_check {
     path                = var.health_path
     matcher             = "200"
     interval            = 10
     timeout             = 5
     healthy_threshold   = 2
-    unhealthy_threshold = 2
-  }
-
-  tags = { Name = "${var.name}-${var.service}" }
-
-  lifecycle {
-    create_before_destroy = true
+    unhealthy_threshold = 3
   }
 }
 
