@@ -1,5 +1,4 @@
-# Delivered to S3 and not to CloudWatch Logs: cheaper, and without an IAM role, which would tie this region to IAM's control plane
-# in another.
+# Delivered to S3 and not to CloudWatch Logs: cheaper, and without an IAM role of its own.
 resource "aws_flow_log" "this" {
   region               = var.region
   vpc_id               = aws_vpc.this.id
