@@ -3,6 +3,7 @@
 //! Roles, certificates and their DNS validation are made in the foundation: a region's own root then
 //! holds nothing whose control plane lives in another region.
 
+mod alarms;
 mod check;
 mod image;
 mod spec;
@@ -14,7 +15,7 @@ use self::{
     spec::{ServiceSpec, Writes},
 };
 use super::{
-    Block, Contact, Demand, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
+    Alarm, Block, Contact, Demand, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
     network::{self, Egress, Network},
 };
 use crate::{
@@ -62,6 +63,8 @@ const REGIONAL: Module = Module::new("service/regional");
 pub(super) const LOAD_BALANCER_ARN: Output = REGIONAL.output("load_balancer_arn");
 pub(super) const LOAD_BALANCER_DNS_NAME: Output = REGIONAL.output("load_balancer_dns_name");
 pub(super) const LOAD_BALANCER_ZONE_ID: Output = REGIONAL.output("load_balancer_zone_id");
+const LOAD_BALANCER_DIMENSION: Output = REGIONAL.output("load_balancer_dimension");
+const TARGET_GROUP_DIMENSION: Output = REGIONAL.output("target_group_dimension");
 
 /// The checked section.
 pub(crate) struct Services(Vec<Service>);
@@ -113,6 +116,10 @@ impl Part for Services {
         self.iter()
             .map(|service| Demand { name: &service.name, unit: "tasks", total: service.tasks })
             .collect()
+    }
+
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
+        alarms::alarms(self, plan, graph)
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {

@@ -1,12 +1,13 @@
 //! DynamoDB global tables: one resource, owned by home, with a replica block per other region.
 
+mod alarms;
 mod check;
 mod spec;
 
 use indexmap::IndexMap;
 
 use self::spec::{Consistency, Projection, TableSpec};
-use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, keys};
+use super::{Access, Alarm, Block, Contact, Grant, Needs, Part, Plan, Section, keys};
 use crate::{
     aws::RegionName,
     check::variable_name,
@@ -95,6 +96,10 @@ impl Part for Tables {
 
     fn needs(&self) -> Needs {
         Needs { key: !self.0.is_empty(), ..Needs::default() }
+    }
+
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
+        alarms::alarms(self, plan.topology)
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
