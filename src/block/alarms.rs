@@ -231,6 +231,18 @@ mod tests {
         assert!(other.contains("replication-to-us-east-1"));
     }
 
+    /// It is in three regions before a write is acknowledged. Also: one region may be watched for its
+    /// own sake and for the edge's.
+    #[test]
+    fn a_strong_table_does_not_lag() {
+        let strong =
+            "hash_key = \"orderId:S\"\nconsistency = \"strong\"\nwitness = \"us-east-2\"\n";
+        let files = roots(&[("eu-west-1", "us-west-2"), ("hash_key = \"orderId:S\"\n", strong)]);
+        assert!(files["regions/us-west-2/main.tf"].contains("tables.orders/system-errors"));
+        assert!(files.values().all(|text| !text.contains("ReplicationLatency")));
+        assert!(files["monitoring/main.tf"].contains("\"monitoring_us_west_2\""));
+    }
+
     #[test]
     fn an_alarm_takes_ten_metrics_at_most() {
         let index = |n| format!("indexes.by_{n:02} = {{ hash_key = \"k{n}:S\" }}\n");

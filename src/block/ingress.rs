@@ -21,6 +21,10 @@ pub(super) const BLOCK: Block = Block {
             "by Global Accelerator: an accelerator per service with an endpoint group per region, one per region for its own host name, and their DNS records",
         ),
         ("edge", "by Route 53: health checks and latency or weighted DNS records"),
+        (
+            "monitoring",
+            "with `[alarms]`: a region that runs tasks has no healthy endpoint in Global Accelerator (3 minutes), or fails its Route 53 health check (2 minutes)",
+        ),
     ],
     section: None,
     codes: &[],

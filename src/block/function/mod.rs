@@ -20,10 +20,13 @@ use crate::{
 
 pub(super) const BLOCK: Block = Block {
     name: "functions",
-    creates: &[(
-        "regions/<region>",
-        "an SSM parameter `/<name>/functions/<entry>/reserved-concurrency` for each function: the provider can reserve concurrency only for functions that it owns, so the function's own deployment reads the number and sets it",
-    )],
+    creates: &[
+        (
+            "regions/<region>",
+            "an SSM parameter `/<name>/functions/<entry>/reserved-concurrency` for each function: the provider can reserve concurrency only for functions that it owns, so the function's own deployment reads the number and sets it",
+        ),
+        ("regions/<region>", "with `[alarms]`: refused calls of a function, 5 minutes in a row"),
+    ],
     section: Some(Section {
         name: "functions",
         summary: "Reserved concurrency of Lambda functions deployed elsewhere: split by share, sized for the loss of another region, checked against the quota.",

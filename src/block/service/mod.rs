@@ -36,6 +36,10 @@ pub(super) const BLOCK: Block = Block {
             "regions/<region>",
             "an ECS cluster; for each service a task definition, service, autoscaling, load balancer, security groups and log group",
         ),
+        (
+            "regions/<region>",
+            "with `[alarms]`, assuming requests that people wait for: fewer healthy tasks than always run, more than 10 errors a minute of the load balancer itself, or one request in a hundred above 1 second (each for 5 minutes); fewer tasks than ECS wants (15 minutes)",
+        ),
     ],
     section: Some(Section {
         name: "services",

@@ -17,7 +17,13 @@ use crate::{
 
 pub(super) const BLOCK: Block = Block {
     name: "tables",
-    creates: &[("data", "a DynamoDB table in home with a replica in every other region in use")],
+    creates: &[
+        ("data", "a DynamoDB table in home with a replica in every other region in use"),
+        (
+            "regions/<region>",
+            "with `[alarms]`: refused reads or writes of the table or its indexes, or internal errors, 5 minutes in a row; writes that reach another region more than 3 seconds late on average (5 minutes; usual is less than one)",
+        ),
+    ],
     section: Some(Section {
         name: "tables",
         summary: "DynamoDB global tables, replicated to every region in use.",
