@@ -4,10 +4,11 @@
 //! it); this block makes its calls for every service.
 
 use super::{
-    Block, Part, Plan, network,
+    Alarm, Block, Part, Plan, network,
     service::{self, Service, Services},
 };
 use crate::{
+    aws::RegionName,
     graph::{Expr, Graph, Handle, Module, Output, Place},
     topology::{Affinity, Region, Tier, Topology, Via, Weight},
 };
@@ -20,6 +21,10 @@ pub(super) const BLOCK: Block = Block {
             "by Global Accelerator: an accelerator per service with an endpoint group per region, one per region for its own host name, and their DNS records",
         ),
         ("edge", "by Route 53: health checks and latency or weighted DNS records"),
+        (
+            "monitoring",
+            "with `[alarms]`: a region that runs tasks has no healthy endpoint in Global Accelerator (3 minutes), or fails its Route 53 health check (2 minutes)",
+        ),
     ],
     section: None,
     codes: &[],
@@ -28,11 +33,31 @@ pub(super) const BLOCK: Block = Block {
 
 const ACCELERATOR: Module = Module::new("ingress/accelerator");
 const IP_ADDRESSES: Output = ACCELERATOR.output("ip_addresses");
+const ACCELERATOR_ID: Output = ACCELERATOR.output("accelerator_id");
+const LISTENER_ID: Output = ACCELERATOR.output("listener_id");
 const RECORDS: Module = Module::new("ingress/records");
+const HEALTH_CHECK_IDS: Output = RECORDS.output("health_check_ids");
 
 struct Ingress;
 
 impl Part for Ingress {
+    /// One for each service and region that runs something: a region that waits at zero tasks is
+    /// unhealthy all the time.
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
+        let in_all = |service: &Service| {
+            let needs = plan.capacity.size(service.tasks).into_iter();
+            let alarm = |region| match plan.topology.ingress.via {
+                Via::GlobalAccelerator => endpoint_alarm(service, region, graph),
+                Via::Route53Latency | Via::Route53Weighted => {
+                    health_check_alarm(service, region, graph)
+                }
+            };
+            let running = needs.filter(|need| need.steady > 0);
+            running.filter_map(|need| alarm(need.region)).collect::<Vec<_>>()
+        };
+        plan.parts.get::<Services>().iter().flat_map(|all| all.iter()).flat_map(in_all).collect()
+    }
+
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
         let services = plan.parts.get::<Services>();
         for service in services.iter().flat_map(|services| services.iter()) {
@@ -75,6 +100,54 @@ fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Opt
         .set("log_bucket", log_bucket)
         .publish(IP_ADDRESSES);
     Some(call.add())
+}
+
+/// Global Accelerator names its metrics in us-west-2 by the ids at the end of the ARNs and by the
+/// group's region (developer guide, metric dimensions), and reports nothing while no user connects:
+/// the alarm then stays as it is.
+fn endpoint_alarm(service: &Service, region: RegionName, graph: &Graph) -> Option<Alarm> {
+    let label = format!("accelerator_{}", service.name);
+    let call = graph.find(ACCELERATOR, &label, Place::Edge)?;
+    Some(Alarm {
+        name: format!("ingress.{}/endpoint-{region}", service.name),
+        description: "Global Accelerator sends no new connection to the region: its load balancer has no healthy target. Look at the region's own alarms.",
+        place: Place::Monitoring,
+        region: RegionName::parse("us-west-2")?,
+        namespace: "AWS/GlobalAccelerator",
+        metric: "HealthyEndpointCount",
+        statistic: "Minimum",
+        dimensions: vec![
+            ("Accelerator", call.get(ACCELERATOR_ID).into()),
+            ("Listener", call.get(LISTENER_ID).into()),
+            ("EndpointGroup", region.into()),
+        ],
+        combined: None,
+        comparison: "LessThanThreshold",
+        threshold: 1,
+        minutes: 3,
+        missing: "ignore",
+    })
+}
+
+/// Checkers all over the world report to us-east-1 every minute, so silence is a fault.
+fn health_check_alarm(service: &Service, region: RegionName, graph: &Graph) -> Option<Alarm> {
+    let call = graph.find(RECORDS, &format!("records_{}", service.name), Place::Edge)?;
+    let health_check = call.get(HEALTH_CHECK_IDS).at(region.as_str());
+    Some(Alarm {
+        name: format!("ingress.{}/health-check-{region}", service.name),
+        description: "Route 53 finds the region unhealthy from outside and no longer answers with it. Look at the region's own alarms; if they are quiet, at its network and certificate.",
+        place: Place::Monitoring,
+        region: RegionName::parse("us-east-1")?,
+        namespace: "AWS/Route53",
+        metric: "HealthCheckStatus",
+        statistic: "Minimum",
+        dimensions: vec![("HealthCheckId", health_check.into())],
+        combined: None,
+        comparison: "LessThanThreshold",
+        threshold: 1,
+        minutes: 2,
+        missing: "breaching",
+    })
 }
 
 /// Weight 0 keeps an endpoint out of automatic failover: a pilot light has nothing that could serve

@@ -3,6 +3,8 @@
 //! A block reads its own section of the TOML, checks it, says what it needs from the others, and
 //! adds its module calls to the graph. Nothing outside its file knows what it is.
 
+mod alarms;
+mod function;
 mod images;
 mod ingress;
 mod keys;
@@ -25,8 +27,17 @@ use crate::{
 };
 
 /// All blocks, in the order in which they are composed: a block may refer to calls of earlier ones.
-pub(crate) static REGISTRY: &[Block] =
-    &[keys::BLOCK, images::BLOCK, network::BLOCK, table::BLOCK, service::BLOCK, ingress::BLOCK];
+/// The alarms come last, for they watch all the others.
+pub(crate) static REGISTRY: &[Block] = &[
+    keys::BLOCK,
+    images::BLOCK,
+    network::BLOCK,
+    table::BLOCK,
+    service::BLOCK,
+    function::BLOCK,
+    ingress::BLOCK,
+    alarms::BLOCK,
+];
 
 /// What the pipeline knows of a block.
 pub(crate) struct Block {
@@ -92,9 +103,13 @@ pub(crate) trait Part: Any {
         Vec::new()
     }
 
-    #[expect(dead_code, reason = "composed by the block that makes alarms")]
+    /// What people have to do or know beyond applying, for the tree's README: plain sentences.
+    fn remarks(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// What should wake somebody, once the calls are composed.
-    fn alarms(&self, _topology: &Topology, _graph: &Graph) -> Vec<Alarm> {
+    fn alarms(&self, _plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
         Vec::new()
     }
 
@@ -166,11 +181,10 @@ pub(crate) struct Demand<'a> {
     pub(crate) total: u32,
 }
 
-/// A CloudWatch alarm on one metric of a part.
-#[expect(dead_code, reason = "composed by the block that makes alarms")]
+/// A CloudWatch alarm on a metric of a part.
 #[derive(Debug)]
 pub(crate) struct Alarm {
-    /// Unique in its region: `tables.users: replication to eu-west-1`.
+    /// Unique in its region: `tables.users/replication-to-eu-west-1`.
     pub(crate) name: String,
     /// What it means and what to look at first.
     pub(crate) description: &'static str,
@@ -182,10 +196,12 @@ pub(crate) struct Alarm {
     pub(crate) namespace: &'static str,
     /// `ReplicationLatency`
     pub(crate) metric: &'static str,
-    /// `Average`, `Maximum`, `Minimum`, `Sum`
+    /// `Average`, `Maximum`, `Minimum`, `Sum`, or a percentile: `p99`
     pub(crate) statistic: &'static str,
-    /// Dimension names and values.
+    /// Dimension names and values: exactly those under which the metric is published.
     pub(crate) dimensions: Vec<(&'static str, Expr)>,
+    /// What else goes into the value; `None` is the metric alone.
+    pub(crate) combined: Option<Combined>,
     /// `GreaterThanThreshold` or another operator of CloudWatch.
     pub(crate) comparison: &'static str,
     /// In the metric's unit.
@@ -194,6 +210,15 @@ pub(crate) struct Alarm {
     pub(crate) minutes: u32,
     /// `breaching`, `notBreaching`, `ignore` or `missing`: what no data means.
     pub(crate) missing: &'static str,
+}
+
+/// How further metrics go into the value of an alarm.
+#[derive(Debug)]
+pub(crate) enum Combined {
+    /// Another metric with the same dimensions is taken off.
+    Minus(&'static str),
+    /// The metric is published under one more dimension: the sum over these values of it, ten at most.
+    SumOver(&'static str, Vec<String>),
 }
 
 /// What a part asks of keys and networks in every region in use.

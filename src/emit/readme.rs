@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::template;
 use crate::{
-    block::{Demand, Plan},
+    block::{Demand, Part, Plan},
     bug::{Bug, bug},
     graph::Place,
     partition::{RootId, Roots},
@@ -37,6 +37,8 @@ struct View<'a> {
     regions: Vec<RegionView>,
     roots: Vec<RootView>,
     demands: Vec<DemandView<'a>>,
+    /// Lines of a list.
+    remarks: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -89,8 +91,24 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
         regions: topology.in_use().map(|region| region_view(topology, region)).collect(),
         roots: roots.iter().map(|root| root_view(root.id)).collect(),
         demands: demands(plan),
+        remarks: plan.parts.iter().flat_map(Part::remarks).flat_map(item).collect(),
     };
     template::render_text("templates/README.md.j2", README, &view).map_err(bug)
+}
+
+/// An item of a Markdown list, in lines as long as the template's.
+fn item(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::from("-");
+    for word in text.split_whitespace() {
+        if line.len() + 1 + word.len() > 110 {
+            lines.push(std::mem::replace(&mut line, " ".to_owned()));
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines
 }
 
 fn region_view(topology: &Topology, region: &Region) -> RegionView {
@@ -136,5 +154,5 @@ fn demands<'a>(plan: &Plan<'a>) -> Vec<DemandView<'a>> {
         total,
         needs: plan.capacity.size(total).into_iter().map(need).collect(),
     };
-    plan.parts.iter().flat_map(crate::block::Part::demands).map(view).collect()
+    plan.parts.iter().flat_map(Part::demands).map(view).collect()
 }

@@ -3,6 +3,7 @@
 //! Roles, certificates and their DNS validation are made in the foundation: a region's own root then
 //! holds nothing whose control plane lives in another region.
 
+mod alarms;
 mod check;
 mod fargate;
 mod image;
@@ -15,7 +16,7 @@ use self::{
     spec::{ServiceSpec, Writes},
 };
 use super::{
-    Block, Contact, Demand, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
+    Alarm, Block, Contact, Demand, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
     network::{self, Egress, Network},
 };
 use crate::{
@@ -35,6 +36,10 @@ pub(super) const BLOCK: Block = Block {
         (
             "regions/<region>",
             "an ECS cluster and a web ACL; for each service a task definition, service, autoscaling, load balancer, security groups and log group",
+        ),
+        (
+            "regions/<region>",
+            "with `[alarms]`, assuming requests that people wait for: fewer healthy tasks than always run, more than 10 errors a minute of the load balancer itself, or one request in a hundred above 1 second (each for 5 minutes); fewer tasks than ECS wants (15 minutes)",
         ),
     ],
     section: Some(Section {
@@ -66,6 +71,8 @@ const REGIONAL: Module = Module::new("service/regional");
 pub(super) const LOAD_BALANCER_ARN: Output = REGIONAL.output("load_balancer_arn");
 pub(super) const LOAD_BALANCER_DNS_NAME: Output = REGIONAL.output("load_balancer_dns_name");
 pub(super) const LOAD_BALANCER_ZONE_ID: Output = REGIONAL.output("load_balancer_zone_id");
+const LOAD_BALANCER_DIMENSION: Output = REGIONAL.output("load_balancer_dimension");
+const TARGET_GROUP_DIMENSION: Output = REGIONAL.output("target_group_dimension");
 
 /// The checked section.
 pub(crate) struct Services(Vec<Service>);
@@ -117,6 +124,10 @@ impl Part for Services {
         self.iter()
             .map(|service| Demand { name: &service.name, unit: "tasks", total: service.tasks })
             .collect()
+    }
+
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
+        alarms::alarms(self, plan, graph)
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {

@@ -1,12 +1,13 @@
 //! DynamoDB global tables: one resource, owned by home, with a replica block per other region.
 
+mod alarms;
 mod check;
 mod spec;
 
 use indexmap::IndexMap;
 
 use self::spec::{Consistency, Projection, TableSpec};
-use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, keys};
+use super::{Access, Alarm, Block, Contact, Grant, Needs, Part, Plan, Section, keys};
 use crate::{
     aws::RegionName,
     check::variable_name,
@@ -16,7 +17,13 @@ use crate::{
 
 pub(super) const BLOCK: Block = Block {
     name: "tables",
-    creates: &[("data", "a DynamoDB table in home with a replica in every other region in use")],
+    creates: &[
+        ("data", "a DynamoDB table in home with a replica in every other region in use"),
+        (
+            "regions/<region>",
+            "with `[alarms]`: refused reads or writes of the table or its indexes, or internal errors, 5 minutes in a row; writes that reach another region more than 3 seconds late on average (5 minutes; usual is less than one)",
+        ),
+    ],
     section: Some(Section {
         name: "tables",
         summary: "DynamoDB global tables, replicated to every region in use.",
@@ -95,6 +102,10 @@ impl Part for Tables {
 
     fn needs(&self) -> Needs {
         Needs { key: !self.0.is_empty(), ..Needs::default() }
+    }
+
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
+        alarms::alarms(self, plan.topology)
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {

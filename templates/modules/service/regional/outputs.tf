@@ -15,3 +15,13 @@ output "load_balancer_zone_id" {
   description = "ID of the hosted zone of that DNS name, for alias records."
   value       = aws_lb.this.zone_id
 }
+
+output "load_balancer_dimension" {
+  description = "Value of the dimension LoadBalancer of its metrics."
+  value       = aws_lb.this.arn_suffix
+}
+
+output "target_group_dimension" {
+  description = "Value of the dimension TargetGroup of its metrics."
+  value       = aws_lb_target_group.this.arn_suffix
+}

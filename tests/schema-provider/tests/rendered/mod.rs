@@ -1,5 +1,7 @@
 //! Trees that no golden shows: every topology in one state, and what a changed topology plans.
 
+mod tiers;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use crate::support::tree::Tree;
 
 const INIT: &[&str] = &["init", "-input=false", "-no-color"];
 const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-out=plan"];
+const STATE: &str = "terraform.tfstate";
 const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "plan"];
 
 /// A change of a topology that must never plan a destroy: what it is, the topology, and the edits
@@ -74,37 +77,44 @@ pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
     for change in &CHANGES {
         let terraform = Arc::clone(terraform);
         let name = format!("change/{}: {} destroys nothing", change.topology, change.what);
-        trials.push(Trial::test(name, move || destroys_nothing(&terraform, change)));
+        trials.push(Trial::test(name, move || {
+            let text = read(change.topology)?;
+            destroys_nothing(
+                &terraform,
+                &[edited(&text, change.before)?, edited(&text, change.after)?],
+            )
+        }));
     }
+    trials.extend(tiers::trials(terraform));
     trials
 }
 
-/// Applies a topology, changes it, and applies the change root by root.
-fn destroys_nothing(terraform: &Arc<Terraform>, change: &Change) -> Result<(), Failed> {
-    let text = read(change.topology)?;
-    let tree = Tree::copy(render(&edited(&text, change.before)?)?.path())?;
-    for root in &tree.roots {
-        terraform.run(&tree.root(root), INIT)?.expect(0)?;
-        terraform.run(&tree.root(root), PLAN)?.expect(0)?;
-        terraform.run(&tree.root(root), APPLY)?.expect(0)?;
-    }
-    let changed = Tree::copy(render(&edited(&text, change.after)?)?.path())?;
-    let mut differs = false;
-    for root in &changed.roots {
-        let state = tree.path().join(root).join("terraform.tfstate");
-        if state.exists() {
-            std::fs::copy(state, changed.path().join(root).join("terraform.tfstate"))?;
+/// Applies a topology, then every change of it to the states that the one before left, root by root.
+fn destroys_nothing(terraform: &Arc<Terraform>, steps: &[String]) -> Result<(), Failed> {
+    let mut before: Option<Tree> = None;
+    for step in steps {
+        let tree = Tree::copy(render(step)?.path())?;
+        let mut differs = before.is_none();
+        for root in &tree.roots {
+            let state = before.as_ref().map(|tree| tree.path().join(root).join(STATE));
+            if let Some(state) = state.filter(|state| state.exists()) {
+                std::fs::copy(state, tree.path().join(root).join(STATE))?;
+            }
+            terraform.run(&tree.root(root), INIT)?.expect(0)?;
+            let plan = terraform.run(&tree.root(root), PLAN)?.expect(0)?;
+            differs |= !plan.text.contains("No changes.");
+            let destroyed = destroyed(&plan.text);
+            if !destroyed.is_empty() {
+                return Err(format!("{} destroys {destroyed:?}", root.display()).into());
+            }
+            terraform.run(&tree.root(root), APPLY)?.expect(0)?;
         }
-        terraform.run(&changed.root(root), INIT)?.expect(0)?;
-        let plan = terraform.run(&changed.root(root), PLAN)?.expect(0)?;
-        differs |= !plan.text.contains("No changes.");
-        let destroyed = destroyed(&plan.text);
-        if !destroyed.is_empty() {
-            return Err(format!("{} destroys {destroyed:?}", root.display()).into());
+        if !differs {
+            return Err("the change planned nothing at all".into());
         }
-        terraform.run(&changed.root(root), APPLY)?.expect(0)?;
+        before = Some(tree);
     }
-    if differs { Ok(()) } else { Err("the change planned nothing at all".into()) }
+    Ok(())
 }
 
 /// What a plan destroys. A new revision of a task definition counts as a replacement for Terraform,

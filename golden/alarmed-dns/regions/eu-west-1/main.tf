@@ -1,0 +1,128 @@
+module "network" {
+  source              = "../../modules/network"
+  name                = "intake"
+  region              = "eu-west-1"
+  cidr                = "10.1.0.0/16"
+  zones               = 3
+  public              = true
+  data                = false
+  egress              = "nat"
+  interface_endpoints = []
+}
+
+module "cluster" {
+  source = "../../modules/service/cluster"
+  name   = "intake"
+  region = "eu-west-1"
+}
+
+module "firewall" {
+  source      = "../../modules/service/firewall"
+  name        = "intake"
+  region      = "eu-west-1"
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+}
+
+module "service_forms" {
+  source          = "../../modules/service/regional"
+  name            = "intake"
+  service         = "forms"
+  region          = "eu-west-1"
+  min_tasks       = 2
+  max_tasks       = 6
+  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
+  repository      = "intake/forms"
+  image_reference = ":12"
+  cpu             = 512
+  memory          = 1024
+  architecture    = "ARM64"
+  port            = 8080
+  health_path     = "/health"
+  environment = {
+    TOPOLOGY_HOME   = "eu-central-1"
+    TOPOLOGY_REGION = "eu-west-1"
+    TOPOLOGY_WRITES = "anywhere"
+  }
+  endpoints                = data.terraform_remote_state.foundation.outputs.host_forms_endpoints
+  cluster_name             = module.cluster.name
+  cluster_arn              = module.cluster.arn
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_forms_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_forms_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_forms_certificate_arns["eu-west-1"]
+  internal                 = false
+  web_acl_arn              = module.firewall.arn
+  vpc_id                   = module.network.vpc_id
+  load_balancer_subnet_ids = module.network.public_subnet_ids
+  task_subnet_ids          = module.network.private_subnet_ids
+  connections              = {}
+  egress_cidrs             = ["0.0.0.0/0"]
+  egress_prefix_list_ids   = module.network.gateway_prefix_list_ids
+  log_bucket               = module.network.log_bucket
+}
+
+module "alarms" {
+  source      = "../../modules/alarms"
+  name        = "intake"
+  topic       = "intake-alarms"
+  region      = "eu-west-1"
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  email       = "platform+intake@example.com"
+  alarms = {
+    "services.forms/load-balancer-errors" = {
+      description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
+      namespace   = "AWS/ApplicationELB"
+      metric      = "HTTPCode_ELB_5XX_Count"
+      statistic   = "Sum"
+      dimensions = {
+        LoadBalancer = module.service_forms.load_balancer_dimension
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 10
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "services.forms/response-time" = {
+      description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
+      namespace   = "AWS/ApplicationELB"
+      metric      = "TargetResponseTime"
+      statistic   = "p99"
+      dimensions = {
+        LoadBalancer = module.service_forms.load_balancer_dimension
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 1
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "services.forms/healthy-tasks" = {
+      description = "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check."
+      namespace   = "AWS/ApplicationELB"
+      metric      = "HealthyHostCount"
+      statistic   = "Minimum"
+      dimensions = {
+        LoadBalancer = module.service_forms.load_balancer_dimension
+        TargetGroup  = module.service_forms.target_group_dimension
+      }
+      comparison = "LessThanThreshold"
+      threshold  = 2
+      minutes    = 5
+      missing    = "breaching"
+    }
+    "services.forms/missing-tasks" = {
+      description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
+      namespace   = "ECS/ContainerInsights"
+      metric      = "DesiredTaskCount"
+      statistic   = "Average"
+      dimensions = {
+        ClusterName = "intake"
+        ServiceName = "forms"
+      }
+      minus      = "RunningTaskCount"
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 15
+      missing    = "missing"
+    }
+  }
+}

@@ -1,0 +1,11 @@
+output "service_forms_load_balancer_dns_name" {
+  value = module.service_forms.load_balancer_dns_name
+}
+
+output "service_forms_load_balancer_zone_id" {
+  value = module.service_forms.load_balancer_zone_id
+}
+
+output "alarms_topic_arn" {
+  value = module.alarms.topic_arn
+}

@@ -1,0 +1,3 @@
+output "table_orders_arn" {
+  value = module.table_orders.arn
+}

@@ -1,0 +1,6 @@
+data "terraform_remote_state" "edge" {
+  backend = "local"
+  config = {
+    path = "../edge/terraform.tfstate"
+  }
+}

@@ -1,0 +1,293 @@
+//! Alarms of all parts, and who is told: `[alarms]`.
+//!
+//! An alarm sees only metrics of its own region and acts only on a topic of its own region. So every
+//! region has its topic, in its own root: no region needs another one to say that it is ill. What
+//! watches the edge is where the edge's metrics are (us-west-2, us-east-1), in the root `monitoring`,
+//! which nothing else needs, with keys of its own: the foundation has keys for workload regions only.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::{Spanned, de::DeValue};
+
+use super::{Alarm, Block, Combined, KeyUser, Needs, Part, Plan, Section, keys};
+use crate::{
+    aws::RegionName,
+    check::required,
+    diag::{Code, Diagnostic, Diagnostics, shown},
+    graph::{Expr, Graph, Module, Output, Place},
+    spec::{self, Field},
+    topology::Topology,
+};
+
+pub(super) const BLOCK: Block = Block {
+    name: "alarms",
+    creates: &[
+        (
+            "regions/<region>",
+            "an encrypted SNS topic with an e-mail subscription, and the alarms of everything that runs or is replicated from here",
+        ),
+        (
+            "monitoring",
+            "the same for what users reach first, where AWS keeps its metrics: Global Accelerator in us-west-2, Route 53 in us-east-1; with a KMS key there",
+        ),
+    ],
+    section: Some(Section {
+        name: "alarms",
+        summary: "Who is told when something is wrong. Without this section there are no alarms.",
+        schema: |generator| generator.subschema_for::<AlarmsSpec>(),
+    }),
+    codes: &[&INVALID_EMAIL],
+    check,
+};
+
+const MODULE: Module = Module::new("alarms");
+const TOPIC_ARN: Output = MODULE.output("topic_arn");
+
+const KEY: Module = Module::new("alarms/key");
+const KEY_ARN: Output = KEY.output("arn");
+
+static INVALID_EMAIL: Code = Code::error(
+    "invalid-email",
+    "alarms go to an e-mail address",
+    "SNS sends a message to the address that somebody has to confirm; a mistake here is found only \
+     when nobody is woken. Letters, digits and `.!#$%&'*+/=?^_{|}~-` before the `@`, a domain with a \
+     dot after it.",
+);
+
+/// `[alarms]`: who is told.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct AlarmsSpec {
+    /// E-mail address; every region's topic asks it for a confirmation.
+    #[schemars(required, with = "String", regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"))]
+    notify: Field<String>,
+}
+
+/// The checked section.
+struct Alarms {
+    notify: String,
+}
+
+fn check(
+    section: Option<Spanned<DeValue<'_>>>,
+    _topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<Box<dyn Part>> {
+    let section = section?;
+    let span = section.span().into();
+    let spec: AlarmsSpec = spec::read(section, &[], diags).ok()?;
+    let notify = required(spec.notify.as_ref(), "notify", span, diags)?;
+    let text = notify.get_ref();
+    if !is_email(text) {
+        let message = format!("`{}` is not an e-mail address", shown(text));
+        diags.push(
+            Diagnostic::new(&INVALID_EMAIL, notify.span(), message)
+                .help("write something like `oncall@example.com`"),
+        );
+    }
+    Some(Box::new(Alarms { notify: text.clone() }))
+}
+
+/// What mail systems agree on: no quotes, no comments, no address without a domain.
+fn is_email(text: &str) -> bool {
+    let local = |local: &str| {
+        (1..=64).contains(&local.len())
+            && local.chars().all(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_{|}~-".contains(c))
+            && local.split('.').all(|atom| !atom.is_empty())
+    };
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    text.split_once('@').is_some_and(|(before, domain)| {
+        text.len() <= 254 && local(before) && domain.contains('.') && domain.split('.').all(label)
+    })
+}
+
+/// CloudWatch encrypts what it sends to the topics.
+const TOPICS: KeyUser = KeyUser {
+    sid: "AlarmTopics",
+    principal: "cloudwatch.amazonaws.com",
+    actions: &["kms:Decrypt", "kms:GenerateDataKey*"],
+    condition: ("StringEquals", "aws:SourceAccount", "{account}"),
+};
+
+impl Part for Alarms {
+    fn needs(&self) -> Needs {
+        Needs { key: true, key_users: vec![TOPICS], ..Needs::default() }
+    }
+
+    fn remarks(&self) -> Vec<&'static str> {
+        vec![
+            "Alarms reach nobody before the address has confirmed that it wants them: every topic, one in each region and \
+             one wherever the edge is watched, sends it a message with a link.",
+        ]
+    }
+
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        let mut groups: IndexMap<(Place, RegionName), IndexMap<String, Expr>> = IndexMap::new();
+        for alarm in plan.parts.iter().flat_map(|part| part.alarms(plan, graph)) {
+            let value = expr(&alarm);
+            let group = groups.entry((alarm.place, alarm.region)).or_default();
+            let replaced = group.insert(alarm.name, value);
+            debug_assert!(replaced.is_none(), "two alarms with one name");
+        }
+        for ((place, region), alarms) in groups {
+            let regional = place == Place::Region(region);
+            let (topic, label) = if regional {
+                ("alarms", "alarms".to_owned())
+            } else {
+                ("monitoring", format!("monitoring_{region}"))
+            };
+            let key = if regional {
+                keys::arn(graph, region)
+            } else {
+                let call = graph
+                    .call(KEY, &format!("monitoring_key_{region}"), place)
+                    .set("name", plan.topology.named(topic))
+                    .set("region", region);
+                Some(call.add().get(KEY_ARN))
+            };
+            graph
+                .call(MODULE, &label, place)
+                .set("name", plan.topology.name.as_str())
+                .set("topic", plan.topology.named(topic))
+                .set("region", region)
+                .set_some("kms_key_arn", key)
+                .set("email", self.notify.as_str())
+                .set("alarms", Expr::map(alarms))
+                .publish(TOPIC_ARN)
+                .add();
+        }
+    }
+}
+
+/// An alarm as the module takes it.
+fn expr(alarm: &Alarm) -> Expr {
+    let mut entries: Vec<(&str, Expr)> = vec![
+        ("description", alarm.description.into()),
+        ("namespace", alarm.namespace.into()),
+        ("metric", alarm.metric.into()),
+        ("statistic", alarm.statistic.into()),
+        ("dimensions", Expr::map(alarm.dimensions.iter().cloned())),
+    ];
+    match &alarm.combined {
+        None => {}
+        Some(Combined::Minus(metric)) => entries.push(("minus", (*metric).into())),
+        Some(Combined::SumOver(dimension, values)) => {
+            let over = [("dimension", Expr::from(*dimension)), ("values", values.clone().into())];
+            entries.push(("sum_over", Expr::map(over)));
+        }
+    }
+    entries.extend([
+        ("comparison", alarm.comparison.into()),
+        ("threshold", Expr::from(alarm.threshold)),
+        ("minutes", alarm.minutes.into()),
+        ("missing", alarm.missing.into()),
+    ]);
+    Expr::map(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::is_email;
+    use crate::{diag::Diagnostics, source::Source};
+
+    /// The alarmed example with some of its text replaced: each root's main file.
+    fn roots(edits: &[(&str, &str)]) -> BTreeMap<String, String> {
+        let mut text = include_str!("../../topologies/alarmed.toml").to_owned();
+        for (from, to) in edits {
+            assert!(text.contains(from), "{from}");
+            text = text.replace(from, to);
+        }
+        let checked = crate::check(&Source::new("alarmed.toml", text), &mut Diagnostics::new());
+        let tree = crate::render(&checked.ok().unwrap()).unwrap();
+        tree.files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+    }
+
+    #[test]
+    fn a_region_that_waits_at_zero_tasks_is_not_called_ill() {
+        let files = roots(&[("\"active-active\"", "\"pilot-light\"")]);
+        let (home, standby) = ("regions/us-east-1/main.tf", "regions/eu-west-1/main.tf");
+        assert!(files[home].contains("services.api/healthy-tasks"));
+        assert!(!files[standby].contains("services.api/healthy-tasks"));
+        assert!(files[standby].contains("services.api/missing-tasks"), "it may be started");
+        let edge = &files["monitoring/main.tf"];
+        assert!(edge.contains("endpoint-us-east-1") && !edge.contains("endpoint-eu-west-1"));
+    }
+
+    #[test]
+    fn replication_is_watched_where_it_starts() {
+        let files = roots(&[]);
+        let (home, other) =
+            (&files["regions/us-east-1/main.tf"], &files["regions/eu-west-1/main.tf"]);
+        assert!(home.contains("replication-to-eu-west-1"));
+        assert!(!home.contains("replication-to-us-east-1"));
+        assert!(other.contains("replication-to-us-east-1"));
+    }
+
+    /// It is in three regions before a write is acknowledged. Also: one region may be watched for its
+    /// own sake and for the edge's.
+    #[test]
+    fn a_strong_table_does_not_lag() {
+        let strong =
+            "hash_key = \"orderId:S\"\nconsistency = \"strong\"\nwitness = \"us-east-2\"\n";
+        let files = roots(&[("eu-west-1", "us-west-2"), ("hash_key = \"orderId:S\"\n", strong)]);
+        assert!(files["regions/us-west-2/main.tf"].contains("tables.orders/system-errors"));
+        assert!(files.values().all(|text| !text.contains("ReplicationLatency")));
+        assert!(files["monitoring/main.tf"].contains("\"monitoring_us_west_2\""));
+    }
+
+    #[test]
+    fn an_alarm_takes_ten_metrics_at_most() {
+        let index = |n| format!("indexes.by_{n:02} = {{ hash_key = \"k{n}:S\" }}\n");
+        let eleven: String = (0..11).map(index).collect();
+        let hash_key = "hash_key = \"orderId:S\"\n";
+        let files = roots(&[
+            (
+                "indexes.by_customer = { hash_key = \"customer:S\", range_key = \"orderId:S\" }\n",
+                "",
+            ),
+            (hash_key, &format!("{hash_key}{eleven}")),
+        ]);
+        let home = &files["regions/us-east-1/main.tf"];
+        let alarm = home.split("throttled-index-reads-2").nth(1).unwrap();
+        let values = alarm.split("values").nth(1).unwrap().split(']').next().unwrap();
+        assert_eq!(values.trim_start(), "= [\"by_10\"");
+    }
+
+    #[test]
+    fn without_the_section_there_is_nothing() {
+        let files = roots(&[("[alarms]\nnotify = \"oncall@example.com\"\n", "")]);
+        assert!(files.keys().all(|path| !path.starts_with("monitoring/")));
+        assert!(files.values().all(|text| !text.contains("aws_sns_topic")));
+    }
+
+    #[test]
+    fn addresses_are_what_mail_systems_agree_on() {
+        for good in ["oncall@example.com", "a.b+alarms@mail.example.co.uk", "x@EXAMPLE.com"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "",
+            "oncall",
+            "oncall@example",
+            "@example.com",
+            "a@b@example.com",
+            "a..b@example.com",
+            "a@-example.com",
+            "a@example..com",
+            "a b@example.com",
+            "<a@example.com>",
+            "a@example.com\n",
+            "ä@example.com",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}

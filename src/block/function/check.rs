@@ -1,0 +1,199 @@
+//! What makes a reservation possible, or what is wrong with it.
+
+use toml::{Spanned, de::DeValue};
+
+use super::{Function, Functions, spec::FunctionSpec};
+use crate::{
+    aws::RegionName,
+    block::Part,
+    check::{entry_name, required},
+    diag::{Code, Diagnostic, Diagnostics, shown},
+    size::Capacity,
+    source::Span,
+    spec::{self, Named, WRONG_VALUE},
+    topology::Topology,
+};
+
+pub(super) const CODES: &[&Code] =
+    &[&INVALID_FUNCTION, &PARAMETER_PREFIX, &RESERVED_CONCURRENCY_OVER_QUOTA];
+
+static INVALID_FUNCTION: Code = Code::error(
+    "invalid-function",
+    "a function has a name that Lambda accepts",
+    "`name` is the function's name in Lambda, the same in every region: 1 to 64 letters, digits, `-` \
+     and `_`; not an ARN, which would name one region.",
+);
+
+static PARAMETER_PREFIX: Code = Code::error(
+    "parameter-prefix",
+    "a topology with functions has a name that SSM accepts",
+    "What a function should reserve is published as the SSM parameter \
+     `/<name>/functions/<entry>/reserved-concurrency`. SSM keeps names that begin with `aws` or `ssm` \
+     for AWS.",
+);
+
+static RESERVED_CONCURRENCY_OVER_QUOTA: Code = Code::error(
+    "reserved-concurrency-over-quota",
+    "a region can reserve what its functions need after another region is lost",
+    "A reservation is also a hard cap, so a function is reserved what it needs when its region takes \
+     over for another one, not only its share. Lambda lets all functions of a region together reserve \
+     the region's quota of concurrent executions less 100. The quota is assumed to be 1000 unless \
+     `quota` says what the account was granted: AWS's default (AWS Lambda developer guide, quotas, \
+     2026-11); new accounts have less.",
+);
+
+/// The default quota of concurrent executions in a region: AWS Lambda developer guide, "Lambda quotas".
+const DEFAULT_QUOTA: u32 = 1_000;
+
+/// What Lambda keeps for functions without a reservation: API reference, `PutFunctionConcurrency`.
+const UNRESERVED: u64 = 100;
+
+pub(super) fn check(
+    section: Option<Spanned<DeValue<'_>>>,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<Box<dyn Part>> {
+    let mut section = section?;
+    let span = section.span().into();
+    let quota = take_quota(&mut section, diags);
+    let specs: Named<FunctionSpec> = spec::read(section, &["quota"], diags).ok()?;
+    let mut functions: Vec<Function> =
+        specs.iter().filter_map(|(key, spec)| function(key, spec.get_ref(), diags)).collect();
+    functions.sort_by(|a, b| a.entry.cmp(&b.entry));
+    if !functions.is_empty() {
+        prefix(topology, span, diags);
+    }
+    over_quota(&functions, quota.as_ref(), span, topology, diags);
+    Some(Box::new(Functions(functions)))
+}
+
+/// The one key beside the functions' names.
+fn take_quota(section: &mut Spanned<DeValue<'_>>, diags: &mut Diagnostics) -> Option<Spanned<u32>> {
+    let DeValue::Table(table) = section.get_mut() else { return None };
+    let quota: Spanned<u32> = spec::read(table.remove("quota")?, &[], diags).ok()?;
+    if *quota.get_ref() == 0 {
+        diags.push(
+            Diagnostic::new(&WRONG_VALUE, quota.span(), "a quota of 0 concurrent executions")
+                .help("write the quota that Service Quotas shows for Lambda, or leave it out"),
+        );
+        return None;
+    }
+    Some(quota)
+}
+
+fn function(
+    key: &Spanned<String>,
+    spec: &FunctionSpec,
+    diags: &mut Diagnostics,
+) -> Option<Function> {
+    let entry = entry_name(key, diags)?;
+    let concurrency = required(spec.concurrency.as_ref(), "concurrency", key.span().into(), diags)?;
+    if !(1..=1_000_000).contains(concurrency.get_ref()) {
+        let message = format!("{} concurrent executions", concurrency.get_ref());
+        diags.push(
+            Diagnostic::new(&WRONG_VALUE, concurrency.span(), message)
+                .help("write a number from 1 to 1000000"),
+        );
+        return None;
+    }
+    Some(Function {
+        name: spec.name.as_ref().map_or_else(|| entry.clone(), |name| lambda_name(name, diags)),
+        entry,
+        concurrency: *concurrency.get_ref(),
+    })
+}
+
+fn lambda_name(name: &Spanned<String>, diags: &mut Diagnostics) -> String {
+    let text = name.get_ref();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !(1..=64).contains(&text.len()) || !text.chars().all(allowed) {
+        let message = format!("`{}` is not the name of a function", shown(text));
+        diags.push(
+            Diagnostic::new(&INVALID_FUNCTION, name.span(), message)
+                .note(
+                    "a name is 1 to 64 letters, digits, `-` and `_`; an ARN would name one region",
+                )
+                .help("write the name that the function has in every region"),
+        );
+    }
+    text.clone()
+}
+
+fn prefix(topology: &Topology, span: Span, diags: &mut Diagnostics) {
+    if let Some(taken) = ["aws", "ssm"].iter().find(|taken| topology.name.starts_with(**taken)) {
+        let message = format!("SSM takes no parameter `/{}/functions/…`", topology.name);
+        diags.push(
+            Diagnostic::new(&PARAMETER_PREFIX, span, message)
+                .note(format!("names that begin with `{taken}` belong to AWS"))
+                .help("give the topology another name"),
+        );
+    }
+}
+
+fn over_quota(
+    functions: &[Function],
+    quota: Option<&Spanned<u32>>,
+    span: Span,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) {
+    let limit = quota.map_or(DEFAULT_QUOTA, |quota| *quota.get_ref());
+    let over: Vec<(RegionName, u64)> = reserved(functions, topology)
+        .into_iter()
+        .filter(|(_, reserved)| !fits(*reserved, limit))
+        .collect();
+    let Some(most) = over.iter().map(|(_, reserved)| *reserved).max() else { return };
+    let list = |item: &dyn Fn(&(RegionName, u64)) -> String| {
+        over.iter().map(item).collect::<Vec<_>>().join(", ")
+    };
+    let message = format!(
+        "functions reserve {}, but a quota of {limit} lets {} be reserved",
+        list(&|(region, reserved)| format!("{reserved} in {region}")),
+        u64::from(limit).saturating_sub(UNRESERVED),
+    );
+    let world = functions.iter().map(|one| format!("{} {}", one.entry, one.concurrency));
+    let place = quota.map_or(span, |quota| quota.span().into());
+    let mut finding = Diagnostic::new(&RESERVED_CONCURRENCY_OVER_QUOTA, place, message)
+        .note(format!("the whole world needs: {}", world.collect::<Vec<_>>().join(", ")))
+        .note("a region reserves what it needs after another one is lost; Lambda keeps 100 unreserved");
+    if quota.is_none() {
+        finding = finding.note("no `quota` is given: what AWS starts with is assumed");
+    }
+    diags.push(finding.help(format!(
+        "request concurrent executions for Lambda from Service Quotas: at least {}; then write `quota = {}` under [functions]",
+        list(&|(region, reserved)| format!("{} in {region}", reserved + UNRESERVED)),
+        most + UNRESERVED
+    )));
+}
+
+/// What all functions together reserve in each region in use.
+fn reserved(functions: &[Function], topology: &Topology) -> Vec<(RegionName, u64)> {
+    let capacity = Capacity::new(topology);
+    let sized: Vec<_> =
+        functions.iter().map(|function| capacity.size(function.concurrency)).collect();
+    let sum = |region: RegionName| {
+        let needs = sized.iter().flatten().filter(|need| need.region == region);
+        needs.map(|need| u64::from(need.failover)).sum()
+    };
+    topology.in_use().map(|region| (region.name, sum(region.name))).collect()
+}
+
+/// Whether Lambda accepts these reservations together.
+fn fits(reserved: u64, quota: u32) -> bool {
+    reserved == 0 || reserved + UNRESERVED <= u64::from(quota)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn a_hundred_stay_unreserved() {
+        assert!(fits(200 + 200 + 200, 1_000));
+        assert!(fits(900, 1_000));
+        assert!(!fits(901, 1_000));
+        assert!(!fits(400 + 300 + 300, 1_000));
+        assert!(!fits(200, 10), "the quota of a new account");
+        assert!(fits(0, 10), "nothing is asked for");
+    }
+}

@@ -1,0 +1,111 @@
+//! Reserved concurrency of Lambda functions that are deployed elsewhere.
+//!
+//! The AWS provider sets a reservation as an argument of the function that it creates, and has no
+//! resource for the reservation of another stack's function. To set it anyway, by running a command
+//! or by importing the function, would make two owners. So each region publishes the number as an
+//! SSM parameter that the function's own deployment reads in its own region.
+//!
+//! What is published is the need after another region was lost: a reservation is also a hard cap,
+//! costs nothing, and must not have to be raised during an outage.
+
+mod check;
+mod spec;
+
+use self::spec::FunctionsSpec;
+use super::{Alarm, Block, Demand, Part, Plan, Section};
+use crate::{
+    aws::RegionName,
+    graph::{Expr, Graph, Module, Output, Place},
+};
+
+pub(super) const BLOCK: Block = Block {
+    name: "functions",
+    creates: &[
+        (
+            "regions/<region>",
+            "an SSM parameter `/<name>/functions/<entry>/reserved-concurrency` for each function: the provider can reserve concurrency only for functions that it owns, so the function's own deployment reads the number and sets it",
+        ),
+        ("regions/<region>", "with `[alarms]`: refused calls of a function, 5 minutes in a row"),
+    ],
+    section: Some(Section {
+        name: "functions",
+        summary: "Reserved concurrency of Lambda functions deployed elsewhere: split by share, sized for the loss of another region, checked against the quota.",
+        schema: |generator| generator.subschema_for::<FunctionsSpec>(),
+    }),
+    codes: check::CODES,
+    check: check::check,
+};
+
+const MODULE: Module = Module::new("functions");
+const PARAMETER_NAMES: Output = MODULE.output("parameter_names");
+
+/// The checked section.
+struct Functions(Vec<Function>);
+
+struct Function {
+    entry: String,
+    /// In Lambda, the same in every region.
+    name: String,
+    /// Concurrent executions that the whole world needs at peak.
+    concurrency: u32,
+}
+
+impl Part for Functions {
+    fn demands(&self) -> Vec<Demand<'_>> {
+        let unit = "concurrent executions";
+        self.0
+            .iter()
+            .map(|function| Demand { name: &function.entry, unit, total: function.concurrency })
+            .collect()
+    }
+
+    fn remarks(&self) -> Vec<&'static str> {
+        let remark = "Terraform reserves no concurrency, for it does not own the functions. The deployment of each function \
+                      reads the parameter of its own region, which the output parameter_names names, and sets it. A new \
+                      number holds from that deployment on. It is what the region may grow to, from the start, because a \
+                      reservation is also a cap.";
+        (!self.0.is_empty()).then_some(remark).into_iter().collect()
+    }
+
+    /// Throttled at its reservation: users were turned away, or waited. Without calls there is no data.
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
+        let alarm = |function: &Function, region: RegionName| Alarm {
+            name: format!("functions.{}/throttled", function.entry),
+            description: "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it.",
+            place: Place::Region(region),
+            region,
+            namespace: "AWS/Lambda",
+            metric: "Throttles",
+            statistic: "Sum",
+            dimensions: vec![("FunctionName", function.name.as_str().into())],
+            combined: None,
+            comparison: "GreaterThanThreshold",
+            threshold: 0,
+            minutes: 5,
+            missing: "notBreaching",
+        };
+        let regions = plan.topology.in_use().map(|region| region.name);
+        let in_all = |function| regions.clone().map(move |region| alarm(function, region));
+        self.0.iter().flat_map(in_all).collect()
+    }
+
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        if self.0.is_empty() {
+            return;
+        }
+        for region in plan.topology.in_use() {
+            let reserved = self.0.iter().filter_map(|function| {
+                let needs = plan.capacity.size(function.concurrency);
+                let need = needs.iter().find(|need| need.region == region.name)?;
+                Some((function.entry.as_str(), need.failover))
+            });
+            graph
+                .call(MODULE, "functions", Place::Region(region.name))
+                .set("name", plan.topology.name.as_str())
+                .set("region", region.name)
+                .set("reserved_concurrency", Expr::map(reserved))
+                .publish(PARAMETER_NAMES)
+                .add();
+        }
+    }
+}

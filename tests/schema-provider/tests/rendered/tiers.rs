@@ -1,0 +1,44 @@
+//! From tier to tier, one step at a time, and the router that no golden tree shows.
+
+use std::sync::Arc;
+
+use libtest_mimic::{Failed, Trial};
+
+use super::{destroys_nothing, edited, read, render};
+use crate::support::suite;
+use crate::support::terraform::Terraform;
+
+/// From the least to the most.
+const TIERS: [&str; 4] = ["single-region", "pilot-light", "warm-standby", "active-active"];
+
+const LAYOUTS: [&str; 2] = ["split", "single"];
+
+/// What climbs: all stateful things, and all that watches them. Behind Global Accelerator, and
+/// behind DNS.
+const TOPOLOGIES: [&str; 3] = ["prod", "alarmed", "alarmed-dns"];
+
+pub(super) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for (topology, layout) in TOPOLOGIES.iter().flat_map(|one| LAYOUTS.map(|two| (*one, two))) {
+        let terraform = Arc::clone(terraform);
+        let name = format!("tiers/{topology}: no step up destroys anything, layout {layout}");
+        trials.push(Trial::test(name, move || {
+            let text = read(topology)?;
+            let steps = TIERS.map(|tier| at(&text, tier, layout));
+            destroys_nothing(&terraform, &steps.into_iter().collect::<Result<Vec<_>, _>>()?)
+        }));
+    }
+    let terraform = Arc::clone(terraform);
+    trials.push(Trial::test("latency/two-regions: applies and survives each region", move || {
+        let edit = [("via = \"route53-weighted\"", "via = \"route53-latency\"")];
+        let folder = render(&edited(&read("two-regions")?, &edit)?)?;
+        suite::run(&terraform, folder.path())
+    }));
+    trials
+}
+
+/// A topology with another tier, in a layout that does not follow it.
+fn at(text: &str, tier: &str, layout: &str) -> Result<String, Failed> {
+    let line = text.lines().find(|line| line.starts_with("tier ")).ok_or("no tier")?;
+    Ok(text.replace(line, &format!("tier = \"{tier}\"\nlayout = \"{layout}\"")))
+}
