@@ -120,6 +120,8 @@ pub(crate) struct Grant {
     pub(crate) actions: &'static [&'static str],
     /// ARNs, where `{partition}`, `{region}` and `{account}` stand for those of the role.
     pub(crate) resources: Vec<String>,
+    /// The only regions whose tasks may; empty: all.
+    pub(crate) regions: Vec<RegionName>,
 }
 
 /// How the tasks of a region reach something.
