@@ -4,6 +4,7 @@
 //! adds its module calls to the graph. Nothing outside its file knows what it is.
 
 mod alarms;
+mod bucket;
 mod function;
 mod images;
 mod ingress;
@@ -33,6 +34,7 @@ pub(crate) static REGISTRY: &[Block] = &[
     images::BLOCK,
     network::BLOCK,
     table::BLOCK,
+    bucket::BLOCK,
     service::BLOCK,
     function::BLOCK,
     ingress::BLOCK,
@@ -135,6 +137,8 @@ pub(crate) struct Grant {
     pub(crate) actions: &'static [&'static str],
     /// ARNs, where `{partition}`, `{region}` and `{account}` stand for those of the role.
     pub(crate) resources: Vec<String>,
+    /// The only regions whose tasks may; empty: all.
+    pub(crate) regions: Vec<RegionName>,
 }
 
 /// How the tasks of a region reach something.

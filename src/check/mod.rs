@@ -8,6 +8,7 @@ mod placement;
 mod regions;
 
 pub(crate) use identity::{RESERVED_TAGS, dns_name, entry_name, variable_name};
+pub(crate) use placement::SETTING_WITHOUT_EFFECT;
 pub(crate) use regions::name as region_name;
 
 use toml::Spanned;
@@ -41,7 +42,7 @@ pub(crate) const CODES: &[&Code] = &[
     &placement::CONTROL_IN_WORKLOAD,
     &placement::ACCELERATOR_UNAVAILABLE,
     &placement::STANDBY_BY_LATENCY,
-    &placement::SETTING_WITHOUT_EFFECT,
+    &SETTING_WITHOUT_EFFECT,
 ];
 
 /// Checks a whole file.

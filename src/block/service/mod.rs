@@ -171,11 +171,14 @@ impl Service {
         key_services.sort_unstable();
         key_services.dedup();
         let grants = access.iter().flat_map(|access| &access.grants).map(|grant| {
-            let value = Expr::map([
+            let mut value = vec![
                 ("actions", Expr::list(grant.actions.iter().copied())),
                 ("resources", grant.resources.clone().into()),
-            ]);
-            (grant.name.as_str(), value)
+            ];
+            if !grant.regions.is_empty() {
+                value.push(("regions", grant.regions.clone().into()));
+            }
+            (grant.name.as_str(), Expr::map(value))
         });
         let kms_key_arns = keys::arns(graph);
         graph

@@ -83,6 +83,7 @@ impl Part for Tables {
                     "dynamodb:UpdateItem",
                 ],
                 resources: vec![arn.clone(), format!("{arn}/index/*")],
+                regions: Vec::new(),
             }],
             key_services: &["dynamodb"],
         }

@@ -28,7 +28,7 @@ struct Change {
     after: &'static [(&'static str, &'static str)],
 }
 
-const CHANGES: [Change; 5] = [
+const CHANGES: [Change; 8] = [
     Change {
         what: "other weights",
         topology: "prod",
@@ -58,6 +58,28 @@ const CHANGES: [Change; 5] = [
         topology: "two-regions",
         before: &[],
         after: &[("weight = 70", "weight = 40"), ("weight = 30", "weight = 60")],
+    },
+    Change {
+        what: "from a single region to active-active",
+        topology: "assets",
+        before: &[(
+            "tier           = \"active-active\"",
+            "tier = \"single-region\"\nlayout = \"split\"",
+        )],
+        after: &[],
+    },
+    Change {
+        what: "from pilot light to active-active",
+        topology: "assets",
+        before: &[("tier           = \"active-active\"", "tier = \"pilot-light\"")],
+        after: &[],
+    },
+    // Exchanges the second of the two regions that CloudFront asks.
+    Change {
+        what: "other weights",
+        topology: "assets",
+        before: &[],
+        after: &[("weight = 30", "weight = 5"), ("weight = 20", "weight = 45")],
     },
 ];
 

@@ -1,6 +1,15 @@
 locals {
+  # Region, then what may be done there: some data is written in one region only.
+  grants = {
+    for region in var.regions : region => {
+      for name, grant in var.grants : name => grant if contains(coalesce(grant.regions, var.regions), region)
+    }
+  }
+
   # IAM refuses a policy without statements.
-  regions_with_grants = toset(length(var.grants) + length(var.key_services) > 0 ? var.regions : [])
+  regions_with_grants = toset([
+    for region in var.regions : region if length(local.grants[region]) + length(var.key_services) > 0
+  ])
 }
 
 # What the service's own code may do. Every ARN names the role's region, so a task reaches no other region's copy of the data.
@@ -24,7 +33,7 @@ data "aws_iam_policy_document" "task" {
   for_each = local.regions_with_grants
 
   dynamic "statement" {
-    for_each = var.grants
+    for_each = local.grants[each.key]
 
     content {
       actions = statement.value.actions

@@ -35,10 +35,11 @@ variable "key_services" {
 }
 
 variable "grants" {
-  description = "What the task may do, by what it is for; in an ARN, {partition}, {region} and {account} stand for those of the role."
+  description = "What the task may do, by what it is for, in all regions or some; in an ARN, {partition}, {region} and {account} stand for those of the role."
   type = map(object({
     actions   = list(string)
     resources = list(string)
+    regions   = optional(list(string))
   }))
   nullable = false
 }

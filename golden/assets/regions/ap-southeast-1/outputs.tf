@@ -1,0 +1,3 @@
+output "service_upload_load_balancer_arn" {
+  value = module.service_upload.load_balancer_arn
+}

@@ -1,0 +1,3 @@
+output "bucket_downloads_names" {
+  value = module.bucket_downloads.names
+}

@@ -1,0 +1,3 @@
+output "accelerator_portal_ip_addresses" {
+  value = module.accelerator_portal.ip_addresses
+}

@@ -1,0 +1,3 @@
+output "service_portal_load_balancer_arn" {
+  value = module.service_portal.load_balancer_arn
+}

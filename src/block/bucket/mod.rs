@@ -1,0 +1,286 @@
+//! S3 buckets: one per region in use, replicated, and CloudFront in front of them when asked.
+//!
+//! The buckets and their replication are one module, because a rule needs versions at both ends.
+//! What CloudFront wants of us-east-1 (certificate, web ACL) is in the foundation and what watches
+//! it in the monitoring root, so that the edge plans while us-east-1 is down.
+
+mod alarms;
+mod check;
+mod spec;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+
+use indexmap::IndexMap;
+
+use self::spec::{BucketSpec, Uploads};
+use super::{
+    Access, Alarm, Block, Contact, Grant, KeyUser, Needs, Part, Parts, Plan, Section, keys,
+};
+use crate::{
+    aws::RegionName,
+    check::variable_name,
+    diag::Diagnostics,
+    graph::{Expr, Graph, Handle, Module, Output, Place},
+    source::Span,
+    topology::Topology,
+};
+
+pub(super) const BLOCK: Block = Block {
+    name: "buckets",
+    creates: &[
+        ("foundation", "the role that S3 replicates with"),
+        (
+            "foundation",
+            "with `cdn`: a certificate and a web ACL in us-east-1, where CloudFront looks for them, and the validation record",
+        ),
+        (
+            "data",
+            "a bucket in every region in use: versioned, encrypted with the region's key, closed to the public, with its access logged; replication rules between them",
+        ),
+        ("data", "a bucket for access logs in every region in use"),
+        (
+            "edge",
+            "with `cdn`: a CloudFront distribution that asks home and then the heaviest other region, and its DNS records",
+        ),
+        ("monitoring", "with `cdn`: the delivery of access logs to home's log bucket"),
+    ],
+    section: Some(Section {
+        name: "buckets",
+        summary: "S3 buckets in every region in use, replicated, with a CloudFront distribution when asked.",
+        schema: |generator| generator.subschema_for::<IndexMap<String, BucketSpec>>(),
+    }),
+    codes: check::CODES,
+    check: check::check,
+};
+
+const REPLICATION: Module = Module::new("bucket/replication");
+const ROLE_ARN: Output = REPLICATION.output("role_arn");
+
+const FRONT: Module = Module::new("bucket/front");
+const ZONE_ID: Output = FRONT.output("zone_id");
+const CERTIFICATE_ARN: Output = FRONT.output("certificate_arn");
+const WEB_ACL_ARN: Output = FRONT.output("web_acl_arn");
+
+const LOGS: Module = Module::new("bucket/logs");
+const LOG_BUCKETS: Output = LOGS.output("names");
+const LOG_BUCKET_ARNS: Output = LOGS.output("arns");
+
+const BUCKETS: Module = Module::new("bucket/buckets");
+const NAMES: Output = BUCKETS.output("names");
+const DOMAIN_NAMES: Output = BUCKETS.output("domain_names");
+
+const DISTRIBUTION: Module = Module::new("bucket/distribution");
+const DISTRIBUTION_ID: Output = DISTRIBUTION.output("id");
+const DISTRIBUTION_ARN: Output = DISTRIBUTION.output("arn");
+
+const DELIVERY: Module = Module::new("bucket/delivery");
+
+/// The checked section.
+struct Buckets(IndexMap<String, Bucket>);
+
+struct Bucket {
+    cdn: Option<Cdn>,
+    uploads: Uploads,
+    replication_time_control: bool,
+}
+
+struct Cdn {
+    /// Fully qualified: `static.example.com`.
+    host: String,
+    span: Span,
+}
+
+impl Part for Buckets {
+    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+        check::link(self, topology, parts, diags);
+    }
+
+    fn entries(&self) -> Vec<&str> {
+        self.0.keys().map(String::as_str).collect()
+    }
+
+    fn access(&self, entry: &str, topology: &Topology) -> Access {
+        let bucket =
+            format!("arn:{{partition}}:s3:::{}-{{region}}-{{account}}", topology.named(entry));
+        let objects = format!("{bucket}/*");
+        let grant = |what: &str, actions, resource: &str, regions| Grant {
+            name: format!("buckets.{entry}{what}"),
+            actions,
+            resources: vec![resource.to_owned()],
+            regions,
+        };
+        // What is written elsewhere than home would stay there: nothing replicates it.
+        let writers = match self.0.get(entry).map(|bucket| bucket.uploads) {
+            Some(Uploads::Home) => vec![topology.home],
+            Some(Uploads::Regional) | None => Vec::new(),
+        };
+        Access {
+            grants: vec![
+                grant("", &["s3:ListBucket"], &bucket, Vec::new()),
+                grant(".read", &["s3:GetObject"], &objects, Vec::new()),
+                grant(".write", WRITE, &objects, writers),
+            ],
+            key_services: &["s3"],
+        }
+    }
+
+    fn contact(&self, entry: &str, at: RegionName, _topology: &Topology, graph: &Graph) -> Contact {
+        let variable = variable_name(entry);
+        let name = buckets(graph, entry).map(|call| call.get(NAMES).at(at.as_str()));
+        let name = name.map(|name| (format!("TOPOLOGY_BUCKET_{variable}"), Expr::from(name)));
+        let cdn = self.0.get(entry).and_then(|bucket| bucket.cdn.as_ref());
+        let host = cdn.map(|cdn| (format!("TOPOLOGY_CDN_{variable}"), cdn.host.as_str().into()));
+        Contact { environment: name.into_iter().chain(host).collect(), ..Contact::default() }
+    }
+
+    fn needs(&self) -> Needs {
+        let any_cdn = self.0.values().any(|bucket| bucket.cdn.is_some());
+        Needs {
+            key: !self.0.is_empty(),
+            key_users: any_cdn.then_some(CLOUDFRONT).into_iter().collect(),
+            ..Needs::default()
+        }
+    }
+
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
+        self.0.iter().flat_map(|(name, bucket)| bucket.alarms(name, plan.topology, graph)).collect()
+    }
+
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        if self.0.is_empty() {
+            return;
+        }
+        let any_cdn = self.0.values().any(|bucket| bucket.cdn.is_some());
+        graph
+            .call(LOGS, "bucket_logs", Place::Data)
+            .set("name", plan.topology.name.as_str())
+            .set("regions", regions(plan.topology))
+            .set_some("cloudfront_logs_region", any_cdn.then_some(plan.topology.home))
+            .add();
+        for (name, bucket) in &self.0 {
+            bucket.buckets(name, plan.topology, graph);
+            bucket.distribution(name, plan.topology, graph);
+        }
+    }
+}
+
+/// What a service may do to objects beyond reading them; large ones are uploaded in parts.
+const WRITE: &[&str] =
+    &["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListMultipartUploadParts", "s3:PutObject"];
+
+/// `CloudFront` decrypts what it fetches. Which distribution is not known when the key is made, so
+/// the account is the limit; the bucket's policy says what can be fetched at all.
+const CLOUDFRONT: KeyUser = KeyUser {
+    sid: "CloudFront",
+    principal: "cloudfront.amazonaws.com",
+    actions: &["kms:Decrypt"],
+    condition: ("ArnLike", "aws:SourceArn", "arn:{partition}:cloudfront::{account}:distribution/*"),
+};
+
+impl Bucket {
+    /// The regions whose bucket is replicated to all others.
+    fn sources(&self, topology: &Topology) -> Vec<RegionName> {
+        match self.uploads {
+            Uploads::Home => vec![topology.home],
+            Uploads::Regional => topology.in_use().map(|region| region.name).collect(),
+        }
+    }
+
+    fn buckets(&self, name: &str, topology: &Topology, graph: &mut Graph) -> Option<Handle> {
+        let several = topology.in_use().nth(1).is_some();
+        let role = several.then(|| self.replication(name, topology, graph));
+        let logs = graph.find(LOGS, "bucket_logs", Place::Data)?;
+        let keys = keys::arns(graph);
+        let call = graph
+            .call(BUCKETS, &format!("bucket_{name}"), Place::Data)
+            .set("name", topology.name.as_str())
+            .set("bucket", name)
+            .set("regions", regions(topology))
+            .set("sources", self.sources(topology))
+            .set_some("replication_role_arn", role.map(|role| role.get(ROLE_ARN)))
+            .set("replication_time_control", self.replication_time_control)
+            .set_some("kms_key_arns", keys)
+            .set("log_buckets", logs.get(LOG_BUCKETS))
+            .set("cdn", self.cdn.is_some())
+            .publish(NAMES);
+        Some(call.add())
+    }
+
+    fn replication(&self, name: &str, topology: &Topology, graph: &mut Graph) -> Handle {
+        let keys = keys::arns(graph);
+        graph
+            .call(REPLICATION, &format!("replication_{name}"), Place::Foundation)
+            .set("name", topology.name.as_str())
+            .set("bucket", name)
+            .set("regions", regions(topology))
+            .set("sources", self.sources(topology))
+            .set_some("kms_key_arns", keys)
+            .add()
+    }
+
+    fn distribution(&self, name: &str, topology: &Topology, graph: &mut Graph) -> Option<Handle> {
+        let host = self.cdn.as_ref()?.host.as_str();
+        let buckets = buckets(graph, name)?;
+        let logs = graph.find(LOGS, "bucket_logs", Place::Data)?;
+        let front = graph
+            .call(FRONT, &format!("front_{name}"), Place::Foundation)
+            .set("name", topology.name.as_str())
+            .set("bucket", name)
+            .set_some("domain", topology.domain.clone())
+            .set("host", host)
+            .add();
+        let origins = origins(topology).into_iter().map(|region| {
+            let domain_name = buckets.get(DOMAIN_NAMES).at(region.as_str());
+            Expr::map([("region", Expr::from(region)), ("domain_name", domain_name.into())])
+        });
+        let distribution = graph
+            .call(DISTRIBUTION, &format!("distribution_{name}"), Place::Edge)
+            .set("name", topology.name.as_str())
+            .set("bucket", name)
+            .set("host", host)
+            .set("zone_id", front.get(ZONE_ID))
+            .set("certificate_arn", front.get(CERTIFICATE_ARN))
+            .set("web_acl_arn", front.get(WEB_ACL_ARN))
+            .set("origins", Expr::list(origins))
+            .set("failover_status_codes", Expr::list(self.failover_status_codes()))
+            .publish(DISTRIBUTION_ID)
+            .add();
+        let call = graph
+            .call(DELIVERY, &format!("delivery_{name}"), Place::Monitoring)
+            .set("name", topology.name.as_str())
+            .set("bucket", name)
+            .set("distribution_arn", distribution.get(DISTRIBUTION_ARN))
+            .set("log_bucket_arn", logs.get(LOG_BUCKET_ARNS).at(topology.home.as_str()));
+        Some(call.add())
+    }
+
+    /// 503 and 504 also stand for a bucket that cannot be reached. What was uploaded to one region a
+    /// moment ago is missing in the other: there, a missing object is a reason to ask further.
+    fn failover_status_codes(&self) -> impl Iterator<Item = u32> {
+        let missing = (self.uploads == Uploads::Regional).then_some(404);
+        missing.into_iter().chain([500, 502, 503, 504])
+    }
+}
+
+/// The regions that `CloudFront` asks, in order: home, then the heaviest other one, the first of
+/// equals. Home first, because it never changes and has each object of `uploads = "home"` before any
+/// other; a changed weight at most exchanges the second, in place.
+fn origins(topology: &Topology) -> Vec<RegionName> {
+    let others = topology.in_use().enumerate().filter(|(_, region)| region.name != topology.home);
+    let second = others.max_by_key(|(index, region)| (region.weight, Reverse(*index)));
+    [topology.home].into_iter().chain(second.map(|(_, region)| region.name)).collect()
+}
+
+fn regions(topology: &Topology) -> Expr {
+    Expr::list(topology.in_use().map(|region| region.name))
+}
+
+fn buckets(graph: &Graph, entry: &str) -> Option<Handle> {
+    graph.find(BUCKETS, &format!("bucket_{entry}"), Place::Data)
+}
+
+fn distribution(graph: &Graph, entry: &str) -> Option<Handle> {
+    graph.find(DISTRIBUTION, &format!("distribution_{entry}"), Place::Edge)
+}

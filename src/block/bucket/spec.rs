@@ -1,0 +1,31 @@
+//! `[buckets.*]` as the file has it.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::spec::Field;
+
+/// `[buckets.*]`: an S3 bucket in every region in use, replicated.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BucketSpec {
+    /// Host of a CloudFront distribution, relative to `domain`. Default: none.
+    #[schemars(with = "Option<String>")]
+    pub(super) cdn: Field<String>,
+    /// Where objects are uploaded: what is replicated where, and who may write. Default: regional.
+    #[schemars(with = "Option<Uploads>")]
+    pub(super) uploads: Field<Uploads>,
+    /// Whether S3 undertakes to replicate within 15 minutes, at a price. Default: false.
+    #[schemars(with = "Option<bool>")]
+    pub(super) replication_time_control: Field<bool>,
+}
+
+/// Where objects are uploaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Uploads {
+    /// To home, which is replicated to all others.
+    Home,
+    /// To any region, each of which is replicated to all others.
+    Regional,
+}
