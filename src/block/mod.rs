@@ -3,10 +3,12 @@
 //! A block reads its own section of the TOML, checks it, says what it needs from the others, and
 //! adds its module calls to the graph. Nothing outside its file knows what it is.
 
+mod database;
 mod images;
 mod ingress;
 mod keys;
 mod network;
+mod secret;
 mod service;
 mod table;
 
@@ -25,8 +27,16 @@ use crate::{
 };
 
 /// All blocks, in the order in which they are composed: a block may refer to calls of earlier ones.
-pub(crate) static REGISTRY: &[Block] =
-    &[keys::BLOCK, images::BLOCK, network::BLOCK, table::BLOCK, service::BLOCK, ingress::BLOCK];
+pub(crate) static REGISTRY: &[Block] = &[
+    keys::BLOCK,
+    images::BLOCK,
+    network::BLOCK,
+    table::BLOCK,
+    secret::BLOCK,
+    database::BLOCK,
+    service::BLOCK,
+    ingress::BLOCK,
+];
 
 /// What the pipeline knows of a block.
 pub(crate) struct Block {
@@ -87,12 +97,17 @@ pub(crate) trait Part: Any {
         Needs::default()
     }
 
+    /// What people have to do when a region is lost: for the README.
+    fn recovery(&self, _topology: &Topology) -> Vec<Step> {
+        Vec::new()
+    }
+
     /// What is sized by traffic share.
     fn demands(&self) -> Vec<Demand<'_>> {
         Vec::new()
     }
 
-    #[expect(dead_code, reason = "composed by the block that makes alarms")]
+    #[cfg_attr(not(test), expect(dead_code, reason = "composed by the block that makes alarms"))]
     /// What should wake somebody, once the calls are composed.
     fn alarms(&self, _topology: &Topology, _graph: &Graph) -> Vec<Alarm> {
         Vec::new()
@@ -120,6 +135,15 @@ pub(crate) struct Grant {
     pub(crate) actions: &'static [&'static str],
     /// ARNs, where `{partition}`, `{region}` and `{account}` stand for those of the role.
     pub(crate) resources: Vec<String>,
+}
+
+/// Something that people do by hand.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// A template in Markdown; its holes take names, never other text.
+    pub(crate) text: &'static str,
+    /// What goes into the holes.
+    pub(crate) names: Vec<(&'static str, String)>,
 }
 
 /// How the tasks of a region reach something.

@@ -253,8 +253,8 @@ fn connections(contacts: &[Contact]) -> Expr {
     Expr::map(entries)
 }
 
-/// CloudWatch Logs encrypts the services' log groups.
-const LOG_GROUPS: KeyUser = KeyUser {
+/// CloudWatch Logs encrypts the log groups of services and others.
+pub(super) const LOG_GROUPS: KeyUser = KeyUser {
     sid: "LogGroups",
     principal: "logs.{region}.amazonaws.com",
     actions: &[
