@@ -7,8 +7,8 @@ pub(super) use super::codes::CODES;
 use super::{
     Database, Databases, Override, Size,
     codes::{
-        DATABASE_CLASS_DIFFERS, DATABASE_NAME, DATABASE_NAME_TOO_LONG, DATABASE_REGION,
-        DATABASE_SIZE, DATABASE_UNAVAILABLE, ENGINE_VERSION, ENGINE_VERSION_NEW,
+        DATABASE_CLASS_DIFFERS, DATABASE_NAME, DATABASE_NAME_TOO_LONG, DATABASE_READ_ONLY,
+        DATABASE_REGION, DATABASE_SIZE, DATABASE_UNAVAILABLE, ENGINE_VERSION, ENGINE_VERSION_NEW,
         WRITE_FORWARDING_UNSUPPORTED,
     },
     spec::{DatabaseSpec, Engine, OverrideSpec, ServerlessSpec},
@@ -16,12 +16,12 @@ use super::{
 };
 use crate::{
     aws::{RegionName, aurora},
-    block::Part,
+    block::{Part, Parts, service::Services},
     check::{entry_name, region_name, required},
     diag::{Diagnostic, Diagnostics, shown},
     source::Span,
     spec::{self, Named},
-    topology::Topology,
+    topology::{Tier, Topology},
 };
 
 pub(super) fn check(
@@ -34,6 +34,30 @@ pub(super) fn check(
         specs.iter().filter_map(|(key, spec)| database(key, spec, topology, diags)).collect();
     databases.sort_by(|a, b| a.name.cmp(&b.name));
     Some(Box::new(Databases(databases)))
+}
+
+/// A service that is told to write where it is needs a database that takes writes there.
+pub(super) fn link(
+    databases: &Databases,
+    topology: &Topology,
+    parts: &Parts,
+    diags: &mut Diagnostics,
+) {
+    if topology.tier != Tier::ActiveActive {
+        return;
+    }
+    let services = || parts.get::<Services>().into_iter().flat_map(Services::iter);
+    for database in databases.0.iter().filter(|database| !database.write_forwarding) {
+        let reference = format!("databases.{}", database.name);
+        for service in services().filter(|service| service.writes_in_its_region(&reference)) {
+            let message = format!("`{}` cannot write to `{reference}` everywhere", service.name);
+            diags.push(
+                Diagnostic::new(&DATABASE_READ_ONLY, database.place, message)
+                    .note("only one region's cluster takes writes, and the others do not forward them")
+                    .help("add `write_forwarding = true`, or `writes = \"home\"` to the service"),
+            );
+        }
+    }
 }
 
 fn database(
@@ -62,6 +86,7 @@ fn database(
         version: version.get_ref().clone(),
         size: size?,
         instances,
+        place: table,
         write_forwarding: spec.write_forwarding.as_ref().is_some_and(|on| *on.get_ref()),
         overrides,
         name,

@@ -9,6 +9,7 @@ pub(super) const CODES: &[&Code] = &[
     &DATABASE_SIZE,
     &DATABASE_UNAVAILABLE,
     &DATABASE_CLASS_DIFFERS,
+    &DATABASE_READ_ONLY,
     &DATABASE_REGION,
     &DATABASE_NAME,
     &DATABASE_NAME_TOO_LONG,
@@ -53,6 +54,14 @@ pub(super) static DATABASE_CLASS_DIFFERS: Code = Code::warning(
     "every region's instances are of one class",
     "After a failover any region's instances may be those that write. If they are smaller than home's, the \
      database is too small exactly when it matters.",
+);
+
+pub(super) static DATABASE_READ_ONLY: Code = Code::warning(
+    "database-read-only",
+    "a service that writes in its own region has a database that takes writes there",
+    "One cluster of a global database takes writes, and the regions' networks are not connected: a task \
+     elsewhere cannot reach it. With write forwarding the cluster of its own region passes writes on; else the \
+     service itself has to, to the region that `TOPOLOGY_ENDPOINTS` names.",
 );
 
 pub(super) static DATABASE_REGION: Code = Code::error(

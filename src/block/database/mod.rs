@@ -4,6 +4,7 @@
 //! master user and waits for nothing; the others join it and so need its first instance. All are made
 //! by one module and addressed by their region, so a switchover moves nothing.
 
+mod alarms;
 mod check;
 mod codes;
 mod spec;
@@ -14,13 +15,15 @@ use indexmap::IndexMap;
 
 use self::spec::{DatabaseSpec, Engine};
 use super::{
-    Access, Alarm, Block, Connection, Contact, Grant, Needs, Part, Plan, Section, Step, keys,
-    network, secret, service,
+    Access, Alarm, Block, Connection, Contact, Grant, Needs, Part, Parts, Plan, Section, Step,
+    keys, network, secret, service,
 };
 use crate::{
     aws::{RegionName, aurora},
     check::variable_name,
-    graph::{Expr, Graph, Handle, Module, Output, Place},
+    diag::Diagnostics,
+    graph::{CallBuilder, Expr, Graph, Handle, Module, Output, Place},
+    source::Span,
     topology::{Tier, Topology},
 };
 
@@ -72,6 +75,8 @@ struct Database {
     version: String,
     size: Size,
     instances: u32,
+    /// Where it is defined, for what only shows beside the services.
+    place: Span,
     write_forwarding: bool,
     /// The database inside the clusters that they begin with.
     initial: String,
@@ -133,6 +138,10 @@ impl Part for Databases {
         }
         let text = include_str!("../../../templates/recovery/database.md.j2");
         vec![Step { text, names: vec![("name", topology.name.clone())] }]
+    }
+
+    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+        check::link(self, topology, parts, diags);
     }
 
     fn alarms(&self, topology: &Topology, _graph: &Graph) -> Vec<Alarm> {
@@ -239,7 +248,7 @@ impl Database {
             .set("subnet_ids", network.get(network::DATA_SUBNET_IDS))
             .set_some("kms_key_arn", key)
             .set("monitoring_role_arn", shared.monitoring.get(ROLE_ARN));
-        Some(first.into_iter().fold(call, super::super::graph::CallBuilder::after).add())
+        Some(first.into_iter().fold(call, CallBuilder::after).add())
     }
 
     fn label(&self) -> String {
@@ -299,47 +308,6 @@ impl Database {
                 port: self.engine.port(),
             }],
         })
-    }
-
-    fn alarms(&self, topology: &Topology) -> Vec<Alarm> {
-        let several = topology.in_use().nth(1).is_some();
-        let (metric, description) = match self.size {
-            Size::Class(_) => (
-                "CPUUtilization",
-                "The database has hardly any processor time left: look for slow statements, then for a larger class.",
-            ),
-            Size::Serverless { .. } => (
-                "ACUUtilization",
-                "The database is near its greatest capacity: look for slow statements, then raise `max`.",
-            ),
-        };
-        let on = |region: RegionName| {
-            let alarm =
-                move |metric, description, statistic, threshold, minutes, what: &str| Alarm {
-                    name: format!("databases.{}: {what}", self.name),
-                    description,
-                    place: Place::Region(region),
-                    region,
-                    namespace: "AWS/RDS",
-                    metric,
-                    statistic,
-                    dimensions: vec![(
-                        "DBClusterIdentifier",
-                        self.identifier(topology, region).into(),
-                    )],
-                    comparison: "GreaterThanThreshold",
-                    threshold,
-                    minutes,
-                    // The cluster that writes has no lag, and one without instances no load.
-                    missing: "notBreaching",
-                };
-            let lag = several.then(|| {
-                let description = "This region's copy is this many milliseconds behind: what a failover to it would lose now. Look at the writer's load and at the network between the regions.";
-                alarm("AuroraGlobalDBRPOLag", description, "Maximum", 30_000, 5, "replication lag")
-            });
-            [Some(alarm(metric, description, "Average", 90, 15, "load")), lag]
-        };
-        topology.in_use().flat_map(|region| on(region.name)).flatten().collect()
     }
 }
 

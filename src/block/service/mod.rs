@@ -137,6 +137,11 @@ impl Part for Services {
 }
 
 impl Service {
+    /// Whether it uses something and is told to write where it runs.
+    pub(super) fn writes_in_its_region(&self, reference: &str) -> bool {
+        self.writes.1 == Writes::Anywhere && self.uses.iter().any(|(_, used)| used == reference)
+    }
+
     fn label(&self) -> String {
         format!("service_{}", self.name)
     }

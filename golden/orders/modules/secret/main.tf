@@ -40,7 +40,8 @@ ephemeral "aws_secretsmanager_random_password" "this" {
 }
 
 # The first value, written once and kept in no state and no plan. Whoever owns the secret replaces it, or rotation does: the version
-# below never changes, so Terraform never writes again and never puts an old value back.
+# below never changes, so Terraform never writes again. The label of its own matters: Secrets Manager deletes old versions that have
+# none, and a version that is gone would be made anew, over the value in use.
 resource "aws_secretsmanager_secret_version" "this" {
   region    = var.region
   secret_id = aws_secretsmanager_secret.this.id
@@ -52,6 +53,12 @@ resource "aws_secretsmanager_secret_version" "this" {
   )
 
   secret_string_wo_version = 1
+  version_stages           = ["AWSCURRENT", "INITIAL"]
+
+  # AWSCURRENT moves on to the owner's value, and must not be taken back.
+  lifecycle {
+    ignore_changes = [version_stages]
+  }
 }
 
 # Not at once: the first value has to be the right one before there is anything to rotate.

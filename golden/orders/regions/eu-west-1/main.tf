@@ -23,7 +23,7 @@ module "database_carts" {
     username      = "topology_admin"
     secret_arn    = data.terraform_remote_state.data.outputs.master_carts_arn
   }
-  write_forwarding = false
+  write_forwarding = true
   instances        = 2
   instance_class   = "db.serverless"
   serverless = {

@@ -19,7 +19,7 @@ module "database_carts" {
   parameter_group_family = "aurora-mysql8.0"
   global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_carts_id
   source_region          = "eu-west-1"
-  write_forwarding       = false
+  write_forwarding       = true
   instances              = 2
   instance_class         = "db.serverless"
   serverless = {

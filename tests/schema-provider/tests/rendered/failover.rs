@@ -1,4 +1,4 @@
-//! After another region's database has come to write, no plan changes anything.
+//! After another region's database has come to write, and a secret's value was replaced, no plan changes anything.
 //!
 //! Nothing happens outside Terraform's states here, so the states are told what AWS would answer.
 
@@ -51,6 +51,8 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
         { "db_cluster_arn": "arn:aws:rds:us-east-1:123456789012:cluster:trade-orders-us-east-1", "is_writer": true },
     ]);
     answer(&tree, "data", "aws_rds_global_cluster", &[("global_cluster_members", members)])?;
+    let stages = json!(["AWSPREVIOUS", "INITIAL"]);
+    answer(&tree, "data", "aws_secretsmanager_secret_version", &[("version_stages", stages)])?;
     planned(0)?;
     // The lost region's cluster was detached.
     answer(&tree, HOME, "aws_rds_cluster", &[("global_cluster_identifier", json!(""))])?;
