@@ -79,12 +79,10 @@ fn takes(property: &Value, definitions: &Map<String, Value>) -> String {
         None => "anything".to_owned(),
     };
     if let Some(name) = get("$ref").and_then(|reference| reference.rsplit('/').next()) {
-        let words = definitions.get(name).and_then(|schema| schema.get("oneOf")?.as_array());
-        let word = |choice: &Value| Some(format!("`{}`", choice.get("const")?.as_str()?));
-        return words.map_or_else(
-            || "table".to_owned(),
-            |words| words.iter().filter_map(word).collect::<Vec<_>>().join(", "),
-        );
+        return definitions.get(name).and_then(words).unwrap_or_else(|| "table".to_owned());
+    }
+    if let Some(words) = words(property) {
+        return words;
     }
     match get("type") {
         Some("object") => format!("table of {}", of("additionalProperties")),
@@ -92,4 +90,11 @@ fn takes(property: &Value, definitions: &Map<String, Value>) -> String {
         Some(name) => name.to_owned(),
         None => "one of several words".to_owned(),
     }
+}
+
+/// The words that a schema lets one choose from.
+fn words(schema: &Value) -> Option<String> {
+    let word = |choice: &Value| Some(format!("`{}`", choice.get("const")?.as_str()?));
+    let choices = schema.get("oneOf")?.as_array()?;
+    Some(choices.iter().filter_map(word).collect::<Vec<_>>().join(", "))
 }

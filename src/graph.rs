@@ -120,6 +120,9 @@ pub(crate) struct Call {
     pub(crate) place: Place,
     /// Its arguments, in the order in which they are written.
     pub(crate) inputs: IndexMap<&'static str, Expr>,
+    /// Calls whose resources must be complete before this one's are made, although it reads nothing
+    /// of theirs. They may be anywhere: in another root, the order of applying has to keep it.
+    pub(crate) after: Vec<CallId>,
     /// Outputs that people or other tools want to see.
     pub(crate) published: Vec<&'static str>,
 }
@@ -156,6 +159,7 @@ impl Graph {
             label: label.replace('-', "_"),
             place,
             inputs: IndexMap::new(),
+            after: Vec::new(),
             published: Vec::new(),
         };
         CallBuilder { graph: self, call }
@@ -198,6 +202,12 @@ impl CallBuilder<'_> {
             Some(value) => self.set(input, value),
             None => self,
         }
+    }
+
+    /// Waits for another call without reading anything of it.
+    pub(crate) fn after(mut self, other: Handle) -> Self {
+        self.call.after.push(other.id);
+        self
     }
 
     /// Makes an output of the call an output of its root.

@@ -79,7 +79,10 @@ pub fn render(checked: &Checked) -> Result<Tree, Bug> {
     let Checked { topology, parts } = checked;
     let capacity = size::Capacity::new(topology);
     let graph = compose::compose(topology, parts, &capacity);
-    let regions = topology.regions.iter().map(|region| region.name);
+    // Home first: what is born there may be joined from other regions.
+    let others = topology.regions.iter().map(|region| region.name);
+    let others = others.filter(|name| *name != topology.home);
+    let regions = std::iter::once(topology.home).chain(others);
     let roots = partition::partition(&graph, topology.layout, regions);
     let plan = block::Plan { topology, parts, capacity: &capacity };
     emit::emit(&plan, &graph, &roots)

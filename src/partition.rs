@@ -67,13 +67,21 @@ pub(crate) struct Root {
     pub(crate) calls: Vec<CallId>,
     /// The roots whose outputs it reads.
     pub(crate) reads: IndexSet<RootId>,
+    /// The roots that must be applied before what this one adds is made.
+    pub(crate) waits: IndexSet<RootId>,
     /// What others read of it, and what is published.
     pub(crate) exports: IndexSet<(CallId, &'static str)>,
 }
 
 impl Root {
     fn new(id: RootId) -> Self {
-        Self { id, calls: Vec::new(), reads: IndexSet::new(), exports: IndexSet::new() }
+        Self {
+            id,
+            calls: Vec::new(),
+            reads: IndexSet::new(),
+            waits: IndexSet::new(),
+            exports: IndexSet::new(),
+        }
     }
 }
 
@@ -119,8 +127,10 @@ pub(crate) fn partition(
                 }
             });
         }
+        let waits = call.after.iter().map(|other| RootId::of(graph.get(*other).place, layout));
         if let Some(root) = roots.get_mut(&own) {
             root.calls.push(id);
+            root.waits.extend(waits.filter(|other| *other != own));
             root.exports.extend(call.published.iter().map(|output| (id, *output)));
             root.reads.extend(read.iter().map(|(owner, _)| *owner));
         }

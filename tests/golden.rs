@@ -59,6 +59,28 @@ fn a_fourth_region_leaves_the_other_regions_byte_identical() {
     assert!(after.files().any(|(path, _)| path == "regions/sa-east-1/main.tf"));
 }
 
+/// A cluster that joins a database needs the first one's instance: in one state Terraform waits for it,
+/// over several the order of applying has to.
+#[test]
+fn what_is_joined_is_made_first() {
+    let split = support::topology("orders");
+    let single = split.replacen("domain", "layout = \"single\"\ndomain", 1);
+    let file = |text: &str, wanted: &str| {
+        let tree = render(text);
+        let found = tree.files().find(|(path, _)| *path == wanted);
+        found.map(|(_, text)| text.to_owned()).unwrap()
+    };
+    let readme = file(&split, "README.md");
+    let place = |root: &str| readme.find(&format!("-chdir={root} apply")).unwrap();
+    assert!(place("data") < place("regions/eu-west-1"));
+    assert!(place("regions/eu-west-1") < place("regions/us-east-1"), "home is listed second");
+    assert!(readme.contains("`regions/eu-west-1` goes before the other roots"));
+    assert!(!file(&split, "regions/us-east-1/main.tf").contains("depends_on"));
+    let waits = "depends_on             = [module.database_orders_eu_west_1]";
+    assert_eq!(file(&single, "main.tf").matches(waits).count(), 1);
+    assert!(!file(&single, "README.md").contains("goes before"));
+}
+
 /// Two renders that differ only in weights differ only in numbers.
 #[test]
 fn a_changed_weight_changes_only_numbers() {

@@ -3,6 +3,7 @@
 //! The tables are the files of `data/`, embedded; each names its source and date. There is no
 //! logic here beyond looking a fact up.
 
+pub(crate) mod aurora;
 mod latency;
 mod region;
 

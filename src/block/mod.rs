@@ -5,11 +5,13 @@
 
 mod alarms;
 mod bucket;
+mod database;
 mod function;
 mod images;
 mod ingress;
 mod keys;
 mod network;
+mod secret;
 mod service;
 mod table;
 
@@ -35,6 +37,8 @@ pub(crate) static REGISTRY: &[Block] = &[
     network::BLOCK,
     table::BLOCK,
     bucket::BLOCK,
+    secret::BLOCK,
+    database::BLOCK,
     service::BLOCK,
     function::BLOCK,
     ingress::BLOCK,
@@ -100,6 +104,11 @@ pub(crate) trait Part: Any {
         Needs::default()
     }
 
+    /// What people have to do when a region is lost: for the README.
+    fn recovery(&self, _topology: &Topology) -> Vec<Step> {
+        Vec::new()
+    }
+
     /// What is sized by traffic share.
     fn demands(&self) -> Vec<Demand<'_>> {
         Vec::new()
@@ -139,6 +148,15 @@ pub(crate) struct Grant {
     pub(crate) resources: Vec<String>,
     /// The only regions whose tasks may; empty: all.
     pub(crate) regions: Vec<RegionName>,
+}
+
+/// Something that people do by hand.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// A template in Markdown; its holes take names, never other text.
+    pub(crate) text: &'static str,
+    /// What goes into the holes.
+    pub(crate) names: Vec<(&'static str, String)>,
 }
 
 /// How the tasks of a region reach something.

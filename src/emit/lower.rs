@@ -69,6 +69,11 @@ pub(super) fn export(call: &Call, root: RootId, output: &str) -> String {
     format!("{}_{output}", label(call, root))
 }
 
+/// `module.<label>`.
+pub(super) fn module(label: &str) -> Expression {
+    start("module").attr(ident(label)).build().into()
+}
+
 /// `module.<label>.<output>`.
 pub(super) fn module_output(label: &str, output: &str) -> Expression {
     start("module").attr(ident(label)).attr(ident(output)).build().into()

@@ -1,10 +1,11 @@
 //! The tree's README: what it is, in what order to apply it, what was assumed.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::template;
 use crate::{
-    block::{Demand, Part, Plan},
+    block::{Demand, Part, Plan, Step},
     bug::{Bug, bug},
     graph::Place,
     partition::{RootId, Roots},
@@ -13,6 +14,9 @@ use crate::{
 };
 
 const README: &str = include_str!("../../templates/README.md.j2");
+
+/// The line of the template where the steps of the blocks go.
+const RECOVERY: &str = "<!-- recovery -->\n";
 
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one question that the template asks")]
@@ -32,6 +36,7 @@ struct View<'a> {
     several: bool,
     /// Container images have to be pushed.
     images: bool,
+    first: Option<String>,
     by_weight: bool,
     floor: u32,
     regions: Vec<RegionView>,
@@ -86,6 +91,7 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
         edge: plan.parts.needs().any(|needs| needs.network),
         several: topology.in_use().nth(1).is_some(),
         images: plan.parts.needs().any(|needs| !needs.repositories.is_empty()),
+        first: roots.iter().flat_map(|root| &root.waits).next().map(|root| root.dir()),
         by_weight: topology.capacity.redistribute == Redistribute::ByWeight,
         floor: topology.capacity.floor,
         regions: topology.in_use().map(|region| region_view(topology, region)).collect(),
@@ -93,7 +99,25 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
         demands: demands(plan),
         remarks: plan.parts.iter().flat_map(Part::remarks).flat_map(item).collect(),
     };
-    template::render_text("templates/README.md.j2", README, &view).map_err(bug)
+    let readme = template::render_text("templates/README.md.j2", README, &view).map_err(bug)?;
+    Ok(readme.replace(RECOVERY, &recovery(plan)?))
+}
+
+/// What the blocks know of the loss of a region, as items of a list. Their names go through the same
+/// filter as the README's own.
+fn recovery(plan: &Plan<'_>) -> Result<String, Bug> {
+    let steps = plan.parts.iter().flat_map(|part| part.recovery(plan.topology));
+    let item = |step: Step| {
+        let names: IndexMap<_, _> = step.names.into_iter().collect();
+        let text = template::render_text("recovery", step.text, &names).map_err(bug)?;
+        let lines = text.trim().lines().enumerate().map(|(index, line)| match (index, line) {
+            (_, "") => "\n".to_owned(),
+            (0, line) => format!("- {line}\n"),
+            (_, line) => format!("  {line}\n"),
+        });
+        Ok(lines.collect::<String>())
+    };
+    steps.map(item).collect()
 }
 
 /// An item of a Markdown list, in lines as long as the template's.

@@ -86,10 +86,18 @@ fn main(root: &Root, graph: &Graph, lower: &Lower<'_>) -> Body {
         let call = graph.get(*id);
         let source = format!("{}/modules/{}", root.id.up(), call.module.dir);
         let inputs = call.inputs.iter();
+        // Across roots the order of applying says it: the README.
+        let own = |id: &&crate::graph::CallId| root.calls.contains(id);
+        let after: Vec<_> = call.after.iter().filter(own).map(|id| graph.get(*id)).collect();
+        let depends_on = after.iter().map(|call| lower::module(&lower::label(call, root.id)));
         Block::builder("module")
             .add_label(lower::label(call, root.id))
             .add_attribute((lower::ident("source"), lower::string(&source)))
             .add_attributes(inputs.map(|(name, value)| (lower::ident(name), lower.expr(value))))
+            .add_attributes(
+                (!after.is_empty())
+                    .then(|| (lower::ident("depends_on"), depends_on.collect::<Vec<_>>())),
+            )
             .build()
     };
     root.calls.iter().map(module).collect()

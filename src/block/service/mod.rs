@@ -159,6 +159,11 @@ impl Part for Services {
 }
 
 impl Service {
+    /// Whether it uses something and is told to write where it runs.
+    pub(super) fn writes_in_its_region(&self, reference: &str) -> bool {
+        self.writes.1 == Writes::Anywhere && self.uses.iter().any(|(_, used)| used == reference)
+    }
+
     fn label(&self) -> String {
         format!("service_{}", self.name)
     }
@@ -280,8 +285,8 @@ fn connections(contacts: &[Contact]) -> Expr {
     Expr::map(entries)
 }
 
-/// CloudWatch Logs encrypts the services' log groups.
-const LOG_GROUPS: KeyUser = KeyUser {
+/// CloudWatch Logs encrypts the log groups of services and others.
+pub(super) const LOG_GROUPS: KeyUser = KeyUser {
     sid: "LogGroups",
     principal: "logs.{region}.amazonaws.com",
     actions: &[

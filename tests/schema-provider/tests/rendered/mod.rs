@@ -1,5 +1,6 @@
 //! Trees that no golden shows: every topology in one state, and what a changed topology plans.
 
+mod failover;
 mod tiers;
 
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ struct Change {
     after: &'static [(&'static str, &'static str)],
 }
 
-const CHANGES: [Change; 8] = [
+const CHANGES: [Change; 12] = [
     Change {
         what: "other weights",
         topology: "prod",
@@ -81,6 +82,34 @@ const CHANGES: [Change; 8] = [
         before: &[],
         after: &[("weight = 30", "weight = 5"), ("weight = 20", "weight = 45")],
     },
+    Change {
+        what: "a first other region",
+        topology: "orders",
+        before: &[("\"active-active\"", "\"single-region\"\nlayout = \"split\"")],
+        after: &[("\"active-active\"", "\"pilot-light\"\nlayout = \"split\"")],
+    },
+    Change {
+        what: "a warm standby out of a pilot light",
+        topology: "orders",
+        before: &[("\"active-active\"", "\"pilot-light\"")],
+        after: &[("\"active-active\"", "\"warm-standby\"")],
+    },
+    Change {
+        what: "an active region out of a warm standby",
+        topology: "orders",
+        before: &[("\"active-active\"", "\"warm-standby\"")],
+        after: &[],
+    },
+    Change {
+        what: "another region and a newer version",
+        topology: "orders",
+        before: &[],
+        after: &[
+            ("weight = 60 }", "weight = 50 }\neu-west-2 = { weight = 10 }"),
+            ("db.r8g.2xlarge", "db.r7g.2xlarge"),
+            ("17.7", "17.9"),
+        ],
+    },
 ];
 
 /// The trials: one for each topology in layout `single`, one for each change.
@@ -96,6 +125,7 @@ pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
             suite::run(&terraform, folder.path())
         }));
     }
+    trials.push(failover::trial(terraform));
     for change in &CHANGES {
         let terraform = Arc::clone(terraform);
         let name = format!("change/{}: {} destroys nothing", change.topology, change.what);

@@ -1,0 +1,18 @@
+terraform {
+  backend "s3" {
+    bucket       = "trade-terraform-state"
+    key          = "trade/data.tfstate"
+    region       = "eu-north-1"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+data "terraform_remote_state" "foundation" {
+  backend = "s3"
+  config = {
+    bucket = "trade-terraform-state"
+    key    = "trade/foundation.tfstate"
+    region = "eu-north-1"
+  }
+}

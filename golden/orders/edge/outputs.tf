@@ -1,0 +1,3 @@
+output "accelerator_shop_ip_addresses" {
+  value = module.accelerator_shop.ip_addresses
+}

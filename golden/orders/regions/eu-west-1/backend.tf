@@ -1,0 +1,27 @@
+terraform {
+  backend "s3" {
+    bucket       = "trade-terraform-state"
+    key          = "trade/regions/eu-west-1.tfstate"
+    region       = "eu-north-1"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+data "terraform_remote_state" "data" {
+  backend = "s3"
+  config = {
+    bucket = "trade-terraform-state"
+    key    = "trade/data.tfstate"
+    region = "eu-north-1"
+  }
+}
+
+data "terraform_remote_state" "foundation" {
+  backend = "s3"
+  config = {
+    bucket = "trade-terraform-state"
+    key    = "trade/foundation.tfstate"
+    region = "eu-north-1"
+  }
+}

@@ -1,0 +1,7 @@
+output "network_log_bucket" {
+  value = module.network.log_bucket
+}
+
+output "service_shop_load_balancer_arn" {
+  value = module.service_shop.load_balancer_arn
+}

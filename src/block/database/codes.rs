@@ -1,0 +1,86 @@
+//! What can be wrong with a database.
+
+use crate::diag::Code;
+
+pub(super) const CODES: &[&Code] = &[
+    &ENGINE_VERSION,
+    &ENGINE_VERSION_NEW,
+    &WRITE_FORWARDING_UNSUPPORTED,
+    &DATABASE_SIZE,
+    &DATABASE_UNAVAILABLE,
+    &DATABASE_CLASS_DIFFERS,
+    &DATABASE_READ_ONLY,
+    &DATABASE_REGION,
+    &DATABASE_NAME,
+    &DATABASE_NAME_TOO_LONG,
+];
+
+pub(super) static ENGINE_VERSION: Code = Code::error(
+    "engine-version",
+    "a database has a version that Aurora offers",
+    "All regions of a global database run one version, and topogen sets it in one place. Versions that AWS \
+     has withdrawn cannot be chosen any more; `data/aurora.toml` lists what is on offer and says since when.",
+);
+
+pub(super) static ENGINE_VERSION_NEW: Code = Code::warning(
+    "engine-version-new",
+    "an engine version is one that topogen knows",
+    "The version is newer than topogen's table. It is used as it stands; whether AWS offers it, and in every \
+     region, shows when it is applied.",
+);
+
+pub(super) static WRITE_FORWARDING_UNSUPPORTED: Code = Code::error(
+    "write-forwarding-unsupported",
+    "a database that forwards writes has a version that can",
+    "Aurora PostgreSQL forwards writes from 14.9, 15.4 and 16.1 on.",
+);
+
+pub(super) static DATABASE_SIZE: Code = Code::error(
+    "database-size",
+    "a database has instances of a class or a serverless capacity",
+    "Write either `class` (`db.<family>.<size>`) or `serverless = { min = …, max = … }` in capacity units from \
+     1 to 256, 2 GiB of memory each. A cluster has up to 16 instances; home has at least one.",
+);
+
+pub(super) static DATABASE_UNAVAILABLE: Code = Code::error(
+    "database-unavailable",
+    "every region in use offers the database and its class",
+    "A region may lack an engine or an instance family, and global databases do not run on the burstable \
+     families (`t3`, `t4g`). The families of each region are vendored; `data/regions.toml` names the source.",
+);
+
+pub(super) static DATABASE_CLASS_DIFFERS: Code = Code::warning(
+    "database-class-differs",
+    "every region's instances are of one class",
+    "After a failover any region's instances may be those that write. If they are smaller than home's, the \
+     database is too small exactly when it matters.",
+);
+
+pub(super) static DATABASE_READ_ONLY: Code = Code::warning(
+    "database-read-only",
+    "a service that writes in its own region has a database that takes writes there",
+    "One cluster of a global database takes writes, and the regions' networks are not connected: a task \
+     elsewhere cannot reach it. With write forwarding the cluster of its own region passes writes on; else the \
+     service itself has to, to the region that `TOPOLOGY_ENDPOINTS` names.",
+);
+
+pub(super) static DATABASE_REGION: Code = Code::error(
+    "database-region",
+    "what differs by region differs in a region other than home",
+    "`regions.<region>` under a database says what is different there. Home's instances and class are those of \
+     the database itself.",
+);
+
+pub(super) static DATABASE_NAME: Code = Code::error(
+    "database-name",
+    "a database's name is letters and digits",
+    "Aurora takes 1 to 63 letters and digits, starting with a letter, and for PostgreSQL underscores as well. \
+     Names of the engines' own databases are taken.",
+);
+
+pub(super) static DATABASE_NAME_TOO_LONG: Code = Code::error(
+    "database-name-too-long",
+    "a database's names fit into 63 characters",
+    "An instance is called `<name>-<database>-<region>-<number>` and has at most 63 characters. The user that \
+     services sign in as is called `<name>_<database>`; MySQL gives it at most 32.",
+);

@@ -1,0 +1,318 @@
+//! Aurora global databases: one cluster in every region in use, each in the state of its region.
+//!
+//! Which cluster writes is a fact of run time. Home is where the first one is made: there it gets its
+//! master user and waits for nothing; the others join it and so need its first instance. All are made
+//! by one module and addressed by their region, so a switchover moves nothing.
+
+mod alarms;
+mod check;
+mod codes;
+mod spec;
+#[cfg(test)]
+mod tests;
+
+use indexmap::IndexMap;
+
+use self::spec::{DatabaseSpec, Engine};
+use super::{
+    Access, Alarm, Block, Connection, Contact, Grant, Needs, Part, Parts, Plan, Section, Step,
+    keys, network, secret, service,
+};
+use crate::{
+    aws::{RegionName, aurora},
+    check::variable_name,
+    diag::Diagnostics,
+    graph::{CallBuilder, Expr, Graph, Handle, Module, Output, Place},
+    source::Span,
+    topology::{Tier, Topology},
+};
+
+pub(super) const BLOCK: Block = Block {
+    name: "databases",
+    creates: &[
+        ("foundation", "the role that writes the instances' operating-system metrics"),
+        ("data", "an Aurora global database, which holds the clusters together"),
+        (
+            "data",
+            "the master user's password, written to a secret in every region in use and to no state",
+        ),
+        (
+            "regions/<region>",
+            "an Aurora cluster with its instances, parameters, log groups, subnet group and security group",
+        ),
+    ],
+    section: Some(Section {
+        name: "databases",
+        summary: "Aurora global databases, with a cluster in every region in use. Services sign in with a token of \
+                  their role, as the user `<name>_<database>` (hyphens become `_`): make it once, as the master user.",
+        schema: |generator| generator.subschema_for::<IndexMap<String, DatabaseSpec>>(),
+    }),
+    codes: check::CODES,
+    check: check::check,
+};
+
+const MONITORING: Module = Module::new("database/monitoring");
+const ROLE_ARN: Output = MONITORING.output("role_arn");
+
+const GLOBAL: Module = Module::new("database/global");
+const ID: Output = GLOBAL.output("id");
+const ENGINE_VERSION: Output = GLOBAL.output("engine_version");
+const ENDPOINT: Output = GLOBAL.output("endpoint");
+
+const REGIONAL: Module = Module::new("database/regional");
+const READER_ENDPOINT: Output = REGIONAL.output("reader_endpoint");
+const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
+
+/// The user that makes the others.
+const MASTER: &str = "topology_admin";
+
+/// The checked section.
+struct Databases(Vec<Database>);
+
+struct Database {
+    name: String,
+    engine: Engine,
+    version: String,
+    size: Size,
+    instances: u32,
+    /// Where it is defined, for what only shows beside the services.
+    place: Span,
+    write_forwarding: bool,
+    /// The database inside the clusters that they begin with.
+    initial: String,
+    overrides: IndexMap<RegionName, Override>,
+}
+
+/// What an instance has.
+enum Size {
+    Class(String),
+    Serverless { min: u32, max: u32 },
+}
+
+#[derive(Default)]
+struct Override {
+    instances: Option<u32>,
+    class: Option<String>,
+}
+
+impl Part for Databases {
+    fn entries(&self) -> Vec<&str> {
+        self.0.iter().map(|database| database.name.as_str()).collect()
+    }
+
+    /// By user name alone: the resource id that belongs before it is known only when the cluster is
+    /// made, and no other database has this user.
+    fn access(&self, entry: &str, topology: &Topology) -> Access {
+        let user = user(topology, entry);
+        let arn = format!("arn:{{partition}}:rds-db:{{region}}:{{account}}:dbuser:*/{user}");
+        Access {
+            grants: vec![Grant {
+                name: format!("databases.{entry}"),
+                actions: &["rds-db:connect"],
+                resources: vec![arn],
+                regions: Vec::new(),
+            }],
+            key_services: &[],
+        }
+    }
+
+    fn contact(&self, entry: &str, at: RegionName, topology: &Topology, graph: &Graph) -> Contact {
+        self.find(entry)
+            .and_then(|database| database.contact(at, topology, graph))
+            .unwrap_or_default()
+    }
+
+    fn needs(&self) -> Needs {
+        let any = !self.0.is_empty();
+        Needs {
+            key: any,
+            key_users: any.then_some(service::LOG_GROUPS).into_iter().collect(),
+            network: any,
+            data_subnets: any,
+            ..Needs::default()
+        }
+    }
+
+    fn recovery(&self, topology: &Topology) -> Vec<Step> {
+        if self.0.is_empty() || topology.in_use().nth(1).is_none() {
+            return Vec::new();
+        }
+        let text = include_str!("../../../templates/recovery/database.md.j2");
+        vec![Step { text, names: vec![("name", topology.name.clone())] }]
+    }
+
+    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+        check::link(self, topology, parts, diags);
+    }
+
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
+        self.0.iter().flat_map(|database| database.alarms(plan.topology)).collect()
+    }
+
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        if self.0.is_empty() {
+            return;
+        }
+        let monitoring = graph
+            .call(MONITORING, "database_monitoring", Place::Foundation)
+            .set("name", plan.topology.name.as_str())
+            .add();
+        for database in &self.0 {
+            let (global, master) = database.data(plan, graph);
+            let home = plan.topology.home;
+            let shared = Shared { monitoring, global, master };
+            let first = database.regional(plan, home, &shared, None, graph);
+            let others = plan.topology.in_use().filter(|region| region.name != home);
+            for region in others {
+                database.regional(plan, region.name, &shared, first, graph);
+            }
+        }
+    }
+}
+
+impl Databases {
+    fn find(&self, entry: &str) -> Option<&Database> {
+        self.0.iter().find(|database| database.name == entry)
+    }
+}
+
+/// What the clusters of all regions refer to.
+struct Shared {
+    monitoring: Handle,
+    global: Handle,
+    master: Handle,
+}
+
+impl Database {
+    fn data(&self, plan: &Plan<'_>, graph: &mut Graph) -> (Handle, Handle) {
+        let topology = plan.topology;
+        let full = topology.named(&self.name);
+        let global = graph
+            .call(GLOBAL, &format!("global_database_{}", self.name), Place::Data)
+            .set("name", full.as_str())
+            .set("region", topology.home)
+            .set("engine", self.engine.as_str())
+            .set("engine_version", self.version.as_str())
+            .set("database_name", self.initial.as_str())
+            .publish(ENDPOINT)
+            .add();
+        let login = Expr::map([
+            ("engine", Expr::from(self.engine.dialect())),
+            ("username", MASTER.into()),
+            ("host", global.get(ENDPOINT).into()),
+            ("port", self.engine.port().to_string().into()),
+            ("dbname", self.initial.as_str().into()),
+        ]);
+        let name = format!("{}/databases/{}/master", topology.name, self.name);
+        let description = format!("Master user of the database {full}");
+        let master =
+            secret::call(plan, &format!("master_{}", self.name), &name, &description, graph)
+                .set("login", login)
+                .publish(secret::ARN)
+                .add();
+        (global, master)
+    }
+
+    fn regional(
+        &self,
+        plan: &Plan<'_>,
+        region: RegionName,
+        shared: &Shared,
+        first: Option<Handle>,
+        graph: &mut Graph,
+    ) -> Option<Handle> {
+        let (topology, engine) = (plan.topology, self.engine.as_str());
+        let network = network::network(graph, region)?;
+        let key = keys::arn(graph, region);
+        let family = format!("{engine}{}", aurora::major(engine, &self.version)?);
+        let origin = Expr::map([
+            ("database_name", Expr::from(self.initial.as_str())),
+            ("username", MASTER.into()),
+            ("secret_arn", shared.master.get(secret::ARN).into()),
+        ]);
+        let born = region == topology.home;
+        let call = graph
+            .call(REGIONAL, &self.label(), Place::Region(region))
+            .set("name", self.identifier(topology, region))
+            .set("region", region)
+            .set("engine", engine)
+            .set("engine_version", shared.global.get(ENGINE_VERSION))
+            .set("parameter_group_family", family)
+            .set("global_cluster_id", shared.global.get(ID))
+            .set_some("origin", born.then_some(origin))
+            .set_some("source_region", (!born).then_some(topology.home))
+            .set("write_forwarding", self.write_forwarding)
+            .set("instances", self.instances(topology, region))
+            .set("instance_class", self.class(region))
+            .set_some("serverless", self.serverless())
+            .set("vpc_id", network.get(network::VPC_ID))
+            .set("subnet_ids", network.get(network::DATA_SUBNET_IDS))
+            .set_some("kms_key_arn", key)
+            .set("monitoring_role_arn", shared.monitoring.get(ROLE_ARN));
+        Some(first.into_iter().fold(call, CallBuilder::after).add())
+    }
+
+    fn label(&self) -> String {
+        format!("database_{}", self.name)
+    }
+
+    /// `shop-prod-orders-eu-west-1`
+    fn identifier(&self, topology: &Topology, region: RegionName) -> String {
+        format!("{}-{region}", topology.named(&self.name))
+    }
+
+    fn instances(&self, topology: &Topology, region: RegionName) -> u32 {
+        let own = self.overrides.get(&region).and_then(|own| own.instances);
+        own.unwrap_or(match topology.tier {
+            _ if region == topology.home => self.instances,
+            Tier::SingleRegion | Tier::PilotLight => 0,
+            Tier::WarmStandby => 1,
+            // Whichever region comes to write is then as available as home was.
+            Tier::ActiveActive => self.instances,
+        })
+    }
+
+    fn class(&self, region: RegionName) -> &str {
+        let own = self.overrides.get(&region).and_then(|own| own.class.as_deref());
+        match &self.size {
+            Size::Class(class) => own.unwrap_or(class),
+            Size::Serverless { .. } => "db.serverless",
+        }
+    }
+
+    /// The same in every region: whichever comes to write must be able to grow to the same size.
+    fn serverless(&self) -> Option<Expr> {
+        match self.size {
+            Size::Class(_) => None,
+            Size::Serverless { min, max } => {
+                Some(Expr::map([("min", Expr::from(min)), ("max", max.into())]))
+            }
+        }
+    }
+
+    fn contact(&self, at: RegionName, topology: &Topology, graph: &Graph) -> Option<Contact> {
+        let global = graph.find(GLOBAL, &format!("global_database_{}", self.name), Place::Data)?;
+        let cluster = graph.find(REGIONAL, &self.label(), Place::Region(at))?;
+        let variable =
+            |what: &str| format!("TOPOLOGY_DATABASE_{}_{what}", variable_name(&self.name));
+        Some(Contact {
+            environment: vec![
+                (variable("NAME"), self.initial.as_str().into()),
+                (variable("PORT"), self.engine.port().to_string().into()),
+                (variable("READER"), cluster.get(READER_ENDPOINT).into()),
+                (variable("USER"), user(topology, &self.name).into()),
+                (variable("WRITER"), global.get(ENDPOINT).into()),
+            ],
+            connections: vec![Connection {
+                name: format!("databases.{}", self.name),
+                security_group_id: cluster.get(SECURITY_GROUP_ID),
+                port: self.engine.port(),
+            }],
+        })
+    }
+}
+
+/// The user that services sign in as, with a token of their role: `shop_prod_orders`. It is made by hand, with the master user.
+fn user(topology: &Topology, entry: &str) -> String {
+    topology.named(entry).replace('-', "_")
+}

@@ -1,0 +1,85 @@
+use std::collections::BTreeSet;
+
+use super::Databases;
+use crate::{
+    Checked,
+    aws::RegionName,
+    block::{Part, Plan},
+    diag::Diagnostics,
+    graph::{Graph, Place},
+    size::Capacity,
+    source::Source,
+};
+
+/// A topology of two regions with a database in `eu-west-1` and `us-east-1`, of some tier.
+fn checked(tier: &str, rest: &str) -> Checked {
+    let text = format!(
+        "name = \"shop\"\ntier = \"{tier}\"\nhome = \"eu-west-1\"\n\
+         [regions]\neu-west-1 = {{ weight = 60 }}\nus-east-1 = {{ weight = 40 }}\n\
+         [databases.orders]\nengine = \"aurora-postgresql\"\nversion = \"17.7\"\n{rest}"
+    );
+    let mut diags = Diagnostics::new();
+    let source = Source::new("test.toml", text);
+    crate::check(&source, &mut diags).ok().unwrap_or_else(|| panic!("{}", diags.render(&source)))
+}
+
+/// Instances in home and in the other region.
+fn instances(tier: &str, rest: &str) -> (u32, u32) {
+    let checked = checked(tier, rest);
+    let databases = checked.parts.get::<Databases>().unwrap();
+    let in_region = |name: &str| {
+        let region = RegionName::parse(name).unwrap();
+        databases.find("orders").unwrap().instances(&checked.topology, region)
+    };
+    (in_region("eu-west-1"), in_region("us-east-1"))
+}
+
+#[test]
+fn a_tier_decides_how_many_instances_another_region_has() {
+    let class = "class = \"db.r7g.large\"\n";
+    assert_eq!(instances("pilot-light", class), (2, 0));
+    assert_eq!(instances("warm-standby", class), (2, 1));
+    assert_eq!(instances("active-active", class), (2, 2));
+    let three = format!("{class}instances = 3\n");
+    assert_eq!(instances("warm-standby", &three), (3, 1));
+    assert_eq!(instances("active-active", &three), (3, 3));
+    let own = format!("{class}regions.us-east-1 = {{ instances = 5 }}\n");
+    assert_eq!(instances("pilot-light", &own), (2, 5));
+}
+
+#[test]
+fn every_cluster_is_watched_in_its_own_region() {
+    for (tier, size, expected) in [
+        ("single-region", "class = \"db.r7g.large\"", vec!["CPUUtilization"]),
+        (
+            "active-active",
+            "class = \"db.r7g.large\"",
+            vec!["AuroraGlobalDBRPOLag", "CPUUtilization"],
+        ),
+        (
+            "pilot-light",
+            "serverless = { min = 2, max = 4 }",
+            vec!["ACUUtilization", "AuroraGlobalDBRPOLag"],
+        ),
+    ] {
+        let checked = checked(tier, size);
+        let databases = checked.parts.get::<Databases>().unwrap();
+        let capacity = Capacity::new(&checked.topology);
+        let plan = Plan { topology: &checked.topology, parts: &checked.parts, capacity: &capacity };
+        let alarms = databases.alarms(&plan, &Graph::default());
+        for region in checked.topology.in_use() {
+            let own: Vec<_> = alarms.iter().filter(|alarm| alarm.region == region.name).collect();
+            let metrics: BTreeSet<_> = own.iter().map(|alarm| alarm.metric).collect();
+            let names: BTreeSet<_> = own.iter().map(|alarm| &alarm.name).collect();
+            assert_eq!(metrics, expected.iter().copied().collect());
+            assert_eq!(names.len(), own.len());
+            for alarm in own {
+                assert_eq!(alarm.place, Place::Region(region.name));
+                assert_eq!(alarm.missing, "notBreaching");
+                let cluster = format!("shop-orders-{}", region.name);
+                assert_eq!(alarm.dimensions, [("DBClusterIdentifier", cluster.into())]);
+            }
+        }
+        assert_eq!(alarms.len(), expected.len() * checked.topology.in_use().count());
+    }
+}

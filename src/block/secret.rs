@@ -1,0 +1,243 @@
+//! Secrets: written once in home, replicated to every region in use, rotated by a function of the user's.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::{Spanned, de::DeValue};
+
+use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, keys};
+use crate::{
+    aws::RegionName,
+    check::{entry_name, variable_name},
+    diag::{Code, Diagnostic, Diagnostics, shown},
+    graph::{CallBuilder, Expr, Graph, Module, Output, Place},
+    source::Span,
+    spec::{self, Field, Named},
+    topology::Topology,
+};
+
+pub(super) const BLOCK: Block = Block {
+    name: "secrets",
+    creates: &[(
+        "data",
+        "a secret in home with a replica in every other region in use, a policy for each, and rotation; the first value is random and never read again",
+    )],
+    section: Some(Section {
+        name: "secrets",
+        summary: "Secrets, replicated to every region in use. The first value is random: replace it.",
+        schema: |generator| generator.subschema_for::<IndexMap<String, SecretSpec>>(),
+    }),
+    codes: &[&INVALID_ROTATION],
+    check,
+};
+
+const MODULE: Module = Module::new("secret");
+pub(super) const ARN: Output = MODULE.output("arn");
+
+static INVALID_ROTATION: Code = Code::error(
+    "invalid-rotation",
+    "a secret is rotated every few days by a function in home",
+    "`rotate_days` (1 to 1000) and `rotate_with` belong together. Secrets Manager rotates where the \
+     secret is written, which is home, with a Lambda function of that region: \
+     `arn:aws:lambda:<home>:<account>:function:<name>`. The replicas follow.",
+);
+
+/// `[secrets.*]`: one secret.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SecretSpec {
+    /// Days between rotations. Absent: no rotation.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
+    rotate_days: Field<u32>,
+    /// ARN of the Lambda function in home that rotates it.
+    #[schemars(with = "Option<String>", regex(pattern = "^arn:aws:lambda:"))]
+    rotate_with: Field<String>,
+}
+
+/// The checked section.
+struct Secrets(IndexMap<String, Option<Rotation>>);
+
+struct Rotation {
+    days: u32,
+    function: String,
+}
+
+fn check(
+    section: Option<Spanned<DeValue<'_>>>,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<Box<dyn Part>> {
+    let specs: Named<SecretSpec> = spec::read(section?, &[], diags).ok()?;
+    let mut secrets = IndexMap::new();
+    for (key, spec) in &specs {
+        let rotation = rotation(key.span().into(), spec.get_ref(), topology, diags);
+        if let Some(name) = entry_name(key, diags) {
+            secrets.insert(name, rotation);
+        }
+    }
+    secrets.sort_unstable_keys();
+    Some(Box::new(Secrets(secrets)))
+}
+
+fn rotation(
+    table: Span,
+    spec: &SecretSpec,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<Rotation> {
+    let (days, function) = match (&spec.rotate_days, &spec.rotate_with) {
+        (None, None) => return None,
+        (Some(days), Some(function)) => (days, function),
+        (Some(days), None) => return half(days.span(), "rotate_days", "rotate_with", table, diags),
+        (None, Some(function)) => {
+            return half(function.span(), "rotate_with", "rotate_days", table, diags);
+        }
+    };
+    if !(1..=1000).contains(days.get_ref()) {
+        let message = format!("a secret cannot be rotated every {} days", days.get_ref());
+        diags.push(
+            Diagnostic::new(&INVALID_ROTATION, days.span(), message)
+                .help("write a number from 1 to 1000"),
+        );
+    }
+    if let Err(rule) = is_function(function.get_ref(), topology) {
+        let message = format!("`{}` cannot rotate this secret", shown(function.get_ref()));
+        let own = topology.account_id.as_deref().unwrap_or("123456789012");
+        let help = format!("write something like `{}`", function_arn(topology, own, "rotate"));
+        diags.push(
+            Diagnostic::new(&INVALID_ROTATION, function.span(), message).note(rule).help(help),
+        );
+    }
+    Some(Rotation { days: *days.get_ref(), function: function.get_ref().clone() })
+}
+
+/// One of the two alone. A key that was there and wrong has its own finding.
+fn half(
+    span: std::ops::Range<usize>,
+    there: &str,
+    missing: &str,
+    table: Span,
+    diags: &mut Diagnostics,
+) -> Option<Rotation> {
+    if !diags.is_wrong(missing) {
+        let message = format!("`{there}` without `{missing}`");
+        diags.push(
+            Diagnostic::new(&INVALID_ROTATION, span, message)
+                .related(table, "in this secret")
+                .help(format!("add `{missing}`, or remove `{there}`")),
+        );
+    }
+    None
+}
+
+fn function_arn(topology: &Topology, account: &str, name: &str) -> String {
+    format!("arn:aws:lambda:{}:{account}:function:{name}", topology.home)
+}
+
+/// Whether an ARN is that of a function which can rotate a secret that is written in home.
+fn is_function(arn: &str, topology: &Topology) -> Result<(), String> {
+    let parts: Vec<&str> = arn.split(':').collect();
+    let word = |text: &str| {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-_$".contains(c);
+        (1..=128).contains(&text.len()) && text.chars().all(allowed)
+    };
+    let ["arn", "aws", "lambda", region, account, "function", name @ ..] = parts.as_slice() else {
+        return Err("the ARN of a Lambda function starts with arn:aws:lambda:".into());
+    };
+    if *region != topology.home.as_str() {
+        let home = topology.home;
+        return Err(format!("the function is in home, {home}, where the secret is written"));
+    }
+    if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("an account id has 12 digits".into());
+    }
+    if topology.account_id.as_ref().is_some_and(|own| own != account) {
+        return Err("the function is in the topology's own account".into());
+    }
+    if !(1..=2).contains(&name.len()) || !name.iter().all(|part| word(part)) {
+        return Err("the name is letters, digits and `-_`, perhaps with a version or alias".into());
+    }
+    Ok(())
+}
+
+impl Part for Secrets {
+    fn entries(&self) -> Vec<&str> {
+        self.0.keys().map(String::as_str).collect()
+    }
+
+    /// Secrets Manager adds a hyphen and six characters to the name; `?` stands for one of them.
+    fn access(&self, entry: &str, topology: &Topology) -> Access {
+        let arn = format!(
+            "arn:{{partition}}:secretsmanager:{{region}}:{{account}}:secret:{}-??????",
+            full_name(topology, entry)
+        );
+        Access {
+            grants: vec![Grant {
+                name: format!("secrets.{entry}"),
+                actions: &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+                resources: vec![arn],
+                regions: Vec::new(),
+            }],
+            key_services: &["secretsmanager"],
+        }
+    }
+
+    fn contact(
+        &self,
+        entry: &str,
+        _at: RegionName,
+        topology: &Topology,
+        _graph: &Graph,
+    ) -> Contact {
+        let name = format!("TOPOLOGY_SECRET_{}", variable_name(entry));
+        let environment = vec![(name, full_name(topology, entry).into())];
+        Contact { environment, ..Contact::default() }
+    }
+
+    fn needs(&self) -> Needs {
+        let any = !self.0.is_empty();
+        let interface_endpoints = if any { &["secretsmanager"][..] } else { &[] };
+        Needs { key: any, interface_endpoints, ..Needs::default() }
+    }
+
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        for (name, rotation) in &self.0 {
+            let full = full_name(plan.topology, name);
+            let description = format!("Secret {name} of {}", plan.topology.name);
+            let rotation = rotation.as_ref().map(|rotation| {
+                Expr::map([
+                    ("function_arn", Expr::from(rotation.function.as_str())),
+                    ("days", rotation.days.into()),
+                ])
+            });
+            call(plan, &format!("secret_{name}"), &full, &description, graph)
+                .set_some("rotation", rotation)
+                .publish(ARN)
+                .add();
+        }
+    }
+}
+
+/// `shop-prod/stripe`. No name holds a slash, so no two secrets get one name.
+fn full_name(topology: &Topology, entry: &str) -> String {
+    format!("{}/{entry}", topology.name)
+}
+
+/// A secret in every region in use, its value a random password.
+pub(super) fn call<'g>(
+    plan: &Plan<'_>,
+    label: &str,
+    name: &str,
+    description: &str,
+    graph: &'g mut Graph,
+) -> CallBuilder<'g> {
+    let regions = plan.topology.in_use().map(|region| region.name);
+    let keys = regions.filter_map(|region| Some((region.as_str(), keys::arn(graph, region)?)));
+    let keys = Expr::map(keys.collect::<Vec<_>>());
+    graph
+        .call(MODULE, label, Place::Data)
+        .set("name", name)
+        .set("description", description)
+        .set("region", plan.topology.home)
+        .set("kms_key_arns", keys)
+}

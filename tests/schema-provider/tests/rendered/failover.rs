@@ -1,0 +1,88 @@
+//! After another region's database has come to write, and a secret's value was replaced, no plan changes anything.
+//!
+//! Nothing happens outside Terraform's states here, so the states are told what AWS would answer.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use libtest_mimic::{Failed, Trial};
+use serde_json::{Value, json};
+
+use super::{INIT, read, render};
+use crate::support::terraform::Terraform;
+use crate::support::tree::Tree;
+
+const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "-auto-approve"];
+const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-detailed-exitcode"];
+const HOME: &str = "regions/eu-west-1";
+const OTHER: &str = "regions/us-east-1";
+
+pub(super) fn trial(terraform: &Arc<Terraform>) -> Trial {
+    let terraform = Arc::clone(terraform);
+    Trial::test("failover/orders: plans nothing", move || plans_nothing(&terraform))
+}
+
+fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
+    let tree = Tree::copy(render(&read("orders")?)?.path())?;
+    for root in &tree.roots {
+        terraform.run(&tree.root(root), INIT)?.expect(0)?;
+        terraform.run(&tree.root(root), APPLY)?.expect(0)?;
+    }
+    let planned = |status: i32| -> Result<(), Failed> {
+        for root in ["data", HOME, OTHER] {
+            terraform.run(&tree.root(Path::new(root)), PLAN)?.expect(status)?;
+        }
+        Ok(())
+    };
+    // The cluster in home now follows, and both run what the global database was upgraded to.
+    let follows = json!("arn:aws:rds:us-east-1:123456789012:cluster:trade-orders-us-east-1");
+    answer(&tree, HOME, "aws_rds_cluster", &[("replication_source_identifier", follows)])?;
+    answer(&tree, HOME, "aws_rds_cluster", &[("engine_version", json!("17.9"))])?;
+    // The other one writes. What it got by replication is told as its own.
+    let own = [
+        ("replication_source_identifier", json!("")),
+        ("master_username", json!("topology_admin")),
+        ("database_name", json!("orders")),
+        ("engine_version", json!("17.9")),
+    ];
+    answer(&tree, OTHER, "aws_rds_cluster", &own)?;
+    let members = json!([
+        { "db_cluster_arn": "arn:aws:rds:us-east-1:123456789012:cluster:trade-orders-us-east-1", "is_writer": true },
+    ]);
+    answer(&tree, "data", "aws_rds_global_cluster", &[("global_cluster_members", members)])?;
+    let stages = json!(["AWSPREVIOUS", "INITIAL"]);
+    answer(&tree, "data", "aws_secretsmanager_secret_version", &[("version_stages", stages)])?;
+    planned(0)?;
+    // The lost region's cluster was detached.
+    answer(&tree, HOME, "aws_rds_cluster", &[("global_cluster_identifier", json!(""))])?;
+    planned(0)?;
+    // This trial can tell: a difference that is not ignored is planned.
+    for root in [HOME, OTHER] {
+        answer(&tree, root, "aws_rds_cluster", &[("deletion_protection", json!(false))])?;
+    }
+    answer(&tree, "data", "aws_rds_global_cluster", &[("deletion_protection", json!(false))])?;
+    planned(2)
+}
+
+/// Sets attributes of every resource of a type in a root's state.
+fn answer(tree: &Tree, root: &str, kind: &str, attributes: &[(&str, Value)]) -> Result<(), Failed> {
+    let path = tree.path().join(root).join("terraform.tfstate");
+    let mut state: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+    let resources = state.get_mut("resources").and_then(Value::as_array_mut);
+    let mut told = 0;
+    for resource in resources.into_iter().flatten().filter(|one| one["type"] == kind) {
+        let instances = resource.get_mut("instances").and_then(Value::as_array_mut);
+        for instance in instances.into_iter().flatten() {
+            for (name, value) in attributes {
+                let known = instance.pointer_mut(&format!("/attributes/{name}"));
+                *known.ok_or_else(|| format!("{kind} has no {name}"))? = value.clone();
+                told += 1;
+            }
+        }
+    }
+    if told == 0 {
+        return Err(format!("{root} has no {kind}").into());
+    }
+    Ok(fs::write(path, serde_json::to_string(&state)?)?)
+}
