@@ -6,6 +6,7 @@
 mod images;
 mod ingress;
 mod keys;
+mod logs;
 mod network;
 mod service;
 mod table;
@@ -25,8 +26,15 @@ use crate::{
 };
 
 /// All blocks, in the order in which they are composed: a block may refer to calls of earlier ones.
-pub(crate) static REGISTRY: &[Block] =
-    &[keys::BLOCK, images::BLOCK, network::BLOCK, table::BLOCK, service::BLOCK, ingress::BLOCK];
+pub(crate) static REGISTRY: &[Block] = &[
+    keys::BLOCK,
+    images::BLOCK,
+    network::BLOCK,
+    table::BLOCK,
+    service::BLOCK,
+    ingress::BLOCK,
+    logs::BLOCK,
+];
 
 /// What the pipeline knows of a block.
 pub(crate) struct Block {
@@ -92,9 +100,15 @@ pub(crate) trait Part: Any {
         Vec::new()
     }
 
-    #[expect(dead_code, reason = "composed by the block that makes alarms")]
+    #[cfg_attr(not(test), expect(dead_code, reason = "composed by the block that makes alarms"))]
     /// What should wake somebody, once the calls are composed.
     fn alarms(&self, _topology: &Topology, _graph: &Graph) -> Vec<Alarm> {
+        Vec::new()
+    }
+
+    /// What is left for people to do or to know, because Terraform cannot do it: items of a list in the tree's
+    /// README, written as its template is, so `{{ name }}` is the topology's name.
+    fn by_hand(&self) -> Vec<&'static str> {
         Vec::new()
     }
 
@@ -201,6 +215,8 @@ pub(crate) struct Alarm {
 pub(crate) struct Needs {
     /// A customer-managed key.
     pub(crate) key: bool,
+    /// Regions that need a key whether or not they are in use.
+    pub(crate) key_regions: Vec<RegionName>,
     /// AWS services that use the key themselves.
     pub(crate) key_users: Vec<KeyUser>,
     /// Container repositories.
@@ -209,6 +225,8 @@ pub(crate) struct Needs {
     pub(crate) network: bool,
     /// Subnets without a way out, for data stores.
     pub(crate) data_subnets: bool,
+    /// Days that log groups keep what is written to them; the longest wish holds.
+    pub(crate) log_retention_days: Option<u32>,
     /// Services that a network without a way out must offer an endpoint for.
     pub(crate) interface_endpoints: &'static [&'static str],
 }

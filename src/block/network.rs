@@ -39,7 +39,6 @@ const MODULE: Module = Module::new("network");
 pub(super) const VPC_ID: Output = MODULE.output("vpc_id");
 pub(super) const PRIVATE_SUBNET_IDS: Output = MODULE.output("private_subnet_ids");
 pub(super) const PUBLIC_SUBNET_IDS: Output = MODULE.output("public_subnet_ids");
-#[expect(dead_code, reason = "data stores are placed here")]
 pub(super) const DATA_SUBNET_IDS: Output = MODULE.output("data_subnet_ids");
 pub(super) const GATEWAY_PREFIX_LIST_IDS: Output = MODULE.output("gateway_prefix_list_ids");
 pub(super) const LOG_BUCKET: Output = MODULE.output("log_bucket");

@@ -28,6 +28,7 @@ struct View<'a> {
     regions: Vec<RegionView>,
     roots: Vec<RootView>,
     demands: Vec<DemandView<'a>>,
+    by_hand: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +64,9 @@ struct NeedView {
 /// Renders it.
 pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
     let topology = plan.topology;
+    let by_hand: Vec<&str> = plan.parts.iter().flat_map(crate::block::Part::by_hand).collect();
+    // The blocks' own text, no value of a topology: it becomes part of the template.
+    let items: Vec<String> = by_hand.iter().map(|item| format!("- {item}")).collect();
     let view = View {
         name: &topology.name,
         tier: topology.tier.as_str(),
@@ -76,8 +80,10 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
         regions: topology.in_use().map(|region| region_view(topology, region)).collect(),
         roots: roots.iter().map(|root| root_view(root.id)).collect(),
         demands: demands(plan),
+        by_hand,
     };
-    template::render_text("templates/README.md.j2", README, &view).map_err(bug)
+    let source = README.replace("<by hand>", &items.join("\n"));
+    template::render_text("templates/README.md.j2", &source, &view).map_err(bug)
 }
 
 fn region_view(topology: &Topology, region: &Region) -> RegionView {
@@ -106,7 +112,7 @@ fn root_view(id: RootId) -> RootView {
             RootId::Split(Place::Data) => "what AWS itself replicates between regions",
             RootId::Split(Place::Region(_)) => "what this region runs",
             RootId::Split(Place::Edge) => "what users reach first",
-            RootId::Split(Place::Monitoring) => "what watches the edge",
+            RootId::Split(Place::Monitoring) => "what only watches, and need not survive",
         },
     }
 }

@@ -15,3 +15,8 @@ output "load_balancer_zone_id" {
   description = "ID of the hosted zone of that DNS name, for alias records."
   value       = aws_lb.this.zone_id
 }
+
+output "log_group_name" {
+  description = "Name of the log group that the tasks write to."
+  value       = aws_cloudwatch_log_group.this.name
+}

@@ -25,7 +25,7 @@ struct Change {
     after: &'static [(&'static str, &'static str)],
 }
 
-const CHANGES: [Change; 4] = [
+const CHANGES: [Change; 7] = [
     Change {
         what: "other weights",
         topology: "prod",
@@ -49,6 +49,28 @@ const CHANGES: [Change; 4] = [
         topology: "two-regions",
         before: &[],
         after: &[("weight = 70", "weight = 40"), ("weight = 30", "weight = 60")],
+    },
+    Change {
+        what: "a tier from a pilot light to active-active",
+        topology: "observed",
+        before: &[("\"active-active\"", "\"pilot-light\"")],
+        after: &[],
+    },
+    Change {
+        what: "a tier from one region to active-active",
+        topology: "observed",
+        before: &[("\"active-active\"", "\"single-region\"\nlayout = \"split\"")],
+        after: &[],
+    },
+    Change {
+        what: "more logs and other weights",
+        topology: "observed",
+        before: &[],
+        after: &[
+            ("= 50 ", "= 90 "),
+            ("weight = 60", "weight = 30"),
+            ("weight = 40", "weight = 70"),
+        ],
     },
 ];
 
