@@ -3,6 +3,7 @@
 //! A block reads its own section of the TOML, checks it, says what it needs from the others, and
 //! adds its module calls to the graph. Nothing outside its file knows what it is.
 
+mod dashboards;
 mod images;
 mod ingress;
 mod keys;
@@ -34,6 +35,7 @@ pub(crate) static REGISTRY: &[Block] = &[
     service::BLOCK,
     ingress::BLOCK,
     logs::BLOCK,
+    dashboards::BLOCK,
 ];
 
 /// What the pipeline knows of a block.

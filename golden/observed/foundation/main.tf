@@ -50,3 +50,10 @@ module "logs_roles" {
   kms_key_arns               = module.keys.arns
   create_service_linked_role = true
 }
+
+module "grafana_role" {
+  source = "../modules/dashboards/role"
+  name   = "desk"
+  region = "eu-west-1"
+  search = true
+}

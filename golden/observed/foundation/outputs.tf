@@ -37,3 +37,7 @@ output "logs_roles_firehose_role_arns" {
 output "logs_roles_subscription_role_arns" {
   value = module.logs_roles.subscription_role_arns
 }
+
+output "grafana_role_arn" {
+  value = module.grafana_role.arn
+}

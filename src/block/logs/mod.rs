@@ -64,7 +64,7 @@ const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
 const INDEX: &str = "services";
 
 /// The checked section.
-struct Logs {
+pub(super) struct Logs {
     span: Span,
     gb_per_day: u32,
     retention_days: u32,

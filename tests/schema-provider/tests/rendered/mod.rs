@@ -57,7 +57,7 @@ const CHANGES: [Change; 7] = [
         after: &[],
     },
     Change {
-        what: "a tier from one region to active-active",
+        what: "a tier from one region, dashboards outside it, to active-active",
         topology: "observed",
         before: &[("\"active-active\"", "\"single-region\"\nlayout = \"split\"")],
         after: &[],
