@@ -78,6 +78,10 @@ fn takes(property: &Value, definitions: &Map<String, Value>) -> String {
         Some(inner) => takes(inner, definitions),
         None => "anything".to_owned(),
     };
+    // A reference that has a description of its own.
+    if let Some([one]) = property.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+        return takes(one, definitions);
+    }
     if let Some(name) = get("$ref").and_then(|reference| reference.rsplit('/').next()) {
         return definitions.get(name).and_then(words).unwrap_or_else(|| "table".to_owned());
     }

@@ -120,7 +120,7 @@ impl Part for Alarms {
         Needs { key: true, key_users: vec![TOPICS], ..Needs::default() }
     }
 
-    fn remarks(&self) -> Vec<&'static str> {
+    fn by_hand(&self) -> Vec<&'static str> {
         vec![
             "Alarms reach nobody before the address has confirmed that it wants them: every topic, one in each region and \
              one wherever the edge is watched, sends it a message with a link.",

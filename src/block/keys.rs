@@ -3,7 +3,7 @@
 //! Separate keys, not one multi-Region key: a key that is disabled or scheduled for deletion by
 //! mistake then takes one region with it, not all.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{Block, KeyUser, Part, Plan};
 use crate::{
@@ -13,7 +13,10 @@ use crate::{
 
 pub(super) const BLOCK: Block = Block {
     name: "keys",
-    creates: &[("foundation", "a customer-managed KMS key and its alias in every region in use")],
+    creates: &[(
+        "foundation",
+        "a customer-managed KMS key and its alias in every region in use, and where else something is encrypted",
+    )],
     section: None,
     codes: &[],
     check: |_, _, _| Some(Box::new(Keys)),
@@ -26,10 +29,13 @@ struct Keys;
 
 impl Part for Keys {
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
-        if !plan.parts.needs().any(|needs| needs.key) {
+        let everywhere = plan.parts.needs().any(|needs| needs.key);
+        let in_use = plan.topology.in_use().filter(|_| everywhere).map(|region| region.name);
+        let extra = plan.parts.needs().flat_map(|needs| needs.key_regions);
+        let regions: IndexSet<RegionName> = in_use.chain(extra).collect();
+        if regions.is_empty() {
             return;
         }
-        let regions = plan.topology.in_use().map(|region| region.name);
         // Several parts may have the same use; its sid says that it is the same.
         let users: IndexMap<&str, Expr> = plan
             .parts

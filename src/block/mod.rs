@@ -5,11 +5,13 @@
 
 mod alarms;
 mod bucket;
+mod dashboards;
 mod database;
 mod function;
 mod images;
 mod ingress;
 mod keys;
+mod logs;
 mod network;
 mod secret;
 mod service;
@@ -42,6 +44,8 @@ pub(crate) static REGISTRY: &[Block] = &[
     service::BLOCK,
     function::BLOCK,
     ingress::BLOCK,
+    logs::BLOCK,
+    dashboards::BLOCK,
     alarms::BLOCK,
 ];
 
@@ -114,13 +118,14 @@ pub(crate) trait Part: Any {
         Vec::new()
     }
 
-    /// What people have to do or know beyond applying, for the tree's README: plain sentences.
-    fn remarks(&self) -> Vec<&'static str> {
+    /// What should wake somebody, once the calls are composed.
+    fn alarms(&self, _plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
         Vec::new()
     }
 
-    /// What should wake somebody, once the calls are composed.
-    fn alarms(&self, _plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
+    /// What is left for people to do or to know, because Terraform cannot do it: items of a list in the tree's
+    /// README, written as its template is, so `{{ name }}` is the topology's name.
+    fn by_hand(&self) -> Vec<&'static str> {
         Vec::new()
     }
 
@@ -248,6 +253,8 @@ pub(crate) enum Combined {
 pub(crate) struct Needs {
     /// A customer-managed key.
     pub(crate) key: bool,
+    /// Regions that need a key whether or not they are in use.
+    pub(crate) key_regions: Vec<RegionName>,
     /// AWS services that use the key themselves.
     pub(crate) key_users: Vec<KeyUser>,
     /// Container repositories.
@@ -256,6 +263,8 @@ pub(crate) struct Needs {
     pub(crate) network: bool,
     /// Subnets without a way out, for data stores.
     pub(crate) data_subnets: bool,
+    /// Days that log groups keep what is written to them; the longest wish holds.
+    pub(crate) log_retention_days: Option<u32>,
     /// Services that a network without a way out must offer an endpoint for.
     pub(crate) interface_endpoints: &'static [&'static str],
 }

@@ -18,6 +18,9 @@ const README: &str = include_str!("../../templates/README.md.j2");
 /// The line of the template where the steps of the blocks go.
 const RECOVERY: &str = "<!-- recovery -->\n";
 
+/// The line where what is left to people goes.
+const BY_HAND: &str = "<!-- by hand -->\n";
+
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one question that the template asks")]
 struct View<'a> {
@@ -42,8 +45,8 @@ struct View<'a> {
     regions: Vec<RegionView>,
     roots: Vec<RootView>,
     demands: Vec<DemandView<'a>>,
-    /// Lines of a list.
-    remarks: Vec<String>,
+    /// The blocks leave something to people.
+    by_hand: bool,
 }
 
 #[derive(Serialize)]
@@ -79,6 +82,9 @@ struct NeedView {
 /// Renders it.
 pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
     let topology = plan.topology;
+    // The blocks' own text, no value of a topology: it becomes part of the template.
+    let by_hand = plan.parts.iter().flat_map(Part::by_hand);
+    let items: Vec<String> = by_hand.map(|item| format!("- {}\n", item.trim_end())).collect();
     let view = View {
         name: &topology.name,
         tier: topology.tier.as_str(),
@@ -97,9 +103,10 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
         regions: topology.in_use().map(|region| region_view(topology, region)).collect(),
         roots: roots.iter().map(|root| root_view(root.id)).collect(),
         demands: demands(plan),
-        remarks: plan.parts.iter().flat_map(Part::remarks).flat_map(item).collect(),
+        by_hand: !items.is_empty(),
     };
-    let readme = template::render_text("templates/README.md.j2", README, &view).map_err(bug)?;
+    let source = README.replace(BY_HAND, &items.concat());
+    let readme = template::render_text("templates/README.md.j2", &source, &view).map_err(bug)?;
     Ok(readme.replace(RECOVERY, &recovery(plan)?))
 }
 
@@ -118,21 +125,6 @@ fn recovery(plan: &Plan<'_>) -> Result<String, Bug> {
         Ok(lines.collect::<String>())
     };
     steps.map(item).collect()
-}
-
-/// An item of a Markdown list, in lines as long as the template's.
-fn item(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::from("-");
-    for word in text.split_whitespace() {
-        if line.len() + 1 + word.len() > 110 {
-            lines.push(std::mem::replace(&mut line, " ".to_owned()));
-        }
-        line.push(' ');
-        line.push_str(word);
-    }
-    lines.push(line);
-    lines
 }
 
 fn region_view(topology: &Topology, region: &Region) -> RegionView {
@@ -161,7 +153,7 @@ fn root_view(id: RootId) -> RootView {
             RootId::Split(Place::Data) => "what AWS itself replicates between regions",
             RootId::Split(Place::Region(_)) => "what this region runs",
             RootId::Split(Place::Edge) => "what users reach first",
-            RootId::Split(Place::Monitoring) => "what watches the edge",
+            RootId::Split(Place::Monitoring) => "what only watches, and need not survive",
         },
     }
 }

@@ -59,12 +59,12 @@ impl Part for Functions {
             .collect()
     }
 
-    fn remarks(&self) -> Vec<&'static str> {
-        let remark = "Terraform reserves no concurrency, for it does not own the functions. The deployment of each function \
+    fn by_hand(&self) -> Vec<&'static str> {
+        let text = "Terraform reserves no concurrency, for it does not own the functions. The deployment of each function \
                       reads the parameter of its own region, which the output parameter_names names, and sets it. A new \
                       number holds from that deployment on. It is what the region may grow to, from the start, because a \
                       reservation is also a cap.";
-        (!self.0.is_empty()).then_some(remark).into_iter().collect()
+        (!self.0.is_empty()).then_some(text).into_iter().collect()
     }
 
     /// Throttled at its reservation: users were turned away, or waited. Without calls there is no data.

@@ -73,6 +73,7 @@ pub(super) const LOAD_BALANCER_DNS_NAME: Output = REGIONAL.output("load_balancer
 pub(super) const LOAD_BALANCER_ZONE_ID: Output = REGIONAL.output("load_balancer_zone_id");
 const LOAD_BALANCER_DIMENSION: Output = REGIONAL.output("load_balancer_dimension");
 const TARGET_GROUP_DIMENSION: Output = REGIONAL.output("target_group_dimension");
+pub(super) const LOG_GROUP_NAME: Output = REGIONAL.output("log_group_name");
 
 /// The checked section.
 pub(crate) struct Services(Vec<Service>);
@@ -115,8 +116,8 @@ impl Part for Services {
             key_users: any.then_some(LOG_GROUPS).into_iter().collect(),
             repositories: self.iter().map(|service| service.image.repository.clone()).collect(),
             network: any,
-            data_subnets: false,
             interface_endpoints: &["ecr.api", "ecr.dkr", "logs"],
+            ..Needs::default()
         }
     }
 
@@ -224,6 +225,7 @@ impl Service {
         let contacts: Vec<Contact> =
             used.map(|(part, entry)| part.contact(entry, region, plan.topology, graph)).collect();
         let (key, urls) = (keys::arn(graph, region), images::repository_urls(graph, region));
+        let log_retention_days = plan.parts.needs().filter_map(|n| n.log_retention_days).max();
         let call = graph
             .call(REGIONAL, &self.label(), Place::Region(region))
             .set("name", plan.topology.name.as_str())
@@ -255,7 +257,8 @@ impl Service {
             .set("connections", connections(&contacts))
             .set("egress_cidrs", egress(plan, region))
             .set("egress_prefix_list_ids", network.get(network::GATEWAY_PREFIX_LIST_IDS))
-            .set("log_bucket", network.get(network::LOG_BUCKET));
+            .set("log_bucket", network.get(network::LOG_BUCKET))
+            .set_some("log_retention_days", log_retention_days);
         Some(call.add())
     }
 

@@ -29,7 +29,7 @@ struct Change {
     after: &'static [(&'static str, &'static str)],
 }
 
-const CHANGES: [Change; 12] = [
+const CHANGES: [Change; 15] = [
     Change {
         what: "other weights",
         topology: "prod",
@@ -108,6 +108,28 @@ const CHANGES: [Change; 12] = [
             ("weight = 60 }", "weight = 50 }\neu-west-2 = { weight = 10 }"),
             ("db.r8g.2xlarge", "db.r7g.2xlarge"),
             ("17.7", "17.9"),
+        ],
+    },
+    Change {
+        what: "a tier from a pilot light to active-active",
+        topology: "observed",
+        before: &[("\"active-active\"", "\"pilot-light\"")],
+        after: &[],
+    },
+    Change {
+        what: "a tier from one region, dashboards outside it, to active-active",
+        topology: "observed",
+        before: &[("\"active-active\"", "\"single-region\"\nlayout = \"split\"")],
+        after: &[],
+    },
+    Change {
+        what: "more logs and other weights",
+        topology: "observed",
+        before: &[],
+        after: &[
+            ("= 50 ", "= 90 "),
+            ("weight = 60", "weight = 30"),
+            ("weight = 40", "weight = 70"),
         ],
     },
 ];

@@ -25,3 +25,8 @@ output "target_group_dimension" {
   description = "Value of the dimension TargetGroup of its metrics."
   value       = aws_lb_target_group.this.arn_suffix
 }
+
+output "log_group_name" {
+  description = "Name of the log group that the tasks write to."
+  value       = aws_cloudwatch_log_group.this.name
+}

@@ -1,4 +1,5 @@
 resource "aws_cloudwatch_log_group" "this" {
+  #checkov:skip=CKV_AWS_338:the topology says how long logs are kept
   region                      = var.region
   name                        = "/${var.name}/${var.service}"
   retention_in_days           = var.log_retention_days

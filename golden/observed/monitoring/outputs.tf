@@ -1,0 +1,3 @@
+output "grafana_endpoint" {
+  value = module.grafana.endpoint
+}

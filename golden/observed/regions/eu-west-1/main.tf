@@ -1,0 +1,85 @@
+module "network" {
+  source              = "../../modules/network"
+  name                = "desk"
+  region              = "eu-west-1"
+  cidr                = "10.1.0.0/16"
+  zones               = 2
+  public              = false
+  data                = true
+  egress              = "nat"
+  interface_endpoints = []
+}
+
+module "cluster" {
+  source = "../../modules/service/cluster"
+  name   = "desk"
+  region = "eu-west-1"
+}
+
+module "firewall" {
+  source      = "../../modules/service/firewall"
+  name        = "desk"
+  region      = "eu-west-1"
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+}
+
+module "service_tickets" {
+  source          = "../../modules/service/regional"
+  name            = "desk"
+  service         = "tickets"
+  region          = "eu-west-1"
+  min_tasks       = 3
+  max_tasks       = 8
+  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
+  repository      = "desk/tickets"
+  image_reference = ":3.1"
+  cpu             = 512
+  memory          = 1024
+  architecture    = "ARM64"
+  port            = 8080
+  health_path     = "/health"
+  environment = {
+    TOPOLOGY_HOME   = "us-east-1"
+    TOPOLOGY_REGION = "eu-west-1"
+    TOPOLOGY_WRITES = "anywhere"
+  }
+  endpoints                = data.terraform_remote_state.foundation.outputs.host_tickets_endpoints
+  cluster_name             = module.cluster.name
+  cluster_arn              = module.cluster.arn
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_tickets_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_tickets_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_tickets_certificate_arns["eu-west-1"]
+  internal                 = true
+  web_acl_arn              = module.firewall.arn
+  vpc_id                   = module.network.vpc_id
+  load_balancer_subnet_ids = module.network.private_subnet_ids
+  task_subnet_ids          = module.network.private_subnet_ids
+  connections              = {}
+  egress_cidrs             = ["0.0.0.0/0"]
+  egress_prefix_list_ids   = module.network.gateway_prefix_list_ids
+  log_bucket               = module.network.log_bucket
+  log_retention_days       = 30
+}
+
+module "logs" {
+  source                = "../../modules/logs/regional"
+  name                  = "desk"
+  region                = "eu-west-1"
+  index                 = "services"
+  instance_type         = "r7g.large.search"
+  data_nodes            = 6
+  dedicated_master_type = "m7g.large.search"
+  volume_gb             = 300
+  zones                 = 2
+  retention_days        = 30
+  vpc_id                = module.network.vpc_id
+  subnet_ids            = module.network.data_subnet_ids
+  kms_key_arn           = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  admin_role_arn        = data.terraform_remote_state.foundation.outputs.logs_roles_admin_role_arn
+  firehose_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_firehose_role_arns["eu-west-1"]
+  subscription_role_arn = data.terraform_remote_state.foundation.outputs.logs_roles_subscription_role_arns["eu-west-1"]
+  log_groups = {
+    tickets = module.service_tickets.log_group_name
+  }
+}

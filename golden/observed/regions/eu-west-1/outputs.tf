@@ -1,0 +1,11 @@
+output "service_tickets_load_balancer_arn" {
+  value = module.service_tickets.load_balancer_arn
+}
+
+output "logs_endpoint" {
+  value = module.logs.endpoint
+}
+
+output "logs_security_group_id" {
+  value = module.logs.security_group_id
+}

@@ -1,0 +1,143 @@
+//! An Amazon Managed Grafana workspace: one, because people look at all regions side by side.
+//!
+//! It is in the root `monitoring`, wherever its region is: it only looks, so nothing waits for it,
+//! and its address stays the same when its region joins the workload or the tier is raised.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::{Spanned, de::DeValue};
+
+use super::{Block, Needs, Part, Plan, Section, keys, logs::Logs};
+use crate::{
+    aws::RegionName,
+    check::{region_name, required},
+    diag::{Code, Diagnostic, Diagnostics},
+    graph::{Expr, Graph, Handle, Module, Output, Place},
+    source::Span,
+    spec::{self, Field},
+    topology::Topology,
+};
+
+pub(super) const BLOCK: Block = Block {
+    name: "dashboards",
+    creates: &[
+        ("foundation", "a role that reads metrics and logs in all regions"),
+        (
+            "monitoring",
+            "an Amazon Managed Grafana workspace, signed into through IAM Identity Center",
+        ),
+    ],
+    section: Some(Section {
+        name: "dashboards",
+        summary: "An Amazon Managed Grafana workspace that reads CloudWatch in every region.",
+        schema: |generator| generator.subschema_for::<DashboardsSpec>(),
+    }),
+    codes: &[&GRAFANA_IN_HOME, &GRAFANA_UNAVAILABLE],
+    check,
+};
+
+static GRAFANA_UNAVAILABLE: Code = Code::error(
+    "grafana-unavailable",
+    "the dashboards' region offers Amazon Managed Grafana",
+    "Few regions offer it; `data/regions.toml` lists them with source and date. It does not have to be \
+     a region of the workload.",
+);
+
+static GRAFANA_IN_HOME: Code = Code::warning(
+    "grafana-in-home",
+    "dashboards are better not in home",
+    "There is one workspace. In home it is gone just when the loss of home has to be watched; a region \
+     outside the workload, or another one of it, is better.",
+);
+
+const ROLE: Module = Module::new("dashboards/role");
+const ARN: Output = ROLE.output("arn");
+const WORKSPACE: Module = Module::new("dashboards/workspace");
+const ENDPOINT: Output = WORKSPACE.output("endpoint");
+
+const BY_HAND: &str = "Grafana: give people access to the workspace in IAM Identity Center, which the account must have. Add a
+  CloudWatch data source for each region: Terraform gives the workspace permissions, not data sources. Log domains answer
+  inside their VPCs only; Grafana reads the same logs through CloudWatch.";
+
+/// `[dashboards]`: one Grafana workspace.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DashboardsSpec {
+    /// A region that offers Amazon Managed Grafana, better not home; it need not be one of the workload.
+    #[schemars(required, with = "String")]
+    grafana: Field<String>,
+}
+
+/// The checked section.
+struct Dashboards {
+    region: RegionName,
+}
+
+fn check(
+    section: Option<Spanned<DeValue<'_>>>,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<Box<dyn Part>> {
+    let section = section?;
+    let table = Span::from(section.span());
+    let spec: DashboardsSpec = spec::read(section, &[], diags).ok()?;
+    let grafana = required(spec.grafana.as_ref(), "grafana", table, diags)?;
+    let region = region_name(grafana, diags)?;
+    if !region.offers("managed_grafana") {
+        let mut offering: Vec<&str> = RegionName::all()
+            .filter(|region| region.offers("managed_grafana"))
+            .map(RegionName::as_str)
+            .collect();
+        offering.sort_unstable();
+        let message = format!("{region} is not known to offer Amazon Managed Grafana");
+        diags.push(
+            Diagnostic::new(&GRAFANA_UNAVAILABLE, grafana.span(), message)
+                .help(format!("one of: {}", offering.join(", "))),
+        );
+    } else if region == topology.home {
+        let message = format!("the dashboards are lost together with {region}, which is home");
+        diags.push(
+            Diagnostic::new(&GRAFANA_IN_HOME, grafana.span(), message)
+                .help("choose a region that is not home"),
+        );
+    }
+    Some(Box::new(Dashboards { region }))
+}
+
+impl Part for Dashboards {
+    fn needs(&self) -> Needs {
+        Needs { key_regions: vec![self.region], ..Needs::default() }
+    }
+
+    fn by_hand(&self) -> Vec<&'static str> {
+        vec![BY_HAND]
+    }
+
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        let search = plan.parts.get::<Logs>().is_some();
+        let role = graph
+            .call(ROLE, "grafana_role", Place::Foundation)
+            .set("name", plan.topology.name.as_str())
+            .set("region", self.region)
+            .set("search", search)
+            .add();
+        self.workspace(plan.topology, role, search, graph);
+    }
+}
+
+impl Dashboards {
+    fn workspace(&self, topology: &Topology, role: Handle, search: bool, graph: &mut Graph) {
+        let sources =
+            ["CLOUDWATCH"].into_iter().chain(search.then_some("AMAZON_OPENSEARCH_SERVICE"));
+        let key = keys::arn(graph, self.region);
+        graph
+            .call(WORKSPACE, "grafana", Place::Monitoring)
+            .set("name", topology.name.as_str())
+            .set("region", self.region)
+            .set("role_arn", role.get(ARN))
+            .set_some("kms_key_arn", key)
+            .set("data_sources", Expr::list(sources))
+            .publish(ENDPOINT)
+            .add();
+    }
+}

@@ -1,0 +1,264 @@
+//! What makes searchable logs possible, or what is wrong with them.
+
+use toml::{Spanned, de::DeValue};
+
+use super::{
+    Logs, size,
+    spec::{LogsSpec, OpenSearchSpec, ServiceLinkedRole},
+};
+use crate::{
+    block::{Part, Parts, service::Services},
+    check::{place, required},
+    diag::{Code, Diagnostic, Diagnostics, shown},
+    size::Capacity,
+    source::Span,
+    spec::{self, WRONG_VALUE},
+    topology::Topology,
+};
+
+pub(super) const CODES: &[&Code] = &[
+    &LOGS_NAME_TOO_LONG,
+    &LOGS_UNAVAILABLE,
+    &LOGS_WITHOUT_SERVICES,
+    &LOG_RETENTION,
+    &OPENSEARCH_CLASS,
+    &OPENSEARCH_NODES,
+];
+
+static LOGS_NAME_TOO_LONG: Code = Code::error(
+    "logs-name-too-long",
+    "a topology with logs has a name of at most 23 characters",
+    "An OpenSearch domain's name has at most 28 characters, and the domains are called `<name>-logs`.",
+);
+
+static LOGS_UNAVAILABLE: Code = Code::error(
+    "logs-unavailable",
+    "every region in use offers OpenSearch and Firehose",
+    "Logs stay in the region that they are about, so each region needs a domain and a stream of its \
+     own. What a region offers is in `data/regions.toml`, with its source and date.",
+);
+
+static LOGS_WITHOUT_SERVICES: Code = Code::error(
+    "logs-without-services",
+    "a topology with logs has services that write them",
+    "What is delivered to OpenSearch is what the services' tasks write. Without services there would \
+     be domains that cost money and stay empty.",
+);
+
+static LOG_RETENTION: Code = Code::error(
+    "log-retention",
+    "retention is a number of days that CloudWatch Logs knows",
+    "CloudWatch Logs keeps log groups for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, \
+     731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653 days. The same number sizes the domains and \
+     expires what could not be delivered.",
+);
+
+static OPENSEARCH_CLASS: Code = Code::error(
+    "opensearch-class",
+    "data nodes are of a class with volumes that every region in use offers",
+    "The number of nodes follows from the volumes, so the class must take EBS volumes and keep \
+     replicas on them: families c, m and r from generation 5 without local disks. Burstable classes \
+     lack Auto-Tune. Which families a region has is in `data/regions.toml`.",
+);
+
+static OPENSEARCH_NODES: Code = Code::warning(
+    "opensearch-nodes",
+    "a domain has at most 80 data nodes",
+    "80 is the default quota of a domain. Larger volumes or a shorter retention need fewer nodes; the \
+     quota can be raised on request.",
+);
+
+/// What `retention_in_days` of a log group may be, except never to expire: CloudWatch Logs API
+/// reference, `PutRetentionPolicy`.
+const RETENTIONS: [u32; 22] = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557,
+    2_922, 3_288, 3_653,
+];
+
+const SIZES: [&str; 8] =
+    ["medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge"];
+
+pub(super) fn check(
+    section: Option<Spanned<DeValue<'_>>>,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<Box<dyn Part>> {
+    let section = section?;
+    let table = Span::from(section.span());
+    let spec: LogsSpec = spec::read(section, &[], diags).ok()?;
+    availability(table, topology, diags);
+    let gb_per_day = required(spec.gb_per_day.as_ref(), "gb_per_day", table, diags);
+    let gb_per_day = gb_per_day.and_then(|gb| within(gb, 1, 100_000, "GB a day", diags));
+    let retention_days = retention(&spec, diags);
+    let node = required(spec.opensearch.as_ref(), "opensearch", table, diags);
+    let node = node.and_then(|node| data_node(node, topology, diags));
+    let service_linked_role = spec.service_linked_role.as_ref().map(|role| *role.get_ref());
+    let (class, volume_gb) = node?;
+    let logs = Logs {
+        span: table,
+        gb_per_day: gb_per_day?,
+        retention_days,
+        class,
+        volume_gb,
+        create_service_linked_role: service_linked_role != Some(ServiceLinkedRole::Existing),
+    };
+    let volume = spec.opensearch.as_ref().and_then(|node| node.get_ref().volume_gb.as_ref());
+    node_quota(&logs, place(volume, table), topology, diags);
+    Some(Box::new(logs))
+}
+
+/// What can only be seen beside the other sections.
+pub(super) fn link(logs: &Logs, parts: &Parts, diags: &mut Diagnostics) {
+    if parts.get::<Services>().is_none_or(|services| services.iter().next().is_none()) {
+        diags.push(
+            Diagnostic::new(&LOGS_WITHOUT_SERVICES, logs.span, "there is no service to log")
+                .help("add a service, or remove [logs]"),
+        );
+    }
+}
+
+fn availability(table: Span, topology: &Topology, diags: &mut Diagnostics) {
+    let domain = topology.named("logs");
+    if domain.len() > 28 {
+        let message = format!("`{domain}` has {} characters; a domain's name has 28", domain.len());
+        diags.push(
+            Diagnostic::new(&LOGS_NAME_TOO_LONG, table, message)
+                .help("shorten the topology's name, or remove [logs]"),
+        );
+    }
+    for region in topology.in_use().map(|region| region.name) {
+        for (service, name) in [("opensearch", "OpenSearch"), ("firehose", "Firehose")] {
+            if !region.offers(service) {
+                let message = format!("{region} is not known to offer {name}");
+                diags.push(
+                    Diagnostic::new(&LOGS_UNAVAILABLE, table, message)
+                        .help("choose another region, or remove [logs]"),
+                );
+            }
+        }
+    }
+}
+
+fn within(
+    value: &Spanned<u32>,
+    least: u32,
+    most: u32,
+    unit: &str,
+    diags: &mut Diagnostics,
+) -> Option<u32> {
+    let number = *value.get_ref();
+    let fits = (least..=most).contains(&number);
+    if !fits {
+        diags.push(
+            Diagnostic::new(&WRONG_VALUE, value.span(), format!("{number} {unit}"))
+                .help(format!("write a number from {least} to {most}")),
+        );
+    }
+    fits.then_some(number)
+}
+
+fn retention(spec: &LogsSpec, diags: &mut Diagnostics) -> u32 {
+    let Some(days) = &spec.retention_days else { return 30 };
+    let wanted = *days.get_ref();
+    if !RETENTIONS.contains(&wanted) {
+        let next = RETENTIONS.iter().find(|days| **days >= wanted).unwrap_or(&3_653);
+        let message = format!("CloudWatch Logs does not keep logs for {wanted} days");
+        diags.push(
+            Diagnostic::new(&LOG_RETENTION, days.span(), message)
+                .note("1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, … days")
+                .help(format!("write {next}")),
+        );
+    }
+    wanted
+}
+
+fn data_node(
+    node: &Spanned<OpenSearchSpec>,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<(String, u32)> {
+    let (table, node) = (Span::from(node.span()), node.get_ref());
+    let volume = required(node.volume_gb.as_ref(), "volume_gb", table, diags);
+    let volume = volume.and_then(|volume| within(volume, 10, 24_576, "GiB", diags));
+    let class = required(node.class.as_ref(), "class", table, diags)?;
+    let Some(family) = family(class.get_ref()) else {
+        let message = format!("`{}` is not a class for data nodes", shown(class.get_ref()));
+        diags.push(
+            Diagnostic::new(&OPENSEARCH_CLASS, class.span(), message)
+                .note("families c, m and r from generation 5, with EBS volumes only")
+                .help("write something like `r7g.large.search`"),
+        );
+        return None;
+    };
+    for region in topology.in_use().map(|region| region.name) {
+        // A region without any family has been reported as one without OpenSearch.
+        let families = region.opensearch_families();
+        if families.is_empty() || families.iter().any(|offered| offered == family) {
+            continue;
+        }
+        let message = format!("{region} is not known to offer {family} for OpenSearch");
+        let usable: Vec<&str> =
+            families.iter().map(String::as_str).filter(|family| is_family(family)).collect();
+        diags.push(
+            Diagnostic::new(&OPENSEARCH_CLASS, class.span(), message)
+                .help(format!("one of its families: {}", usable.join(", "))),
+        );
+    }
+    Some((class.get_ref().clone(), volume?))
+}
+
+/// The family of `r7g.large.search`, if it is one of a data node with EBS volumes.
+fn family(class: &str) -> Option<&str> {
+    let (family, size) = class.strip_suffix(".search")?.split_once('.')?;
+    (is_family(family) && SIZES.contains(&size)).then_some(family)
+}
+
+/// `r7g`, but not `r7gd` (local disks), `r4` (old), `or1` (replicas in S3) or `t3` (burstable).
+fn is_family(family: &str) -> bool {
+    let Some(rest) = family.strip_prefix(['c', 'm', 'r']) else { return false };
+    let generation = rest.strip_suffix(['g', 'i']).unwrap_or(rest);
+    let digits = generation.bytes().all(|byte| byte.is_ascii_digit());
+    digits && generation.parse::<u8>().is_ok_and(|generation| generation >= 5)
+}
+
+fn node_quota(logs: &Logs, volume: Span, topology: &Topology, diags: &mut Diagnostics) {
+    let needs = Capacity::new(topology).size(logs.gb_per_day);
+    for (region, need) in topology.in_use().zip(needs) {
+        let nodes = logs.data_nodes(need.steady, size::zones(region));
+        if nodes > 80 && need.steady > 0 {
+            let message = format!("{} needs {nodes} data nodes", region.name);
+            diags.push(
+                Diagnostic::new(&OPENSEARCH_NODES, volume, message)
+                    .note("80 is the default quota of a domain")
+                    .help("write a larger `volume_gb` or fewer `retention_days`"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::family;
+
+    #[test]
+    fn data_nodes_have_volumes() {
+        for class in ["r7g.large.search", "m5.xlarge.search", "c8g.16xlarge.search"] {
+            assert!(family(class).is_some(), "{class}");
+        }
+        for class in [
+            "r7g.large",
+            "r7gd.large.search",
+            "or1.large.search",
+            "i3.large.search",
+            "t3.small.search",
+            "r4.large.search",
+            "m5.tiny.search",
+            "m+5.large.search",
+            "ultrawarm1.medium.search",
+            "m.large.search",
+            ".search",
+        ] {
+            assert!(family(class).is_none(), "{class}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Searchable logs in each region: CloudWatch Logs, Firehose, an OpenSearch domain.
+//!
+//! Logs stay in the region that they are about: a lost region takes no other region's logs with
+//! it, and none cross a border. Roles are made in the foundation.
+
+mod alarms;
+mod by_hand;
+mod check;
+mod size;
+mod spec;
+
+use super::{
+    Alarm, Block, Demand, Needs, Part, Parts, Plan, Section, keys, network,
+    service::{self, Services},
+};
+use crate::{
+    aws::RegionName,
+    diag::Diagnostics,
+    graph::{Expr, Graph, Handle, Module, Output, Place},
+    source::Span,
+    topology::{Region, Topology},
+};
+
+pub(super) const BLOCK: Block = Block {
+    name: "logs",
+    creates: &[
+        (
+            "foundation",
+            "a role that administers the domains, and in every region in use one for Firehose and one for CloudWatch Logs",
+        ),
+        ("foundation", "OpenSearch's service-linked role, unless the account has it"),
+        (
+            "regions/<region>",
+            "where services run: an OpenSearch domain in the data subnets, a Firehose stream, a bucket for what could not be indexed, and a subscription for every service's log group",
+        ),
+    ],
+    section: Some(Section {
+        name: "logs",
+        summary: "The services' logs, delivered to an OpenSearch domain in each region where services run.\n\n\
+                  A domain is sized for what its region writes while all is well: `gb_per_day` × share × \
+                  `retention_days` × 2 copies × 1.45 (AWS's minimum for index and reserves), on volumes of \
+                  `volume_gb`, with the same number of nodes in each zone. The survivors of a lost region \
+                  write its logs too: their disks then last for fewer days, and nothing is added for it. \
+                  A pilot light has no domain elsewhere until its tier is raised.",
+        schema: |generator| generator.subschema_for::<spec::LogsSpec>(),
+    }),
+    codes: check::CODES,
+    check: check::check,
+};
+
+const ROLES: Module = Module::new("logs/roles");
+const ADMIN_ROLE_ARN: Output = ROLES.output("admin_role_arn");
+const FIREHOSE_ROLE_ARNS: Output = ROLES.output("firehose_role_arns");
+const SUBSCRIPTION_ROLE_ARNS: Output = ROLES.output("subscription_role_arns");
+
+const REGIONAL: Module = Module::new("logs/regional");
+const ACCOUNT_ID: Output = REGIONAL.output("account_id");
+const DOMAIN_NAME: Output = REGIONAL.output("domain_name");
+const STREAM_NAME: Output = REGIONAL.output("stream_name");
+const ENDPOINT: Output = REGIONAL.output("endpoint");
+const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
+
+/// What the indexes are called, before the day.
+const INDEX: &str = "services";
+
+/// The checked section.
+pub(super) struct Logs {
+    span: Span,
+    gb_per_day: u32,
+    retention_days: u32,
+    class: String,
+    volume_gb: u32,
+    create_service_linked_role: bool,
+}
+
+impl Part for Logs {
+    fn link(&self, _topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+        check::link(self, parts, diags);
+    }
+
+    fn needs(&self) -> Needs {
+        Needs {
+            key: true,
+            key_users: vec![service::LOG_GROUPS],
+            network: true,
+            data_subnets: true,
+            log_retention_days: Some(self.retention_days),
+            ..Needs::default()
+        }
+    }
+
+    fn demands(&self) -> Vec<Demand<'_>> {
+        vec![Demand { name: "logs", unit: "log GB/day", total: self.gb_per_day }]
+    }
+
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
+        let calls =
+            plan.topology.in_use().filter_map(|region| Some((region, domain(graph, region)?)));
+        calls.flat_map(|(region, call)| alarms::of(self, region.name, call)).collect()
+    }
+
+    fn by_hand(&self) -> Vec<&'static str> {
+        let role = self.create_service_linked_role.then_some(by_hand::SERVICE_LINKED_ROLE);
+        by_hand::DOMAINS.into_iter().chain(role).collect()
+    }
+
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        self.roles(plan.topology, graph);
+        for (region, need) in plan.topology.in_use().zip(plan.capacity.size(self.gb_per_day)) {
+            // Where nothing runs, nothing logs.
+            if need.steady > 0 {
+                self.regional(plan, region, need.steady, graph);
+            }
+        }
+    }
+}
+
+impl Logs {
+    /// Data nodes for a region's logs of a day.
+    fn data_nodes(&self, gb_per_day: u32, zones: u32) -> u32 {
+        size::data_nodes(gb_per_day, self.retention_days, self.volume_gb, zones)
+    }
+
+    fn roles(&self, topology: &Topology, graph: &mut Graph) {
+        let kms_key_arns = keys::arns(graph);
+        graph
+            .call(ROLES, "logs_roles", Place::Foundation)
+            .set("name", topology.name.as_str())
+            .set("regions", Expr::list(topology.in_use().map(|region| region.name)))
+            .set("index", INDEX)
+            .set_some("kms_key_arns", kms_key_arns)
+            .set("create_service_linked_role", self.create_service_linked_role)
+            .publish(ADMIN_ROLE_ARN)
+            .add();
+    }
+
+    fn regional(
+        &self,
+        plan: &Plan<'_>,
+        region: &Region,
+        gb_per_day: u32,
+        graph: &mut Graph,
+    ) -> Option<Handle> {
+        let zones = size::zones(region);
+        let data_nodes = self.data_nodes(gb_per_day, zones);
+        let network = network::network(graph, region.name)?;
+        let roles = graph.find(ROLES, "logs_roles", Place::Foundation)?;
+        let key = keys::arn(graph, region.name);
+        let log_groups = log_groups(plan, region.name, graph);
+        let call = graph
+            .call(REGIONAL, "logs", Place::Region(region.name))
+            .set("name", plan.topology.name.as_str())
+            .set("region", region.name)
+            .set("index", INDEX)
+            .set("instance_type", self.class.as_str())
+            .set("data_nodes", data_nodes)
+            .set("dedicated_master_type", size::master_class(data_nodes, region.name))
+            .set("volume_gb", self.volume_gb)
+            .set("zones", zones)
+            .set("retention_days", self.retention_days)
+            .set("vpc_id", network.get(network::VPC_ID))
+            .set("subnet_ids", network.get(network::DATA_SUBNET_IDS))
+            .set_some("kms_key_arn", key)
+            .set("admin_role_arn", roles.get(ADMIN_ROLE_ARN))
+            .set("firehose_role_arn", roles.get(FIREHOSE_ROLE_ARNS).at(region.name.as_str()))
+            .set(
+                "subscription_role_arn",
+                roles.get(SUBSCRIPTION_ROLE_ARNS).at(region.name.as_str()),
+            )
+            .set("log_groups", log_groups)
+            .publish(ENDPOINT)
+            .publish(SECURITY_GROUP_ID);
+        Some(call.add())
+    }
+}
+
+/// The log group of every service in a region.
+fn log_groups(plan: &Plan<'_>, region: RegionName, graph: &Graph) -> Expr {
+    let services = plan.parts.get::<Services>().into_iter().flat_map(Services::iter);
+    Expr::map(services.filter_map(|service| {
+        let call = service::regional(graph, &service.name, region)?;
+        Some((service.name.as_str(), call.get(service::LOG_GROUP_NAME)))
+    }))
+}
+
+fn domain(graph: &Graph, region: &Region) -> Option<Handle> {
+    graph.find(REGIONAL, "logs", Place::Region(region.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{diag::Diagnostics, size::Capacity, source::Source};
+
+    /// The alarms of `topologies/observed.toml` in a tier: region and name of each.
+    fn alarms(tier: &str) -> Vec<(&'static str, String)> {
+        let text = include_str!("../../../topologies/observed.toml").replace("active-active", tier);
+        let source = Source::new("observed.toml", text);
+        let checked = crate::check(&source, &mut Diagnostics::new()).unwrap();
+        let (topology, parts) = (&checked.topology, &checked.parts);
+        let capacity = Capacity::new(topology);
+        let graph = crate::compose::compose(topology, parts, &capacity);
+        let plan = Plan { topology, parts, capacity: &capacity };
+        let alarms = parts.get::<Logs>().unwrap().alarms(&plan, &graph);
+        for alarm in &alarms {
+            assert_eq!(alarm.place, Place::Region(alarm.region), "metrics are read where they are");
+        }
+        alarms.into_iter().map(|alarm| (alarm.region.as_str(), alarm.name)).collect()
+    }
+
+    #[test]
+    fn every_domain_has_its_alarms() {
+        let all = alarms("active-active");
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 12, "{all:?}");
+        let home = alarms("pilot-light");
+        assert_eq!(home.len(), 6);
+        assert!(home.iter().all(|(region, _)| *region == "us-east-1"), "{home:?}");
+    }
+}

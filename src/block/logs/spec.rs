@@ -1,0 +1,51 @@
+//! `[logs]` as the file has it.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::spec::Field;
+
+/// `[logs]`: the services' logs, searchable within each region.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LogsSpec {
+    /// GB of logs that the whole world writes in a day.
+    #[schemars(required, with = "u32", range(min = 1, max = 100_000))]
+    pub(super) gb_per_day: Field<u32>,
+    /// Days that the services' log groups and undelivered logs are kept, and that the domains are
+    /// sized for. Shorter than before deletes what is older. Default: 30.
+    #[schemars(with = "Option<u32>")]
+    pub(super) retention_days: Field<u32>,
+    /// The data nodes; how many there are follows from the region's share and zones.
+    #[schemars(with = "OpenSearchSpec")]
+    pub(super) opensearch: Field<OpenSearchSpec>,
+    /// `OpenSearch`'s service-linked role, of which an account has one. Default: create.
+    #[schemars(with = "Option<ServiceLinkedRole>")]
+    pub(super) service_linked_role: Field<ServiceLinkedRole>,
+}
+
+/// `opensearch`: a data node.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OpenSearchSpec {
+    /// Instance type of a data node, such as `r7g.large.search`.
+    #[schemars(
+        required,
+        with = "String",
+        regex(pattern = r"^[cmr][0-9]+[gi]?\.[a-z0-9]+\.search$")
+    )]
+    pub(super) class: Field<String>,
+    /// Volume of a data node in GiB.
+    #[schemars(required, with = "u32", range(min = 10, max = 24_576))]
+    pub(super) volume_gb: Field<u32>,
+}
+
+/// Who makes the account's service-linked role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum ServiceLinkedRole {
+    /// This topology: the first in the account that has domains.
+    Create,
+    /// It is there already.
+    Existing,
+}
