@@ -149,9 +149,9 @@ module "logs" {
   region                = "ap-southeast-1"
   index                 = "services"
   instance_type         = "r7g.large.search"
-  data_nodes            = 9
+  data_nodes            = 6
   dedicated_master_type = "m7g.large.search"
-  volume_gb             = 500
+  volume_gb             = 1000
   zones                 = 3
   retention_days        = 30
   vpc_id                = module.network.vpc_id
@@ -595,7 +595,7 @@ module "alarms" {
         ClientId   = module.logs.account_id
       }
       comparison = "LessThanThreshold"
-      threshold  = 128000
+      threshold  = 256000
       minutes    = 5
       missing    = "missing"
     }

@@ -153,9 +153,9 @@ module "logs" {
   region                = "us-east-1"
   index                 = "services"
   instance_type         = "r7g.large.search"
-  data_nodes            = 54
-  dedicated_master_type = "m7g.2xlarge.search"
-  volume_gb             = 500
+  data_nodes            = 27
+  dedicated_master_type = "m7g.xlarge.search"
+  volume_gb             = 1000
   zones                 = 3
   retention_days        = 30
   vpc_id                = module.network.vpc_id
@@ -599,7 +599,7 @@ module "alarms" {
         ClientId   = module.logs.account_id
       }
       comparison = "LessThanThreshold"
-      threshold  = 128000
+      threshold  = 256000
       minutes    = 5
       missing    = "missing"
     }

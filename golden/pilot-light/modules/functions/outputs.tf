@@ -1,0 +1,4 @@
+output "parameter_names" {
+  description = "Name of the parameter that each function's deployment reads."
+  value       = { for function, parameter in aws_ssm_parameter.reserved_concurrency : function => parameter.name }
+}

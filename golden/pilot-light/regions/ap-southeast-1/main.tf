@@ -1,0 +1,510 @@
+module "network" {
+  source              = "../../modules/network"
+  name                = "store"
+  region              = "ap-southeast-1"
+  cidr                = "10.2.0.0/16"
+  zones               = 3
+  public              = false
+  data                = true
+  egress              = "nat"
+  interface_endpoints = []
+}
+
+module "database_orders" {
+  source                 = "../../modules/database/regional"
+  name                   = "store-orders-ap-southeast-1"
+  region                 = "ap-southeast-1"
+  engine                 = "aurora-postgresql"
+  engine_version         = data.terraform_remote_state.data.outputs.global_database_orders_engine_version
+  parameter_group_family = "aurora-postgresql17"
+  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders_id
+  source_region          = "us-east-1"
+  write_forwarding       = true
+  instances              = 0
+  instance_class         = "db.r7g.2xlarge"
+  vpc_id                 = module.network.vpc_id
+  subnet_ids             = module.network.data_subnet_ids
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+  monitoring_role_arn    = data.terraform_remote_state.foundation.outputs.database_monitoring_role_arn
+}
+
+module "cluster" {
+  source = "../../modules/service/cluster"
+  name   = "store"
+  region = "ap-southeast-1"
+}
+
+module "firewall" {
+  source      = "../../modules/service/firewall"
+  name        = "store"
+  region      = "ap-southeast-1"
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+}
+
+module "service_admin" {
+  source          = "../../modules/service/regional"
+  name            = "store"
+  service         = "admin"
+  region          = "ap-southeast-1"
+  min_tasks       = 0
+  max_tasks       = 3
+  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-1"]
+  repository      = "store/admin"
+  image_reference = ":2.0.1"
+  cpu             = 512
+  memory          = 1024
+  architecture    = "X86_64"
+  port            = 8080
+  health_path     = "/health"
+  environment = {
+    LOG_LEVEL       = "info"
+    TOPOLOGY_HOME   = "us-east-1"
+    TOPOLOGY_REGION = "ap-southeast-1"
+    TOPOLOGY_WRITES = "anywhere"
+  }
+  endpoints                = data.terraform_remote_state.foundation.outputs.host_admin_endpoints
+  cluster_name             = module.cluster.name
+  cluster_arn              = module.cluster.arn
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_admin_execution_role_arns["ap-southeast-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_admin_task_role_arns["ap-southeast-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_admin_certificate_arns["ap-southeast-1"]
+  internal                 = true
+  web_acl_arn              = module.firewall.arn
+  vpc_id                   = module.network.vpc_id
+  load_balancer_subnet_ids = module.network.private_subnet_ids
+  task_subnet_ids          = module.network.private_subnet_ids
+  connections              = {}
+  egress_cidrs             = ["0.0.0.0/0"]
+  egress_prefix_list_ids   = module.network.gateway_prefix_list_ids
+  log_bucket               = module.network.log_bucket
+  log_retention_days       = 30
+}
+
+module "service_api" {
+  source          = "../../modules/service/regional"
+  name            = "store"
+  service         = "api"
+  region          = "ap-southeast-1"
+  min_tasks       = 0
+  max_tasks       = 20
+  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-1"]
+  repository      = "store/api"
+  image_reference = ":1.42.0"
+  cpu             = 1024
+  memory          = 2048
+  architecture    = "ARM64"
+  port            = 8080
+  health_path     = "/health"
+  environment = {
+    TOPOLOGY_BUCKET_ASSETS          = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+    TOPOLOGY_CDN_ASSETS             = "static.example.com"
+    TOPOLOGY_DATABASE_ORDERS_NAME   = "orders"
+    TOPOLOGY_DATABASE_ORDERS_PORT   = "5432"
+    TOPOLOGY_DATABASE_ORDERS_READER = module.database_orders.reader_endpoint
+    TOPOLOGY_DATABASE_ORDERS_USER   = "store_orders"
+    TOPOLOGY_DATABASE_ORDERS_WRITER = data.terraform_remote_state.data.outputs.global_database_orders_endpoint
+    TOPOLOGY_HOME                   = "us-east-1"
+    TOPOLOGY_REGION                 = "ap-southeast-1"
+    TOPOLOGY_SECRET_STRIPE          = "store/stripe"
+    TOPOLOGY_TABLE_USERS            = "store-users"
+    TOPOLOGY_WRITES                 = "home"
+  }
+  endpoints                = data.terraform_remote_state.foundation.outputs.host_api_endpoints
+  cluster_name             = module.cluster.name
+  cluster_arn              = module.cluster.arn
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api_execution_role_arns["ap-southeast-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api_task_role_arns["ap-southeast-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api_certificate_arns["ap-southeast-1"]
+  internal                 = true
+  web_acl_arn              = module.firewall.arn
+  vpc_id                   = module.network.vpc_id
+  load_balancer_subnet_ids = module.network.private_subnet_ids
+  task_subnet_ids          = module.network.private_subnet_ids
+  connections = {
+    "databases.orders" = {
+      security_group_id = module.database_orders.security_group_id
+      port              = 5432
+    }
+  }
+  egress_cidrs           = ["0.0.0.0/0"]
+  egress_prefix_list_ids = module.network.gateway_prefix_list_ids
+  log_bucket             = module.network.log_bucket
+  log_retention_days     = 30
+}
+
+module "functions" {
+  source = "../../modules/functions"
+  name   = "store"
+  region = "ap-southeast-1"
+  reserved_concurrency = {
+    process-payment = 600
+  }
+}
+
+module "alarms" {
+  source      = "../../modules/alarms"
+  name        = "store"
+  topic       = "store-alarms"
+  region      = "ap-southeast-1"
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+  email       = "oncall@example.com"
+  alarms = {
+    "tables.users/throttled-reads" = {
+      description = "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      namespace   = "AWS/DynamoDB"
+      metric      = "ReadThrottleEvents"
+      statistic   = "Sum"
+      dimensions = {
+        TableName = "store-users"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "tables.users/throttled-writes" = {
+      description = "Writes are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      namespace   = "AWS/DynamoDB"
+      metric      = "WriteThrottleEvents"
+      statistic   = "Sum"
+      dimensions = {
+        TableName = "store-users"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "tables.users/system-errors" = {
+      description = "DynamoDB fails requests with internal errors, 5 minutes in a row. Look at the AWS Health dashboard; other regions may serve meanwhile."
+      namespace   = "AWS/DynamoDB"
+      metric      = "SystemErrors"
+      statistic   = "Sum"
+      dimensions = {
+        TableName = "store-users"
+      }
+      sum_over = {
+        dimension = "Operation"
+        values = [
+          "BatchGetItem",
+          "BatchWriteItem",
+          "DeleteItem",
+          "GetItem",
+          "PutItem",
+          "Query",
+          "Scan",
+          "UpdateItem",
+        ]
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "tables.users/throttled-index-reads" = {
+      description = "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      namespace   = "AWS/DynamoDB"
+      metric      = "ReadThrottleEvents"
+      statistic   = "Sum"
+      dimensions = {
+        TableName = "store-users"
+      }
+      sum_over = {
+        dimension = "GlobalSecondaryIndexName"
+        values    = ["by_email"]
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "tables.users/throttled-index-writes" = {
+      description = "Writes are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      namespace   = "AWS/DynamoDB"
+      metric      = "WriteThrottleEvents"
+      statistic   = "Sum"
+      dimensions = {
+        TableName = "store-users"
+      }
+      sum_over = {
+        dimension = "GlobalSecondaryIndexName"
+        values    = ["by_email"]
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "tables.users/replication-to-us-east-1" = {
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      namespace   = "AWS/DynamoDB"
+      metric      = "ReplicationLatency"
+      statistic   = "Average"
+      dimensions = {
+        TableName       = "store-users"
+        ReceivingRegion = "us-east-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 3000
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "tables.users/replication-to-eu-west-1" = {
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      namespace   = "AWS/DynamoDB"
+      metric      = "ReplicationLatency"
+      statistic   = "Average"
+      dimensions = {
+        TableName       = "store-users"
+        ReceivingRegion = "eu-west-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 3000
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "buckets.assets/latency from us-east-1 to ap-southeast-1" = {
+      description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."
+      namespace   = "AWS/S3"
+      metric      = "ReplicationLatency"
+      statistic   = "Maximum"
+      dimensions = {
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        RuleId            = "to-ap-southeast-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 900
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "buckets.assets/pending operations from us-east-1 to ap-southeast-1" = {
+      description = "A backlog of objects waits to be copied to this region. Look at the rate of uploads and at ReplicationLatency."
+      namespace   = "AWS/S3"
+      metric      = "OperationsPendingReplication"
+      statistic   = "Minimum"
+      dimensions = {
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        RuleId            = "to-ap-southeast-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 10000
+      minutes    = 15
+      missing    = "notBreaching"
+    }
+    "buckets.assets/pending bytes from us-east-1 to ap-southeast-1" = {
+      description = "More than 1 GiB waits to be copied to this region. Look at the size of uploads and at ReplicationLatency."
+      namespace   = "AWS/S3"
+      metric      = "BytesPendingReplication"
+      statistic   = "Minimum"
+      dimensions = {
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        RuleId            = "to-ap-southeast-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 1073741824
+      minutes    = 15
+      missing    = "notBreaching"
+    }
+    "buckets.assets/latency from eu-west-1 to ap-southeast-1" = {
+      description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."
+      namespace   = "AWS/S3"
+      metric      = "ReplicationLatency"
+      statistic   = "Maximum"
+      dimensions = {
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        RuleId            = "to-ap-southeast-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 900
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "buckets.assets/pending operations from eu-west-1 to ap-southeast-1" = {
+      description = "A backlog of objects waits to be copied to this region. Look at the rate of uploads and at ReplicationLatency."
+      namespace   = "AWS/S3"
+      metric      = "OperationsPendingReplication"
+      statistic   = "Minimum"
+      dimensions = {
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        RuleId            = "to-ap-southeast-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 10000
+      minutes    = 15
+      missing    = "notBreaching"
+    }
+    "buckets.assets/pending bytes from eu-west-1 to ap-southeast-1" = {
+      description = "More than 1 GiB waits to be copied to this region. Look at the size of uploads and at ReplicationLatency."
+      namespace   = "AWS/S3"
+      metric      = "BytesPendingReplication"
+      statistic   = "Minimum"
+      dimensions = {
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        RuleId            = "to-ap-southeast-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 1073741824
+      minutes    = 15
+      missing    = "notBreaching"
+    }
+    "buckets.assets/failures from ap-southeast-1 to us-east-1" = {
+      description = "Objects of this region were not copied and will not be tried again. Look at the replication role and both keys, then run S3 Batch Replication."
+      namespace   = "AWS/S3"
+      metric      = "OperationsFailedReplication"
+      statistic   = "Sum"
+      dimensions = {
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        RuleId            = "to-us-east-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 1
+      missing    = "notBreaching"
+    }
+    "buckets.assets/failures from ap-southeast-1 to eu-west-1" = {
+      description = "Objects of this region were not copied and will not be tried again. Look at the replication role and both keys, then run S3 Batch Replication."
+      namespace   = "AWS/S3"
+      metric      = "OperationsFailedReplication"
+      statistic   = "Sum"
+      dimensions = {
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        RuleId            = "to-eu-west-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 1
+      missing    = "notBreaching"
+    }
+    "databases.orders/load" = {
+      description = "The database has hardly any processor time left: look for slow statements, then for a larger class."
+      namespace   = "AWS/RDS"
+      metric      = "CPUUtilization"
+      statistic   = "Average"
+      dimensions = {
+        DBClusterIdentifier = "store-orders-ap-southeast-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 90
+      minutes    = 15
+      missing    = "notBreaching"
+    }
+    "databases.orders/replication lag" = {
+      description = "This region's copy is this many milliseconds behind: what a failover to it would lose now. Look at the writer's load and at the network between the regions."
+      namespace   = "AWS/RDS"
+      metric      = "AuroraGlobalDBRPOLag"
+      statistic   = "Maximum"
+      dimensions = {
+        DBClusterIdentifier = "store-orders-ap-southeast-1"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 30000
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "services.admin/load-balancer-errors" = {
+      description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
+      namespace   = "AWS/ApplicationELB"
+      metric      = "HTTPCode_ELB_5XX_Count"
+      statistic   = "Sum"
+      dimensions = {
+        LoadBalancer = module.service_admin.load_balancer_dimension
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 10
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "services.admin/response-time" = {
+      description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
+      namespace   = "AWS/ApplicationELB"
+      metric      = "TargetResponseTime"
+      statistic   = "p99"
+      dimensions = {
+        LoadBalancer = module.service_admin.load_balancer_dimension
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 1
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "services.admin/missing-tasks" = {
+      description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
+      namespace   = "ECS/ContainerInsights"
+      metric      = "DesiredTaskCount"
+      statistic   = "Average"
+      dimensions = {
+        ClusterName = "store"
+        ServiceName = "admin"
+      }
+      minus      = "RunningTaskCount"
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 15
+      missing    = "missing"
+    }
+    "services.api/load-balancer-errors" = {
+      description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
+      namespace   = "AWS/ApplicationELB"
+      metric      = "HTTPCode_ELB_5XX_Count"
+      statistic   = "Sum"
+      dimensions = {
+        LoadBalancer = module.service_api.load_balancer_dimension
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 10
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "services.api/response-time" = {
+      description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
+      namespace   = "AWS/ApplicationELB"
+      metric      = "TargetResponseTime"
+      statistic   = "p99"
+      dimensions = {
+        LoadBalancer = module.service_api.load_balancer_dimension
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 1
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "services.api/missing-tasks" = {
+      description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
+      namespace   = "ECS/ContainerInsights"
+      metric      = "DesiredTaskCount"
+      statistic   = "Average"
+      dimensions = {
+        ClusterName = "store"
+        ServiceName = "api"
+      }
+      minus      = "RunningTaskCount"
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 15
+      missing    = "missing"
+    }
+    "functions.process-payment/throttled" = {
+      description = "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it."
+      namespace   = "AWS/Lambda"
+      metric      = "Throttles"
+      statistic   = "Sum"
+      dimensions = {
+        FunctionName = "process-payment"
+      }
+      comparison = "GreaterThanThreshold"
+      threshold  = 0
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+  }
+}

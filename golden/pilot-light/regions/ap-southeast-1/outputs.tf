@@ -1,0 +1,15 @@
+output "service_admin_load_balancer_arn" {
+  value = module.service_admin.load_balancer_arn
+}
+
+output "service_api_load_balancer_arn" {
+  value = module.service_api.load_balancer_arn
+}
+
+output "functions_parameter_names" {
+  value = module.functions.parameter_names
+}
+
+output "alarms_topic_arn" {
+  value = module.alarms.topic_arn
+}
