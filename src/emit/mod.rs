@@ -4,6 +4,7 @@
 //! is parsed again before it leaves.
 
 mod align;
+mod assumptions;
 #[cfg(test)]
 mod interface;
 mod literal;
@@ -13,6 +14,7 @@ mod root;
 mod template;
 mod wrap;
 
+pub(crate) use assumptions::assumptions;
 pub use literal::{NASTY, quote};
 
 use std::collections::BTreeSet;

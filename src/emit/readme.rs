@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::template;
+use super::{assumptions, template};
 use crate::{
-    block::{Demand, Plan},
+    block::{self, Demand, Part, Plan},
     bug::{Bug, bug},
     graph::Place,
     partition::{RootId, Roots},
     size::Need,
-    topology::{Layout, Redistribute, Region, Topology},
+    topology::{Layout, Region, Topology},
 };
 
 const README: &str = include_str!("../../templates/README.md.j2");
@@ -32,8 +32,6 @@ struct View<'a> {
     several: bool,
     /// Container images have to be pushed.
     images: bool,
-    by_weight: bool,
-    floor: u32,
     regions: Vec<RegionView>,
     roots: Vec<RootView>,
     demands: Vec<DemandView<'a>>,
@@ -84,13 +82,12 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
         edge: plan.parts.needs().any(|needs| needs.network),
         several: topology.in_use().nth(1).is_some(),
         images: plan.parts.needs().any(|needs| !needs.repositories.is_empty()),
-        by_weight: topology.capacity.redistribute == Redistribute::ByWeight,
-        floor: topology.capacity.floor,
         regions: topology.in_use().map(|region| region_view(topology, region)).collect(),
         roots: roots.iter().map(|root| root_view(root.id)).collect(),
         demands: demands(plan),
     };
-    template::render_text("templates/README.md.j2", README, &view).map_err(bug)
+    let text = template::render_text("templates/README.md.j2", README, &view).map_err(bug)?;
+    Ok(text.replacen("<!-- assumptions -->\n", &assumptions::text(topology)?, 1))
 }
 
 fn region_view(topology: &Topology, region: &Region) -> RegionView {
@@ -124,17 +121,20 @@ fn root_view(id: RootId) -> RootView {
     }
 }
 
-fn demands<'a>(plan: &Plan<'a>) -> Vec<DemandView<'a>> {
+fn demands<'a>(plan: &'a Plan<'a>) -> Vec<DemandView<'a>> {
     let need = |need: Need| NeedView {
         region: need.region.as_str(),
         steady: need.steady,
         failover: need.failover,
     };
-    let view = |Demand { name, unit, total }| DemandView {
+    let view = |part: &'a dyn Part, Demand { name, unit, total }| DemandView {
         name,
         unit,
         total,
-        needs: plan.capacity.size(total).into_iter().map(need).collect(),
+        needs: block::needs(part, plan.capacity, total).into_iter().map(need).collect(),
     };
-    plan.parts.iter().flat_map(crate::block::Part::demands).map(view).collect()
+    let parts = plan.parts.iter();
+    parts
+        .flat_map(|part| part.demands().into_iter().map(move |demand| view(part, demand)))
+        .collect()
 }

@@ -15,7 +15,7 @@ use self::{
     spec::{ServiceSpec, Writes},
 };
 use super::{
-    Block, Contact, Demand, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
+    Block, Contact, Demand, Draw, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
     network::{self, Egress, Network},
 };
 use crate::{
@@ -119,6 +119,19 @@ impl Part for Services {
             .collect()
     }
 
+    fn in_zones(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, demand: &str) -> Option<Draw> {
+        let service = self.iter().find(|service| service.name == demand)?;
+        Some(Draw {
+            quota: "Fargate On-Demand vCPU resource count",
+            unit: "vCPU",
+            thousandths: (service.cpu * 1_000).div_ceil(1_024),
+        })
+    }
+
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
         if self.0.is_empty() {
             return;
@@ -140,7 +153,7 @@ impl Part for Services {
         for service in self.iter() {
             service.roles(plan, graph);
             service.host(plan.topology, graph);
-            for need in plan.capacity.size(service.tasks) {
+            for need in plan.capacity.size_in_zones(service.tasks) {
                 service.regional(plan, need, graph);
             }
         }
@@ -190,7 +203,7 @@ impl Service {
     }
 
     fn regional(&self, plan: &Plan<'_>, need: Need, graph: &mut Graph) -> Option<Handle> {
-        let Need { region, steady, failover } = need;
+        let Need { region, steady, failover, .. } = need;
         let foundation = |module, label: &str| {
             graph.find(module, &format!("{label}_{}", self.name), Place::Foundation)
         };
