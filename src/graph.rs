@@ -37,6 +37,20 @@ pub(crate) struct Module {
 pub(crate) struct Output {
     module: Module,
     name: &'static str,
+    kind: Kind,
+}
+
+/// What an output holds, where tests have to make it up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A text, or texts by the keys that it is looked up with.
+    Text,
+    /// An ARN, or ARNs by the keys that it is looked up with.
+    Arn,
+    /// A map that is handed on and not looked into.
+    Map,
+    /// Texts by what a list among the call's inputs holds.
+    TextBy(&'static str),
 }
 
 impl Module {
@@ -45,9 +59,19 @@ impl Module {
         Self { dir }
     }
 
-    /// An output of this module. A test checks that the template declares it.
+    /// An output of this module. A test checks that the template declares it. It holds ARNs if it is
+    /// named like that, else text.
     pub(crate) const fn output(self, name: &'static str) -> Output {
-        Output { module: self, name }
+        let is_arn =
+            matches!(name.as_bytes(), [.., b'a', b'r', b'n'] | [.., b'a', b'r', b'n', b's']);
+        Output { module: self, name, kind: if is_arn { Kind::Arn } else { Kind::Text } }
+    }
+}
+
+impl Output {
+    /// Says what it holds where the name does not.
+    pub(crate) const fn holds(self, kind: Kind) -> Self {
+        Self { kind, ..self }
     }
 }
 
@@ -99,6 +123,8 @@ pub(crate) struct Ref {
     pub(crate) output: &'static str,
     /// Keys into the output's value.
     pub(crate) keys: Vec<String>,
+    /// What it then holds.
+    pub(crate) kind: Kind,
 }
 
 impl Ref {
@@ -122,6 +148,8 @@ pub(crate) struct Call {
     pub(crate) inputs: IndexMap<&'static str, Expr>,
     /// Outputs that people or other tools want to see.
     pub(crate) published: Vec<&'static str>,
+    /// Outputs that a test of the root holds to a value: a number, a text, or a list of them.
+    pub(crate) promised: Vec<(&'static str, Expr)>,
 }
 
 /// A call that is in the graph.
@@ -135,7 +163,7 @@ impl Handle {
     /// An output of the call.
     pub(crate) fn get(self, output: Output) -> Ref {
         debug_assert_eq!(self.module, output.module, "an output of another module");
-        Ref { call: self.id, output: output.name, keys: Vec::new() }
+        Ref { call: self.id, output: output.name, keys: Vec::new(), kind: output.kind }
     }
 }
 
@@ -157,6 +185,7 @@ impl Graph {
             place,
             inputs: IndexMap::new(),
             published: Vec::new(),
+            promised: Vec::new(),
         };
         CallBuilder { graph: self, call }
     }
@@ -204,6 +233,14 @@ impl CallBuilder<'_> {
     pub(crate) fn publish(mut self, output: Output) -> Self {
         debug_assert_eq!(self.call.module, output.module, "an output of another module");
         self.call.published.push(output.name);
+        self
+    }
+
+    /// Has a test of the root hold an output of the call to a value: a number, a text, or a list of
+    /// them. A plan has to know the output.
+    pub(crate) fn promise(mut self, output: Output, value: impl Into<Expr>) -> Self {
+        debug_assert_eq!(self.call.module, output.module, "an output of another module");
+        self.call.promised.push((output.name, value.into()));
         self
     }
 

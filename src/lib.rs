@@ -40,6 +40,20 @@ pub mod tree;
 pub mod testing {
     pub use crate::emit::{NASTY, quote};
 
+    /// The capacity report of a topology, without what it assumes: as JSON or as text.
+    #[must_use]
+    pub fn capacity(checked: &crate::Checked, format: &str) -> String {
+        let Some(report) = crate::capacity::Report::new(&checked.topology, &checked.parts, &[])
+        else {
+            return String::new();
+        };
+        match format {
+            "json" => serde_json::to_string_pretty(&crate::capacity::Document::new(&report))
+                .unwrap_or_default(),
+            _ => crate::capacity::text(&report, &[]),
+        }
+    }
+
     /// File name and text of every page in `docs/blocks`.
     #[must_use]
     pub fn block_pages() -> Vec<(String, String)> {

@@ -5,7 +5,7 @@
 use super::{Block, Part, Plan, keys};
 use crate::{
     aws::RegionName,
-    graph::{Expr, Graph, Module, Output, Place, Ref},
+    graph::{Expr, Graph, Kind, Module, Output, Place, Ref},
 };
 
 pub(super) const BLOCK: Block = Block {
@@ -23,7 +23,8 @@ pub(super) const BLOCK: Block = Block {
 };
 
 const MODULE: Module = Module::new("images");
-const REPOSITORY_URLS: Output = MODULE.output("repository_urls");
+const REPOSITORY_URLS: Output =
+    MODULE.output("repository_urls").holds(Kind::TextBy("repositories"));
 
 struct Images;
 

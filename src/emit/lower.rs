@@ -43,11 +43,7 @@ impl Lower<'_> {
         let traversal = if owner == self.root {
             start("module").attr(ident(&label(call, owner))).attr(ident(reference.output))
         } else {
-            start("data")
-                .attr(ident("terraform_remote_state"))
-                .attr(ident(&owner.ident()))
-                .attr(ident("outputs"))
-                .attr(ident(&export(call, owner, reference.output)))
+            state(owner).attr(ident("outputs")).attr(ident(&export(call, owner, reference.output)))
         };
         let keys = reference.keys.iter();
         keys.fold(traversal, |traversal, key| traversal.index(string(key))).build().into()
@@ -62,6 +58,20 @@ pub(super) fn label(call: &Call, root: RootId) -> String {
         }
         _ => call.label.clone(),
     }
+}
+
+/// `data.terraform_remote_state.foundation`.
+pub(super) fn remote_state(owner: RootId) -> Expression {
+    state(owner).build().into()
+}
+
+fn state(owner: RootId) -> hcl::expr::TraversalBuilder {
+    start("data").attr(ident("terraform_remote_state")).attr(ident(&owner.ident()))
+}
+
+/// A word that is no text: `plan`.
+pub(super) fn bare(word: &'static str) -> Expression {
+    Variable::from(ident(word)).into()
 }
 
 /// The name under which a root exports an output of a call.
@@ -91,7 +101,7 @@ fn start(root: &str) -> hcl::expr::TraversalBuilder {
     Traversal::builder(Variable::from(ident(root)))
 }
 
-fn key(name: &str) -> ObjectKey {
+pub(super) fn key(name: &str) -> ObjectKey {
     Identifier::new(name)
         .map_or_else(|_| ObjectKey::Expression(string(name)), ObjectKey::Identifier)
 }

@@ -9,6 +9,7 @@ mod assumptions;
 mod interface;
 mod literal;
 mod lower;
+mod promises;
 mod readme;
 mod root;
 mod template;
@@ -50,7 +51,7 @@ pub(crate) fn emit(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<Tree
             tree.insert(path, text);
         }
     }
-    tree.insert("README.md", readme::readme(plan, roots)?);
+    tree.insert("README.md", readme::readme(plan, graph, roots)?);
     Ok(tree)
 }
 

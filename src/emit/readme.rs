@@ -6,7 +6,7 @@ use super::{assumptions, template};
 use crate::{
     block::{self, Demand, Part, Plan},
     bug::{Bug, bug},
-    graph::Place,
+    graph::{Graph, Place},
     partition::{RootId, Roots},
     size::Need,
     topology::{Layout, Region, Topology},
@@ -30,6 +30,8 @@ struct View<'a> {
     edge: bool,
     /// More than one region is in use.
     several: bool,
+    /// Roots have tests of their own.
+    tests: bool,
     /// Container images have to be pushed.
     images: bool,
     regions: Vec<RegionView>,
@@ -68,7 +70,7 @@ struct NeedView {
 }
 
 /// Renders it.
-pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
+pub(super) fn readme(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<String, Bug> {
     let topology = plan.topology;
     let view = View {
         name: &topology.name,
@@ -81,6 +83,7 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
         regional: roots.iter().any(|root| matches!(root.id, RootId::Split(Place::Region(_)))),
         edge: plan.parts.needs().any(|needs| needs.network),
         several: topology.in_use().nth(1).is_some(),
+        tests: graph.calls().any(|(_, call)| !call.promised.is_empty()),
         images: plan.parts.needs().any(|needs| !needs.repositories.is_empty()),
         regions: topology.in_use().map(|region| region_view(topology, region)).collect(),
         roots: roots.iter().map(|root| root_view(root.id)).collect(),

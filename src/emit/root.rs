@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{
     align::align,
     lower::{self, Lower},
-    template,
+    promises, template,
     wrap::wrap,
 };
 use crate::{
@@ -68,12 +68,16 @@ pub(super) fn files(
     if !root.exports.is_empty() {
         files.push(("outputs.tf", format(&outputs(root, graph))?));
     }
+    if let Some(text) = promises::file(root, graph, roots, &lower)? {
+        files.push(("tests/promises.tftest.hcl", text));
+    }
     // Without a bucket and without another root to read there is nothing to say about state.
     files.retain(|(_, text)| !text.trim().is_empty());
     Ok(files)
 }
 
-fn format(body: &Body) -> Result<String, Bug> {
+/// A body as text, in columns.
+pub(super) fn format(body: &Body) -> Result<String, Bug> {
     // A list on one line keeps the arguments around it in one column.
     let mut formatter = Formatter::builder().compact_arrays(true).build_vec();
     body.format(&mut formatter).map_err(bug)?;

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     aws::RegionName,
     diag::Diagnostics,
-    graph::{Expr, Graph, Handle, Module, Output, Place},
+    graph::{Expr, Graph, Handle, Kind, Module, Output, Place},
     size::Need,
     source::Span,
     topology::{Topology, Via},
@@ -53,7 +53,7 @@ const TASK_ROLE_ARNS: Output = ROLES.output("task_role_arns");
 const HOST: Module = Module::new("service/host");
 pub(super) const ZONE_ID: Output = HOST.output("zone_id");
 const CERTIFICATE_ARNS: Output = HOST.output("certificate_arns");
-const ENDPOINTS: Output = HOST.output("endpoints");
+const ENDPOINTS: Output = HOST.output("endpoints").holds(Kind::Map);
 
 const CLUSTER: Module = Module::new("service/cluster");
 const CLUSTER_ARN: Output = CLUSTER.output("arn");
@@ -66,6 +66,9 @@ const REGIONAL: Module = Module::new("service/regional");
 pub(super) const LOAD_BALANCER_ARN: Output = REGIONAL.output("load_balancer_arn");
 pub(super) const LOAD_BALANCER_DNS_NAME: Output = REGIONAL.output("load_balancer_dns_name");
 pub(super) const LOAD_BALANCER_ZONE_ID: Output = REGIONAL.output("load_balancer_zone_id");
+const REGION: Output = REGIONAL.output("region");
+const MIN_TASKS: Output = REGIONAL.output("min_tasks");
+const MAX_TASKS: Output = REGIONAL.output("max_tasks");
 
 /// The checked section.
 pub(crate) struct Services(Vec<Service>);
@@ -249,7 +252,10 @@ impl Service {
             .set("connections", connections(&contacts))
             .set("egress_cidrs", egress(plan, region))
             .set("egress_prefix_list_ids", network.get(network::GATEWAY_PREFIX_LIST_IDS))
-            .set("log_bucket", network.get(network::LOG_BUCKET));
+            .set("log_bucket", network.get(network::LOG_BUCKET))
+            .promise(REGION, region)
+            .promise(MIN_TASKS, steady)
+            .promise(MAX_TASKS, failover);
         Some(call.add())
     }
 

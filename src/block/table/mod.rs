@@ -28,6 +28,7 @@ pub(super) const BLOCK: Block = Block {
 
 const MODULE: Module = Module::new("table");
 const ARN: Output = MODULE.output("arn");
+const REGIONS: Output = MODULE.output("regions");
 
 /// The checked section.
 struct Tables(IndexMap<String, Table>);
@@ -105,6 +106,9 @@ impl Part for Tables {
                 let key = keys::arn(graph, region.name)?;
                 Some((region.name.as_str(), Expr::map([("kms_key_arn", key)])))
             };
+            let mut copies: Vec<&str> =
+                plan.topology.in_use().map(|region| region.name.as_str()).collect();
+            copies.sort_unstable();
             let replicas = Expr::map(others.filter_map(replica));
             let key = keys::arn(graph, home);
             graph
@@ -131,6 +135,7 @@ impl Part for Tables {
                     Expr::map(table.indexes.iter().map(|(n, i)| (n.as_str(), i.expr()))),
                 )
                 .publish(ARN)
+                .promise(REGIONS, Expr::list(copies))
                 .add();
         }
     }

@@ -25,7 +25,7 @@ struct Change {
     after: &'static [(&'static str, &'static str)],
 }
 
-const CHANGES: [Change; 4] = [
+const CHANGES: [Change; 5] = [
     Change {
         what: "other weights",
         topology: "prod",
@@ -43,6 +43,12 @@ const CHANGES: [Change; 4] = [
         topology: "single-region",
         before: &[("tier   = \"single-region\"", "tier = \"single-region\"\nlayout = \"single\"")],
         after: &[("tier   = \"single-region\"", "tier = \"active-active\"\nlayout = \"single\"")],
+    },
+    Change {
+        what: "capacity that already runs",
+        topology: "prod",
+        before: &[],
+        after: &[("\"one-region\"", "\"two-regions\""), ("\"autoscale\"", "\"static\"")],
     },
     Change {
         what: "other shares of DNS",

@@ -15,3 +15,18 @@ output "load_balancer_zone_id" {
   description = "ID of the hosted zone of that DNS name, for alias records."
   value       = aws_lb.this.zone_id
 }
+
+output "region" {
+  description = "Region that runs this copy."
+  value       = aws_ecs_service.this.region
+}
+
+output "min_tasks" {
+  description = "Tasks that always run."
+  value       = aws_appautoscaling_target.this.min_capacity
+}
+
+output "max_tasks" {
+  description = "Tasks that autoscaling may reach."
+  value       = aws_appautoscaling_target.this.max_capacity
+}
