@@ -306,6 +306,12 @@ fn capacity_says_what_is_enough_and_what_is_not() {
         "capacity-none",
         shown(&topogen(dir.path(), &["capacity", "prod.toml"]))
     );
+    // Two standbys, and nobody knows which one is told to take over.
+    fs::write(&file, text.replace("\"active-active\"", "\"warm-standby\"")).unwrap();
+    insta::assert_snapshot!(
+        "capacity-standbys",
+        shown(&topogen(dir.path(), &["capacity", "prod.toml", "--lose", "us-east-1"]))
+    );
     fs::write(&file, text.replace("\"autoscale\"", "\"static\"")).unwrap();
     assert_eq!(status(&["--lose", "us-east-1"]), 0);
     insta::assert_snapshot!(

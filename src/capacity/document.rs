@@ -185,10 +185,11 @@ fn verdicts(unit: &Unit<'_>, strains: &[(&Loss, Vec<Strain>)]) -> Vec<String> {
     let (mut stable, mut starts, mut short) = (Vec::new(), Vec::new(), Vec::new());
     for (loss, strains) in strains {
         let name = lost(loss);
+        let most = if loss.is_certain() { "" } else { "up to " };
         match (sum(strains, |s| s.missing), sum(strains, |s| s.must_start)) {
             (0, 0) => stable.push(name),
-            (0, more) => starts.push(format!("{name} (+{more})")),
-            (missing, _) => short.push(format!("{name} ({missing} missing)")),
+            (0, more) => starts.push(format!("{name} ({most}+{more})")),
+            (missing, _) => short.push(format!("{name} ({most}{missing} missing)")),
         }
     }
     let mut lines = Vec::new();
@@ -201,6 +202,12 @@ fn verdicts(unit: &Unit<'_>, strains: &[(&Loss, Vec<Strain>)]) -> Vec<String> {
     let starting = format!("Must start {} during the outage after the loss of", unit.what);
     say(&starting, starts);
     say("Not covered, the loss of", short);
+    if strains.iter().any(|(loss, _)| !loss.is_certain()) {
+        lines.push(
+            "\"Up to\": which region inherits is not known beforehand, so each is sized to be the one"
+                .to_owned(),
+        );
+    }
     if let Some(least) = unit.steered {
         lines.push(format!(
             "If somebody moves the DNS weights during the outage, {least} in all regions together \

@@ -4,7 +4,7 @@ use super::Report;
 use crate::{
     block::Parts,
     diag::{Code, Diagnostic, Diagnostics},
-    topology::Topology,
+    topology::{Survive, Topology},
 };
 
 /// The codes of this module.
@@ -20,6 +20,10 @@ static REGION_LOSS_SHORTFALL: Code = Code::warning(
 
 /// Reports the loss of one region after which most is missing.
 pub(crate) fn findings(topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+    // Every other policy is sized for all of these losses.
+    if topology.capacity.survive != Survive::None {
+        return;
+    }
     let Some(report) = Report::new(topology, parts, &[]) else { return };
     let single = report.units.iter().flat_map(|unit| {
         let strains = report.strains(unit).filter(|(loss, _)| loss.size() == 1);

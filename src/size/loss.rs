@@ -12,6 +12,8 @@ pub(crate) struct Loss {
     lost: Vec<RegionName>,
     /// By region, in the topology's order; `None` for what is lost.
     parts: Vec<Option<Fraction>>,
+    /// Whether the parts add up: who inherits is known.
+    certain: bool,
 }
 
 impl Loss {
@@ -38,12 +40,27 @@ impl Loss {
         let part = |(region, gone): (&&Region, &bool)| {
             (!gone).then(|| part(topology, &regions, &lost, &heirs, region))
         };
-        Some(Self { parts: regions.iter().zip(&gone).map(part).collect(), lost })
+        let parts = regions.iter().zip(&gone).map(part).collect();
+        let certain = left == 1
+            || match (topology.tier, topology.capacity.redistribute) {
+                (Tier::ActiveActive, Redistribute::ByWeight) => true,
+                (Tier::ActiveActive, Redistribute::Nearest) => {
+                    heirs.iter().all(|heir| heir.name.is_some())
+                }
+                _ => !lost.contains(&topology.home),
+            };
+        Some(Self { lost, parts, certain })
     }
 
     /// What is lost, in the topology's order.
     pub(crate) fn lost(&self) -> &[RegionName] {
         &self.lost
+    }
+
+    /// Whether it is known who inherits. Otherwise each of several regions is sized to be the one,
+    /// and what they need does not add up to the total.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.certain
     }
 
     /// How many regions.
