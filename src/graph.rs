@@ -30,6 +30,20 @@ pub(crate) enum Expr {
 pub(crate) struct Module {
     /// The folder: `service/roles`.
     pub(crate) dir: &'static str,
+    /// Whether it has an ephemeral resource.
+    pub(crate) ephemeral: Ephemeral,
+}
+
+/// Whether a module has an ephemeral resource. Terraform cannot mock those before 1.16, so they have
+/// a provider of their own, `aws.ephemeral`, which tests leave alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ephemeral {
+    /// It has none.
+    None,
+    /// It has one and opens it only where an input asks for it; no test does.
+    Sometimes,
+    /// It has one and always opens it: no test can plan the module.
+    Always,
 }
 
 /// An output that a module declares.
@@ -37,17 +51,60 @@ pub(crate) struct Module {
 pub(crate) struct Output {
     module: Module,
     name: &'static str,
+    sample: Sample,
+}
+
+/// What an output holds, for tests that have to make it up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sample {
+    /// The value itself, or those of a map.
+    pub(crate) leaf: Leaf,
+    /// Of a map that is handed on as a whole: the inputs of the call whose lists are its keys, level
+    /// by level.
+    pub(crate) keyed_by: &'static [&'static str],
+}
+
+/// A single value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leaf {
+    /// Any text.
+    Text,
+    /// Something that looks like an ARN.
+    Arn,
+    /// Nothing, where the output may be null.
+    Null,
 }
 
 impl Module {
     /// The module in a folder of `templates/modules`.
     pub(crate) const fn new(dir: &'static str) -> Self {
-        Self { dir }
+        Self { dir, ephemeral: Ephemeral::None }
     }
 
-    /// An output of this module. A test checks that the template declares it.
+    /// Says that it has an ephemeral resource.
+    pub(crate) const fn with(self, ephemeral: Ephemeral) -> Self {
+        Self { ephemeral, ..self }
+    }
+
+    /// An output of this module. A test checks that the template declares it. It holds ARNs if it is
+    /// named like that, else text.
     pub(crate) const fn output(self, name: &'static str) -> Output {
-        Output { module: self, name }
+        let is_arn =
+            matches!(name.as_bytes(), [.., b'a', b'r', b'n'] | [.., b'a', b'r', b'n', b's']);
+        let leaf = if is_arn { Leaf::Arn } else { Leaf::Text };
+        Output { module: self, name, sample: Sample { leaf, keyed_by: &[] } }
+    }
+}
+
+impl Output {
+    /// Says that it may be null.
+    pub(crate) const fn or_null(self) -> Self {
+        Self { sample: Sample { leaf: Leaf::Null, ..self.sample }, ..self }
+    }
+
+    /// Says that it is a map, and which inputs have its keys.
+    pub(crate) const fn keyed_by(self, inputs: &'static [&'static str]) -> Self {
+        Self { sample: Sample { keyed_by: inputs, ..self.sample }, ..self }
     }
 }
 
@@ -99,6 +156,8 @@ pub(crate) struct Ref {
     pub(crate) output: &'static str,
     /// Keys into the output's value.
     pub(crate) keys: Vec<String>,
+    /// What it then holds.
+    pub(crate) sample: Sample,
 }
 
 impl Ref {
@@ -125,6 +184,8 @@ pub(crate) struct Call {
     pub(crate) after: Vec<CallId>,
     /// Outputs that people or other tools want to see.
     pub(crate) published: Vec<&'static str>,
+    /// Outputs that a test of the root holds to a value: numbers and texts, in lists and maps.
+    pub(crate) promised: Vec<(&'static str, Expr)>,
 }
 
 /// A call that is in the graph.
@@ -138,7 +199,7 @@ impl Handle {
     /// An output of the call.
     pub(crate) fn get(self, output: Output) -> Ref {
         debug_assert_eq!(self.module, output.module, "an output of another module");
-        Ref { call: self.id, output: output.name, keys: Vec::new() }
+        Ref { call: self.id, output: output.name, keys: Vec::new(), sample: output.sample }
     }
 }
 
@@ -161,6 +222,7 @@ impl Graph {
             inputs: IndexMap::new(),
             after: Vec::new(),
             published: Vec::new(),
+            promised: Vec::new(),
         };
         CallBuilder { graph: self, call }
     }
@@ -214,6 +276,14 @@ impl CallBuilder<'_> {
     pub(crate) fn publish(mut self, output: Output) -> Self {
         debug_assert_eq!(self.call.module, output.module, "an output of another module");
         self.call.published.push(output.name);
+        self
+    }
+
+    /// Has a test of the root hold an output of the call to a value: numbers and texts, in lists and
+    /// maps. A plan has to know the output.
+    pub(crate) fn promise(mut self, output: Output, value: impl Into<Expr>) -> Self {
+        debug_assert_eq!(self.call.module, output.module, "an output of another module");
+        self.call.promised.push((output.name, value.into()));
         self
     }
 

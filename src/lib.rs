@@ -8,6 +8,7 @@
 //!    the user.
 //! 4. [`topology`]: the checked model.
 //! 5. `size`: traffic shares into integers, for the steady state and for each lost region.
+//!    `capacity` shows what they are worth when regions are lost.
 //! 6. `compose`: the building blocks (`block`) add their module calls to the `graph`.
 //! 7. `partition`: which root (Terraform state) owns which call.
 //! 8. `emit`: HCL from templates and from the graph. Decides nothing.
@@ -18,6 +19,7 @@
 mod aws;
 mod block;
 mod bug;
+mod capacity;
 mod check;
 pub mod cli;
 mod compose;
@@ -37,6 +39,20 @@ pub mod tree;
 #[doc(hidden)]
 pub mod testing {
     pub use crate::emit::{NASTY, quote};
+
+    /// The capacity report of a topology, without what it assumes: as JSON or as text.
+    #[must_use]
+    pub fn capacity(checked: &crate::Checked, format: &str) -> String {
+        let Some(report) = crate::capacity::Report::new(&checked.topology, &checked.parts, &[])
+        else {
+            return String::new();
+        };
+        match format {
+            "json" => serde_json::to_string_pretty(&crate::capacity::Document::new(&report))
+                .unwrap_or_default(),
+            _ => crate::capacity::text(&report, &[]),
+        }
+    }
 
     /// File name and text of every page in `docs/blocks`.
     #[must_use]
@@ -67,6 +83,7 @@ pub struct Checked {
 pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Reported> {
     let spec = spec::parse(source, diags)?;
     let (topology, parts) = check::check(spec, diags)?;
+    capacity::findings(&topology, &parts, diags);
     Ok(Checked { topology, parts })
 }
 

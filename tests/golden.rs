@@ -55,7 +55,7 @@ fn a_fourth_region_leaves_the_other_regions_byte_identical() {
         assert_eq!(other, Some(text), "{path}");
         compared += 1;
     }
-    assert_eq!(compared, 15, "five files in each of three regions");
+    assert_eq!(compared, 18, "six files in each of three regions");
     assert!(after.files().any(|(path, _)| path == "regions/sa-east-1/main.tf"));
 }
 

@@ -23,7 +23,8 @@ pub(super) const BLOCK: Block = Block {
 };
 
 const MODULE: Module = Module::new("images");
-const REPOSITORY_URLS: Output = MODULE.output("repository_urls");
+const REPOSITORY_URLS: Output =
+    MODULE.output("repository_urls").keyed_by(&["regions", "repositories"]);
 
 struct Images;
 

@@ -23,7 +23,7 @@ pub(super) const BLOCK: Block = Block {
 };
 
 const MODULE: Module = Module::new("keys");
-const ARNS: Output = MODULE.output("arns");
+const ARNS: Output = MODULE.output("arns").keyed_by(&["regions"]);
 
 struct Keys;
 

@@ -27,7 +27,7 @@ use crate::{
     aws::RegionName,
     diag::{Code, Diagnostics},
     graph::{Expr, Graph, Place, Ref},
-    size::Capacity,
+    size::{Capacity, Need},
     topology::Topology,
 };
 
@@ -129,6 +129,16 @@ pub(crate) trait Part: Any {
         Vec::new()
     }
 
+    /// Whether the units of its demands are spread over a region's zones, and lost with one of them.
+    fn in_zones(&self) -> bool {
+        false
+    }
+
+    /// What one unit of a demand takes of a quota of its region.
+    fn draw(&self, _demand: &str) -> Option<Draw> {
+        None
+    }
+
     /// Adds its calls.
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph);
 }
@@ -206,6 +216,22 @@ pub(crate) struct Demand<'a> {
     pub(crate) unit: &'static str,
     /// How many.
     pub(crate) total: u32,
+}
+
+/// What one unit takes of an account's quota in its region.
+#[derive(Debug)]
+pub(crate) struct Draw {
+    /// The name that Service Quotas knows: `Fargate On-Demand vCPU resource count`.
+    pub(crate) quota: &'static str,
+    /// What the quota counts: `vCPU`.
+    pub(crate) unit: &'static str,
+    /// How much of it, in thousandths, rounded up.
+    pub(crate) thousandths: u32,
+}
+
+/// Sizes a demand of a part.
+pub(crate) fn needs(part: &dyn Part, capacity: &Capacity, total: u32) -> Vec<Need> {
+    if part.in_zones() { capacity.size_in_zones(total) } else { capacity.size(total) }
 }
 
 /// A CloudWatch alarm on a metric of a part.
@@ -310,6 +336,11 @@ impl Parts {
     /// The parts in registry order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &dyn Part> {
         self.0.iter().map(|(_, part)| part.as_ref())
+    }
+
+    /// The parts that have a section, with its name.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = (&'static str, &dyn Part)> {
+        self.0.iter().map(|(name, part)| (*name, part.as_ref()))
     }
 
     /// Everything that a service may name in `uses`: `tables.users`.

@@ -42,6 +42,7 @@ pub(super) const PUBLIC_SUBNET_IDS: Output = MODULE.output("public_subnet_ids");
 pub(super) const DATA_SUBNET_IDS: Output = MODULE.output("data_subnet_ids");
 pub(super) const GATEWAY_PREFIX_LIST_IDS: Output = MODULE.output("gateway_prefix_list_ids");
 pub(super) const LOG_BUCKET: Output = MODULE.output("log_bucket");
+const REGION: Output = MODULE.output("region");
 
 /// `[network]`: the network of every region.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -111,6 +112,7 @@ impl Part for Network {
                     },
                 )
                 .set("interface_endpoints", Expr::list(endpoints.iter().copied()))
+                .promise(REGION, region.name)
                 .add();
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     aws::RegionName,
     check::{entry_name, variable_name},
     diag::{Code, Diagnostic, Diagnostics, shown},
-    graph::{CallBuilder, Expr, Graph, Module, Output, Place},
+    graph::{CallBuilder, Ephemeral, Expr, Graph, Module, Output, Place},
     source::Span,
     spec::{self, Field, Named},
     topology::Topology,
@@ -31,7 +31,7 @@ pub(super) const BLOCK: Block = Block {
     check,
 };
 
-const MODULE: Module = Module::new("secret");
+const MODULE: Module = Module::new("secret").with(Ephemeral::Always);
 pub(super) const ARN: Output = MODULE.output("arn");
 
 static INVALID_ROTATION: Code = Code::error(

@@ -3,6 +3,7 @@
 //! In: a [`Spec`]. Out: a [`Topology`] and the checked [`Parts`], or findings: all of them, in one
 //! run. Each concern is a file of its own with its codes.
 
+mod capacity;
 mod identity;
 mod placement;
 mod regions;
@@ -43,6 +44,9 @@ pub(crate) const CODES: &[&Code] = &[
     &placement::ACCELERATOR_UNAVAILABLE,
     &placement::STANDBY_BY_LATENCY,
     &SETTING_WITHOUT_EFFECT,
+    &capacity::SURVIVE_AND_TIER,
+    &capacity::WEIGHTS_ARE_FORECAST,
+    &capacity::MORE_THAN_FOUR_REGIONS,
 ];
 
 /// Checks a whole file.
@@ -53,6 +57,7 @@ pub(crate) fn check(
     let topology = topology(&spec.core, diags)?;
     let parts = Parts::check(spec.sections, &topology, diags);
     diags.errors()?;
+    capacity::forecast(&spec.core, &topology, &parts, diags);
     Ok((topology, parts))
 }
 
@@ -67,6 +72,8 @@ fn topology(core: &Core, diags: &mut Diagnostics) -> Result<Topology, Reported> 
     let home = home.and_then(|home| placement::home(home, core, &regions, diags)).unwrap_or(first);
     placement::tier(core, tier, diags);
     let ingress = placement::ingress(core, tier, home, diags);
+    let in_use = if tier == Tier::SingleRegion { 1 } else { regions.len() };
+    let policy = capacity::capacity(core, tier, in_use, ingress.via, diags);
     Ok(Topology {
         name: name.unwrap_or_default(),
         tier,
@@ -77,7 +84,7 @@ fn topology(core: &Core, diags: &mut Diagnostics) -> Result<Topology, Reported> 
         control_region: placement::control_region(core, &regions, diags).unwrap_or(first),
         state: placement::state(core, &regions, diags),
         tags: identity::tags(core, diags),
-        capacity: placement::capacity(core, ingress.via),
+        capacity: policy,
         ingress,
         regions,
     })

@@ -8,7 +8,7 @@ use crate::{
     diag::{Code, Diagnostic, Diagnostics, closest, shown},
     source::Span,
     spec::Core,
-    topology::{Affinity, CapacityPolicy, Ingress, Layout, Redistribute, Region, State, Tier, Via},
+    topology::{Affinity, Ingress, Layout, Region, State, Tier, Via},
 };
 
 pub(crate) static HOME_NOT_A_REGION: Code = Code::error(
@@ -194,20 +194,6 @@ fn accelerator(core: &Core, tier: Tier, home: RegionName, diags: &mut Diagnostic
                     .help("write via = \"route53-weighted\" under [ingress]"),
             );
         }
-    }
-}
-
-pub(super) fn capacity(core: &Core, via: Via) -> CapacityPolicy {
-    let spec = core.capacity.as_ref().map(Spanned::get_ref);
-    let redistribute = spec.and_then(|spec| spec.redistribute.as_ref());
-    let follows_router = match via {
-        Via::GlobalAccelerator | Via::Route53Latency => Redistribute::Nearest,
-        Via::Route53Weighted => Redistribute::ByWeight,
-    };
-    let floor = spec.and_then(|spec| spec.floor.as_ref());
-    CapacityPolicy {
-        redistribute: redistribute.map_or(follows_router, |value| *value.get_ref()),
-        floor: floor.map_or(2, |floor| *floor.get_ref()),
     }
 }
 

@@ -12,7 +12,8 @@ use clap_complete::Shell;
     version,
     max_term_width = 100,
     after_help = "Exit status: 0 done, 1 the disk or topogen failed, 2 differs (--check), \
-                  3 a topology has errors, 64 usage. Of several, the worst: 1, 64, 3, 2.\n\
+                  3 a topology has errors, 4 a loss of regions is not survived (capacity), 64 usage. \
+                  Of several, the worst: 1, 64, 3, 4, 2.\n\
                   No network, no telemetry, no prompt."
 )]
 pub(super) struct Args {
@@ -39,6 +40,8 @@ pub(super) enum Command {
     },
     /// Write the Terraform of topologies: each FILE goes to DIR/<stem>/
     Render(RenderArgs),
+    /// Show what is left, and what has to start, when regions are lost
+    Capacity(CapacityArgs),
     /// Say what a finding means; without a code, list all
     Explain {
         /// The slug in brackets, such as `weight-sum`
@@ -75,6 +78,34 @@ pub(super) struct RenderArgs {
     /// Replace this file although it was edited by hand or is not topogen's; path within the tree
     #[arg(long, value_name = "PATH")]
     pub(super) overwrite: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit status 4: a loss that the topology is to survive, or that --lose names, leaves \
+                        something missing even after all regions have grown."
+)]
+pub(super) struct CapacityArgs {
+    /// Topology file
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Regions that are lost at the same time; default: each loss that the policy is about
+    #[arg(long, value_name = "REGION", num_args = 1.., value_delimiter = ',')]
+    pub(super) lose: Vec<String>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = CapacityFormat::Text)]
+    pub(super) format: CapacityFormat,
+}
+
+/// How a capacity report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CapacityFormat {
+    /// For a terminal, with bars
+    Text,
+    /// One document for machines
+    Json,
+    /// For a pull request or a runbook
+    Markdown,
 }
 
 /// How findings are written.

@@ -3,6 +3,7 @@
 //! The only module that prints. Results go to stdout, findings to stderr.
 
 mod args;
+mod capacity;
 mod check;
 mod document;
 mod init;
@@ -25,6 +26,8 @@ enum Outcome {
     Done,
     /// `--check`: the tree on disk is not what would be written.
     Differs,
+    /// What is to be survived is not.
+    Short,
     /// A topology has errors.
     Invalid,
     /// The arguments make no sense.
@@ -40,6 +43,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Failed => 1,
             Outcome::Differs => 2,
             Outcome::Invalid => 3,
+            Outcome::Short => 4,
             Outcome::Usage => 64,
         })
     }
@@ -62,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init { dir } => init::init(&dir, &terminal),
         Command::Check { files, format } => check::check(&files, format, &terminal),
         Command::Render(options) => render::render(&options, &terminal),
+        Command::Capacity(options) => capacity::capacity(&options, &terminal),
         Command::Explain { code } => document::explain(code.as_deref(), &terminal),
         Command::Schema => document::schema(&terminal),
         Command::Completions { shell } => document::completions(shell, &terminal),

@@ -3,7 +3,7 @@
 //! Core codes are declared here or beside their rule; a building block declares its own and names
 //! them in its registry entry. [`Code::all`] is the one table.
 
-use crate::{block, check, spec};
+use crate::{block, capacity, check, spec};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +59,13 @@ impl Code {
     #[must_use]
     pub fn all() -> Vec<&'static Self> {
         let blocks = block::REGISTRY.iter().flat_map(|block| block.codes);
-        let mut all: Vec<_> =
-            spec::CODES.iter().chain(check::CODES).chain(blocks).copied().collect();
+        let mut all: Vec<_> = spec::CODES
+            .iter()
+            .chain(check::CODES)
+            .chain(capacity::CODES)
+            .chain(blocks)
+            .copied()
+            .collect();
         all.sort_unstable_by_key(|code| code.slug);
         all
     }

@@ -75,7 +75,8 @@ fn calls_fit_the_modules() {
                 let known = module.required.contains(name) || module.optional.contains(name);
                 assert!(known, "{} has no variable {name}", call.module.dir);
             }
-            for output in &call.published {
+            let promised = call.promised.iter().map(|(output, _)| output);
+            for output in call.published.iter().chain(promised) {
                 assert!(module.outputs.contains(*output), "{} has no {output}", call.module.dir);
             }
             for value in call.inputs.values() {

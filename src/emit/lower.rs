@@ -43,11 +43,7 @@ impl Lower<'_> {
         let traversal = if owner == self.root {
             start("module").attr(ident(&label(call, owner))).attr(ident(reference.output))
         } else {
-            start("data")
-                .attr(ident("terraform_remote_state"))
-                .attr(ident(&owner.ident()))
-                .attr(ident("outputs"))
-                .attr(ident(&export(call, owner, reference.output)))
+            state(owner).attr(ident("outputs")).attr(ident(&export(call, owner, reference.output)))
         };
         let keys = reference.keys.iter();
         keys.fold(traversal, |traversal, key| traversal.index(string(key))).build().into()
@@ -64,6 +60,20 @@ pub(super) fn label(call: &Call, root: RootId) -> String {
     }
 }
 
+/// `data.terraform_remote_state.foundation`.
+pub(super) fn remote_state(owner: RootId) -> Expression {
+    state(owner).build().into()
+}
+
+fn state(owner: RootId) -> hcl::expr::TraversalBuilder {
+    start("data").attr(ident("terraform_remote_state")).attr(ident(&owner.ident()))
+}
+
+/// A word that is no text: `plan`.
+pub(super) fn bare(word: &'static str) -> Expression {
+    Variable::from(ident(word)).into()
+}
+
 /// The name under which a root exports an output of a call.
 pub(super) fn export(call: &Call, root: RootId, output: &str) -> String {
     format!("{}_{output}", label(call, root))
@@ -77,6 +87,14 @@ pub(super) fn module(label: &str) -> Expression {
 /// `module.<label>.<output>`.
 pub(super) fn module_output(label: &str, output: &str) -> Expression {
     start("module").attr(ident(label)).attr(ident(output)).build().into()
+}
+
+/// The providers that a module with an ephemeral resource is given: `aws` and `aws.ephemeral`.
+pub(super) fn providers() -> Expression {
+    let ephemeral = start("aws").attr(ident("ephemeral")).build();
+    let providers = [bare("aws"), ephemeral.into()];
+    let entries = providers.map(|provider| (ObjectKey::Expression(provider.clone()), provider));
+    Expression::Object(entries.into_iter().collect())
 }
 
 /// Labels are made of checked names and fixed words, so this changes nothing; if it ever did, the
@@ -96,7 +114,7 @@ fn start(root: &str) -> hcl::expr::TraversalBuilder {
     Traversal::builder(Variable::from(ident(root)))
 }
 
-fn key(name: &str) -> ObjectKey {
+pub(super) fn key(name: &str) -> ObjectKey {
     Identifier::new(name)
         .map_or_else(|_| ObjectKey::Expression(string(name)), ObjectKey::Identifier)
 }

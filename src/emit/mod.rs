@@ -4,15 +4,18 @@
 //! is parsed again before it leaves.
 
 mod align;
+mod assumptions;
 #[cfg(test)]
 mod interface;
 mod literal;
 mod lower;
+mod promises;
 mod readme;
 mod root;
 mod template;
 mod wrap;
 
+pub(crate) use assumptions::assumptions;
 pub use literal::{NASTY, quote};
 
 use std::collections::BTreeSet;
@@ -48,7 +51,7 @@ pub(crate) fn emit(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<Tree
             tree.insert(path, text);
         }
     }
-    tree.insert("README.md", readme::readme(plan, roots)?);
+    tree.insert("README.md", readme::readme(plan, graph, roots)?);
     Ok(tree)
 }
 

@@ -3,19 +3,22 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::template;
+use super::{assumptions, template};
 use crate::{
-    block::{Demand, Part, Plan, Step},
+    block::{self, Demand, Part, Plan, Step},
     bug::{Bug, bug},
-    graph::Place,
+    graph::{Graph, Place},
     partition::{RootId, Roots},
     size::Need,
-    topology::{Layout, Redistribute, Region, Topology},
+    topology::{Layout, Region, Topology},
 };
 
 const README: &str = include_str!("../../templates/README.md.j2");
 
-/// The line of the template where the steps of the blocks go.
+/// The line of the template where what the capacity assumes goes.
+const ASSUMPTIONS: &str = "<!-- assumptions -->\n";
+
+/// The line where the steps of the blocks go.
 const RECOVERY: &str = "<!-- recovery -->\n";
 
 /// The line where what is left to people goes.
@@ -37,11 +40,11 @@ struct View<'a> {
     edge: bool,
     /// More than one region is in use.
     several: bool,
+    /// Roots have tests of their own.
+    tests: bool,
     /// Container images have to be pushed.
     images: bool,
     first: Option<String>,
-    by_weight: bool,
-    floor: u32,
     regions: Vec<RegionView>,
     roots: Vec<RootView>,
     demands: Vec<DemandView<'a>>,
@@ -80,7 +83,7 @@ struct NeedView {
 }
 
 /// Renders it.
-pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
+pub(super) fn readme(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<String, Bug> {
     let topology = plan.topology;
     // The blocks' own text, no value of a topology: it becomes part of the template.
     let by_hand = plan.parts.iter().flat_map(Part::by_hand);
@@ -96,10 +99,9 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
         regional: roots.iter().any(|root| matches!(root.id, RootId::Split(Place::Region(_)))),
         edge: plan.parts.needs().any(|needs| needs.network),
         several: topology.in_use().nth(1).is_some(),
+        tests: graph.calls().any(|(_, call)| !call.promised.is_empty()),
         images: plan.parts.needs().any(|needs| !needs.repositories.is_empty()),
         first: roots.iter().flat_map(|root| &root.waits).next().map(|root| root.dir()),
-        by_weight: topology.capacity.redistribute == Redistribute::ByWeight,
-        floor: topology.capacity.floor,
         regions: topology.in_use().map(|region| region_view(topology, region)).collect(),
         roots: roots.iter().map(|root| root_view(root.id)).collect(),
         demands: demands(plan),
@@ -107,6 +109,7 @@ pub(super) fn readme(plan: &Plan<'_>, roots: &Roots) -> Result<String, Bug> {
     };
     let source = README.replace(BY_HAND, &items.concat());
     let readme = template::render_text("templates/README.md.j2", &source, &view).map_err(bug)?;
+    let readme = readme.replacen(ASSUMPTIONS, &assumptions::text(topology)?, 1);
     Ok(readme.replace(RECOVERY, &recovery(plan)?))
 }
 
@@ -158,17 +161,20 @@ fn root_view(id: RootId) -> RootView {
     }
 }
 
-fn demands<'a>(plan: &Plan<'a>) -> Vec<DemandView<'a>> {
+fn demands<'a>(plan: &'a Plan<'a>) -> Vec<DemandView<'a>> {
     let need = |need: Need| NeedView {
         region: need.region.as_str(),
         steady: need.steady,
         failover: need.failover,
     };
-    let view = |Demand { name, unit, total }| DemandView {
+    let view = |part: &'a dyn Part, Demand { name, unit, total }| DemandView {
         name,
         unit,
         total,
-        needs: plan.capacity.size(total).into_iter().map(need).collect(),
+        needs: block::needs(part, plan.capacity, total).into_iter().map(need).collect(),
     };
-    plan.parts.iter().flat_map(Part::demands).map(view).collect()
+    let parts = plan.parts.iter();
+    parts
+        .flat_map(|part| part.demands().into_iter().map(move |demand| view(part, demand)))
+        .collect()
 }

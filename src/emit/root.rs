@@ -9,13 +9,13 @@ use serde::Serialize;
 use super::{
     align::align,
     lower::{self, Lower},
-    template,
+    promises, template,
     wrap::wrap,
 };
 use crate::{
     bug::{Bug, bug},
     check::RESERVED_TAGS,
-    graph::Graph,
+    graph::{Ephemeral, Graph},
     partition::{Root, RootId, Roots},
     topology::Topology,
 };
@@ -34,6 +34,7 @@ struct View<'a> {
     bucket_region: Option<&'a str>,
     key: String,
     reads: Vec<Read>,
+    ephemeral: bool,
 }
 
 /// Another root's state.
@@ -54,7 +55,7 @@ pub(super) fn files(
     roots: &Roots,
 ) -> Result<Vec<(&'static str, String)>, Bug> {
     let lower = Lower { graph, roots, root: root.id };
-    let view = view(root, topology);
+    let view = view(root, topology, graph);
     let render = |name, template| {
         let text = template::render_hcl(name, template, &view).map_err(bug)?;
         align(&text).map_err(bug)
@@ -68,12 +69,16 @@ pub(super) fn files(
     if !root.exports.is_empty() {
         files.push(("outputs.tf", format(&outputs(root, graph))?));
     }
+    if let Some(text) = promises::file(root, graph, roots, &lower)? {
+        files.push(("tests/promises.tftest.hcl", text));
+    }
     // Without a bucket and without another root to read there is nothing to say about state.
     files.retain(|(_, text)| !text.trim().is_empty());
     Ok(files)
 }
 
-fn format(body: &Body) -> Result<String, Bug> {
+/// A body as text, in columns.
+pub(super) fn format(body: &Body) -> Result<String, Bug> {
     // A list on one line keeps the arguments around it in one column.
     let mut formatter = Formatter::builder().compact_arrays(true).build_vec();
     body.format(&mut formatter).map_err(bug)?;
@@ -93,6 +98,10 @@ fn main(root: &Root, graph: &Graph, lower: &Lower<'_>) -> Body {
         Block::builder("module")
             .add_label(lower::label(call, root.id))
             .add_attribute((lower::ident("source"), lower::string(&source)))
+            .add_attributes(
+                (call.module.ephemeral != Ephemeral::None)
+                    .then(|| (lower::ident("providers"), lower::providers())),
+            )
             .add_attributes(inputs.map(|(name, value)| (lower::ident(name), lower.expr(value))))
             .add_attributes(
                 (!after.is_empty())
@@ -115,7 +124,7 @@ fn outputs(root: &Root, graph: &Graph) -> Body {
     root.exports.iter().map(output).collect()
 }
 
-fn view<'a>(root: &Root, topology: &'a Topology) -> View<'a> {
+fn view<'a>(root: &Root, topology: &'a Topology, graph: &Graph) -> View<'a> {
     let own = [("managed-by", "topogen"), ("topology", topology.name.as_str())];
     debug_assert!(own.iter().all(|(key, _)| RESERVED_TAGS.contains(key)));
     let tags = topology.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
@@ -132,6 +141,7 @@ fn view<'a>(root: &Root, topology: &'a Topology) -> View<'a> {
         bucket_region: topology.state.as_ref().map(|state| state.region.as_str()),
         key: state_key(root.id, topology),
         reads: root.reads.iter().map(read).collect(),
+        ephemeral: promises::has_ephemeral(root, graph),
     }
 }
 

@@ -127,6 +127,13 @@ pub(crate) struct IngressSpec {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CapacitySpec {
+    /// How many regions may be lost at once while the others still carry everything. Default:
+    /// one-region where the tier uses two or more.
+    #[schemars(with = "Option<crate::topology::Survive>")]
+    pub(crate) survive: Field<crate::topology::Survive>,
+    /// Whether what survivors then need is already running. Default: autoscale.
+    #[schemars(with = "Option<crate::topology::By>")]
+    pub(crate) by: Field<crate::topology::By>,
     /// Who inherits a lost region's traffic. Default: follows the router.
     #[schemars(with = "Option<crate::topology::Redistribute>")]
     pub(crate) redistribute: Field<crate::topology::Redistribute>,

@@ -13,7 +13,7 @@ use toml::Spanned;
 
 pub use self::{cidr::Cidr, weight::Weight};
 
-use crate::aws::RegionName;
+use crate::{aws::RegionName, source::Span};
 
 /// A whole topology, without the building blocks' own sections.
 #[derive(Debug)]
@@ -80,6 +80,12 @@ pub struct Ingress {
 /// How traffic shares become integers.
 #[derive(Debug, Clone, Copy)]
 pub struct CapacityPolicy {
+    /// Where the file says what is to be survived.
+    pub place: Span,
+    /// How many regions may be lost at once.
+    pub survive: Survive,
+    /// Whether what survivors then need is already running.
+    pub by: By,
     /// Who inherits a lost region's traffic.
     pub redistribute: Redistribute,
     /// Least tasks in a region that serves.
@@ -91,6 +97,13 @@ impl Topology {
     pub fn in_use(&self) -> impl Iterator<Item = &Region> + Clone {
         let all = self.tier != Tier::SingleRegion;
         self.regions.iter().filter(move |region| all || region.name == self.home)
+    }
+
+    /// Their names, sorted: as Terraform's `sort` and `keys` list them.
+    pub(crate) fn sorted_in_use(&self) -> Vec<RegionName> {
+        let mut names: Vec<RegionName> = self.in_use().map(|region| region.name).collect();
+        names.sort_unstable_by_key(|name| name.as_str());
+        names
     }
 
     /// Whether the router sends users to this region while all is well.
@@ -165,6 +178,15 @@ impl Via {
             Self::Route53Weighted => "route53-weighted",
         }
     }
+
+    /// What people call it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::GlobalAccelerator => "Global Accelerator",
+            Self::Route53Latency | Self::Route53Weighted => "Route 53",
+        }
+    }
 }
 
 /// Whether Global Accelerator keeps a client with one endpoint.
@@ -177,6 +199,61 @@ pub enum Affinity {
     SourceIp,
 }
 
+/// How many regions may be lost at once while the others still carry everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Survive {
+    /// None: what a lost region served is shed.
+    None,
+    /// Any one.
+    OneRegion,
+    /// Any two.
+    TwoRegions,
+}
+
+impl Survive {
+    /// The word of the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::OneRegion => "one-region",
+            Self::TwoRegions => "two-regions",
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn regions(self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::OneRegion => 1,
+            Self::TwoRegions => 2,
+        }
+    }
+}
+
+/// What survivors need after a loss: there beforehand, or started then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum By {
+    /// Already running: nothing has to change during the outage.
+    Static,
+    /// Running by share; grows during the outage, through the survivors' control planes.
+    Autoscale,
+}
+
+impl By {
+    /// The word of the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Static => "static",
+            Self::Autoscale => "autoscale",
+        }
+    }
+}
+
 /// Who inherits a lost region's traffic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -185,4 +262,15 @@ pub enum Redistribute {
     Nearest,
     /// All survivors, by their weights.
     ByWeight,
+}
+
+impl Redistribute {
+    /// The word of the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nearest => "nearest",
+            Self::ByWeight => "by-weight",
+        }
+    }
 }

@@ -1,5 +1,9 @@
 module "secret_stripe" {
-  source      = "../modules/secret"
+  source = "../modules/secret"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name        = "trade/stripe"
   description = "Secret stripe of trade"
   region      = "eu-west-1"
@@ -14,7 +18,11 @@ module "secret_stripe" {
 }
 
 module "secret_webhook" {
-  source      = "../modules/secret"
+  source = "../modules/secret"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name        = "trade/webhook"
   description = "Secret webhook of trade"
   region      = "eu-west-1"
@@ -34,7 +42,11 @@ module "global_database_carts" {
 }
 
 module "master_carts" {
-  source      = "../modules/secret"
+  source = "../modules/secret"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name        = "trade/databases/carts/master"
   description = "Master user of the database trade-carts"
   region      = "eu-west-1"
@@ -61,7 +73,11 @@ module "global_database_orders" {
 }
 
 module "master_orders" {
-  source      = "../modules/secret"
+  source = "../modules/secret"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name        = "trade/databases/orders/master"
   description = "Master user of the database trade-orders"
   region      = "eu-west-1"

@@ -50,7 +50,11 @@ module "bucket_assets" {
 }
 
 module "secret_stripe" {
-  source      = "../modules/secret"
+  source = "../modules/secret"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name        = "store/stripe"
   description = "Secret stripe of store"
   region      = "us-east-1"
@@ -75,7 +79,11 @@ module "global_database_orders" {
 }
 
 module "master_orders" {
-  source      = "../modules/secret"
+  source = "../modules/secret"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name        = "store/databases/orders/master"
   description = "Master user of the database store-orders"
   region      = "us-east-1"

@@ -70,6 +70,7 @@ const LOG_BUCKET_ARNS: Output = LOGS.output("arns");
 const BUCKETS: Module = Module::new("bucket/buckets");
 const NAMES: Output = BUCKETS.output("names");
 const DOMAIN_NAMES: Output = BUCKETS.output("domain_names");
+const REGIONS: Output = BUCKETS.output("regions");
 
 const DISTRIBUTION: Module = Module::new("bucket/distribution");
 const DISTRIBUTION_ID: Output = DISTRIBUTION.output("id");
@@ -204,7 +205,8 @@ impl Bucket {
             .set_some("kms_key_arns", keys)
             .set("log_buckets", logs.get(LOG_BUCKETS))
             .set("cdn", self.cdn.is_some())
-            .publish(NAMES);
+            .publish(NAMES)
+            .promise(REGIONS, Expr::list(topology.sorted_in_use()));
         Some(call.add())
     }
 

@@ -22,7 +22,7 @@ use crate::{
     aws::{RegionName, aurora},
     check::variable_name,
     diag::Diagnostics,
-    graph::{CallBuilder, Expr, Graph, Handle, Module, Output, Place},
+    graph::{CallBuilder, Ephemeral, Expr, Graph, Handle, Module, Output, Place},
     source::Span,
     topology::{Tier, Topology},
 };
@@ -59,9 +59,14 @@ const ID: Output = GLOBAL.output("id");
 const ENGINE_VERSION: Output = GLOBAL.output("engine_version");
 const ENDPOINT: Output = GLOBAL.output("endpoint");
 
-const REGIONAL: Module = Module::new("database/regional");
+const REGIONAL: Module = Module::new("database/regional").with(Ephemeral::Sometimes);
 const READER_ENDPOINT: Output = REGIONAL.output("reader_endpoint");
 const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
+const REGION: Output = REGIONAL.output("region");
+const INSTANCE_CLASSES: Output = REGIONAL.output("instance_classes");
+
+/// Tests cannot open the secret, so there it has none.
+const MASTER_ARN: Output = secret::ARN.or_null();
 
 /// The user that makes the others.
 const MASTER: &str = "topology_admin";
@@ -228,9 +233,11 @@ impl Database {
         let origin = Expr::map([
             ("database_name", Expr::from(self.initial.as_str())),
             ("username", MASTER.into()),
-            ("secret_arn", shared.master.get(secret::ARN).into()),
+            ("secret_arn", shared.master.get(MASTER_ARN).into()),
         ]);
         let born = region == topology.home;
+        let (instances, class) = (self.instances(topology, region), self.class(region));
+        let classes = (0..instances).map(|_| class);
         let call = graph
             .call(REGIONAL, &self.label(), Place::Region(region))
             .set("name", self.identifier(topology, region))
@@ -242,13 +249,15 @@ impl Database {
             .set_some("origin", born.then_some(origin))
             .set_some("source_region", (!born).then_some(topology.home))
             .set("write_forwarding", self.write_forwarding)
-            .set("instances", self.instances(topology, region))
-            .set("instance_class", self.class(region))
+            .set("instances", instances)
+            .set("instance_class", class)
             .set_some("serverless", self.serverless())
             .set("vpc_id", network.get(network::VPC_ID))
             .set("subnet_ids", network.get(network::DATA_SUBNET_IDS))
             .set_some("kms_key_arn", key)
-            .set("monitoring_role_arn", shared.monitoring.get(ROLE_ARN));
+            .set("monitoring_role_arn", shared.monitoring.get(ROLE_ARN))
+            .promise(REGION, region)
+            .promise(INSTANCE_CLASSES, Expr::list(classes));
         Some(first.into_iter().fold(call, CallBuilder::after).add())
     }
 

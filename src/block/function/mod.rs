@@ -16,6 +16,7 @@ use super::{Alarm, Block, Demand, Part, Plan, Section};
 use crate::{
     aws::RegionName,
     graph::{Expr, Graph, Module, Output, Place},
+    size::Need,
 };
 
 pub(super) const BLOCK: Block = Block {
@@ -37,6 +38,7 @@ pub(super) const BLOCK: Block = Block {
 };
 
 const MODULE: Module = Module::new("functions");
+const RESERVED_CONCURRENCY: Output = MODULE.output("reserved_concurrency");
 const PARAMETER_NAMES: Output = MODULE.output("parameter_names");
 
 /// The checked section.
@@ -93,18 +95,19 @@ impl Part for Functions {
         if self.0.is_empty() {
             return;
         }
-        for region in plan.topology.in_use() {
-            let reserved = self.0.iter().filter_map(|function| {
-                let needs = plan.capacity.size(function.concurrency);
-                let need = needs.iter().find(|need| need.region == region.name)?;
-                Some((function.entry.as_str(), need.failover))
-            });
+        let needs = |function: &Function| plan.capacity.size(function.concurrency);
+        let sized: Vec<Vec<Need>> = self.0.iter().map(needs).collect();
+        for (index, region) in plan.topology.in_use().enumerate() {
+            let reserved = Expr::map(self.0.iter().zip(&sized).filter_map(|(function, needs)| {
+                Some((function.entry.as_str(), needs.get(index)?.failover))
+            }));
             graph
                 .call(MODULE, "functions", Place::Region(region.name))
                 .set("name", plan.topology.name.as_str())
                 .set("region", region.name)
-                .set("reserved_concurrency", Expr::map(reserved))
+                .set("reserved_concurrency", reserved.clone())
                 .publish(PARAMETER_NAMES)
+                .promise(RESERVED_CONCURRENCY, reserved)
                 .add();
         }
     }

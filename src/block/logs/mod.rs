@@ -59,6 +59,8 @@ const DOMAIN_NAME: Output = REGIONAL.output("domain_name");
 const STREAM_NAME: Output = REGIONAL.output("stream_name");
 const ENDPOINT: Output = REGIONAL.output("endpoint");
 const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
+const REGION: Output = REGIONAL.output("region");
+const DATA_NODES: Output = REGIONAL.output("data_nodes");
 
 /// What the indexes are called, before the day.
 const INDEX: &str = "services";
@@ -169,7 +171,9 @@ impl Logs {
             )
             .set("log_groups", log_groups)
             .publish(ENDPOINT)
-            .publish(SECURITY_GROUP_ID);
+            .publish(SECURITY_GROUP_ID)
+            .promise(REGION, region.name)
+            .promise(DATA_NODES, data_nodes);
         Some(call.add())
     }
 }

@@ -16,7 +16,7 @@ use self::{
     spec::{ServiceSpec, Writes},
 };
 use super::{
-    Alarm, Block, Contact, Demand, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
+    Alarm, Block, Contact, Demand, Draw, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
     network::{self, Egress, Network},
 };
 use crate::{
@@ -58,7 +58,7 @@ const TASK_ROLE_ARNS: Output = ROLES.output("task_role_arns");
 const HOST: Module = Module::new("service/host");
 pub(super) const ZONE_ID: Output = HOST.output("zone_id");
 const CERTIFICATE_ARNS: Output = HOST.output("certificate_arns");
-const ENDPOINTS: Output = HOST.output("endpoints");
+const ENDPOINTS: Output = HOST.output("endpoints").keyed_by(&["regions"]);
 
 const CLUSTER: Module = Module::new("service/cluster");
 const CLUSTER_ARN: Output = CLUSTER.output("arn");
@@ -74,6 +74,9 @@ pub(super) const LOAD_BALANCER_ZONE_ID: Output = REGIONAL.output("load_balancer_
 const LOAD_BALANCER_DIMENSION: Output = REGIONAL.output("load_balancer_dimension");
 const TARGET_GROUP_DIMENSION: Output = REGIONAL.output("target_group_dimension");
 pub(super) const LOG_GROUP_NAME: Output = REGIONAL.output("log_group_name");
+const REGION: Output = REGIONAL.output("region");
+const MIN_TASKS: Output = REGIONAL.output("min_tasks");
+const MAX_TASKS: Output = REGIONAL.output("max_tasks");
 
 /// The checked section.
 pub(crate) struct Services(Vec<Service>);
@@ -131,6 +134,19 @@ impl Part for Services {
         alarms::alarms(self, plan, graph)
     }
 
+    fn in_zones(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, demand: &str) -> Option<Draw> {
+        let service = self.iter().find(|service| service.name == demand)?;
+        Some(Draw {
+            quota: "Fargate On-Demand vCPU resource count",
+            unit: "vCPU",
+            thousandths: (service.cpu * 1_000).div_ceil(1_024),
+        })
+    }
+
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
         if self.0.is_empty() {
             return;
@@ -152,7 +168,7 @@ impl Part for Services {
         for service in self.iter() {
             service.roles(plan, graph);
             service.host(plan.topology, graph);
-            for need in plan.capacity.size(service.tasks) {
+            for need in plan.capacity.size_in_zones(service.tasks) {
                 service.regional(plan, need, graph);
             }
         }
@@ -210,7 +226,7 @@ impl Service {
     }
 
     fn regional(&self, plan: &Plan<'_>, need: Need, graph: &mut Graph) -> Option<Handle> {
-        let Need { region, steady, failover } = need;
+        let Need { region, steady, failover, .. } = need;
         let foundation = |module, label: &str| {
             graph.find(module, &format!("{label}_{}", self.name), Place::Foundation)
         };
@@ -258,7 +274,10 @@ impl Service {
             .set("egress_cidrs", egress(plan, region))
             .set("egress_prefix_list_ids", network.get(network::GATEWAY_PREFIX_LIST_IDS))
             .set("log_bucket", network.get(network::LOG_BUCKET))
-            .set_some("log_retention_days", log_retention_days);
+            .set_some("log_retention_days", log_retention_days)
+            .promise(REGION, region)
+            .promise(MIN_TASKS, steady)
+            .promise(MAX_TASKS, failover);
         Some(call.add())
     }
 

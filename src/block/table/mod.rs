@@ -35,6 +35,7 @@ pub(super) const BLOCK: Block = Block {
 
 const MODULE: Module = Module::new("table");
 const ARN: Output = MODULE.output("arn");
+const REGIONS: Output = MODULE.output("regions");
 
 /// The checked section.
 struct Tables(IndexMap<String, Table>);
@@ -143,6 +144,7 @@ impl Part for Tables {
                     Expr::map(table.indexes.iter().map(|(n, i)| (n.as_str(), i.expr()))),
                 )
                 .publish(ARN)
+                .promise(REGIONS, Expr::list(plan.topology.sorted_in_use()))
                 .add();
         }
     }

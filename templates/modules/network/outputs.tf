@@ -52,3 +52,8 @@ output "log_bucket" {
     aws_s3_bucket_server_side_encryption_configuration.logs,
   ]
 }
+
+output "region" {
+  description = "Region of the VPC."
+  value       = aws_vpc.this.region
+}

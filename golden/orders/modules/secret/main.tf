@@ -34,6 +34,8 @@ resource "aws_secretsmanager_secret" "this" {
 }
 
 ephemeral "aws_secretsmanager_random_password" "this" {
+  provider = aws.ephemeral
+
   region              = var.region
   password_length     = 32
   exclude_punctuation = true

@@ -11,7 +11,11 @@ module "network" {
 }
 
 module "database_carts" {
-  source                 = "../../modules/database/regional"
+  source = "../../modules/database/regional"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name                   = "trade-carts-eu-west-1"
   region                 = "eu-west-1"
   engine                 = "aurora-mysql"
@@ -37,7 +41,11 @@ module "database_carts" {
 }
 
 module "database_orders" {
-  source                 = "../../modules/database/regional"
+  source = "../../modules/database/regional"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name                   = "trade-orders-eu-west-1"
   region                 = "eu-west-1"
   engine                 = "aurora-postgresql"

@@ -11,7 +11,11 @@ module "network" {
 }
 
 module "database_carts" {
-  source                 = "../../modules/database/regional"
+  source = "../../modules/database/regional"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name                   = "trade-carts-us-east-1"
   region                 = "us-east-1"
   engine                 = "aurora-mysql"
@@ -33,7 +37,11 @@ module "database_carts" {
 }
 
 module "database_orders" {
-  source                 = "../../modules/database/regional"
+  source = "../../modules/database/regional"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name                   = "trade-orders-us-east-1"
   region                 = "us-east-1"
   engine                 = "aurora-postgresql"

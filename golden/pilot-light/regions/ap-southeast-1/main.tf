@@ -11,7 +11,11 @@ module "network" {
 }
 
 module "database_orders" {
-  source                 = "../../modules/database/regional"
+  source = "../../modules/database/regional"
+  providers = {
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }
   name                   = "store-orders-ap-southeast-1"
   region                 = "ap-southeast-1"
   engine                 = "aurora-postgresql"

@@ -29,7 +29,7 @@ struct Change {
     after: &'static [(&'static str, &'static str)],
 }
 
-const CHANGES: [Change; 15] = [
+const CHANGES: [Change; 16] = [
     Change {
         what: "other weights",
         topology: "prod",
@@ -53,6 +53,12 @@ const CHANGES: [Change; 15] = [
         topology: "single-region",
         before: &[("layout = \"single\"", "")],
         after: &[("layout = \"single\"", ""), ("single-region", "active-active")],
+    },
+    Change {
+        what: "capacity that already runs",
+        topology: "prod",
+        before: &[],
+        after: &[("\"one-region\"", "\"two-regions\""), ("\"autoscale\"", "\"static\"")],
     },
     Change {
         what: "other shares of DNS",

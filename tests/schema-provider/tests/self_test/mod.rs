@@ -25,7 +25,7 @@ pub(crate) fn trees() -> Vec<(String, PathBuf)> {
 
 /// The trials of the provider itself.
 pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
-    let checks: [(&str, Check); 7] = [
+    let checks: [(&str, Check); 8] = [
         ("a change in place is planned in place", changed_in_place),
         ("a change of identity is planned as a replacement", replaced),
         ("a write-only value is in neither state nor plan", write_only),
@@ -33,6 +33,7 @@ pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
         ("a dead replica does not stop its table", dead_replica),
         ("a tree that needs another region is found out", found_out),
         ("what the provider refuses is refused", refused),
+        ("a broken promise fails the native tests", broken_promise),
     ];
     let trial = |(name, check): (&str, Check)| {
         let terraform = Arc::clone(terraform);
@@ -139,6 +140,42 @@ fn found_out(terraform: &Arc<Terraform>) -> Result<(), Failed> {
     let message = failed.message().unwrap_or_default();
     let blamed = message.contains("-chdir=edge") && message.contains("(dead: us-east-1)");
     if blamed { Ok(()) } else { Err(message.into()) }
+}
+
+/// The tests that topogen writes can fail: here somebody took tasks, a copy, and a region away.
+fn broken_promise(terraform: &Arc<Terraform>) -> Result<(), Failed> {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden/prod");
+    let edits = [
+        (
+            "regions/us-east-1",
+            "min_tasks       = 12",
+            "min_tasks       = 2",
+            "min_tasks of module service_api is not 12, as the topology says",
+        ),
+        (
+            "regions/us-east-1",
+            "region          = \"us-east-1\"",
+            "region          = \"eu-west-1\"",
+            "region of module service_api is not us-east-1, as the topology says",
+        ),
+        (
+            "data",
+            "    eu-west-1 = {",
+            "    eu-west-2 = {",
+            "regions of module table_users is not ap-southeast-1, eu-west-1, us-east-1, as",
+        ),
+    ];
+    let tree = Tree::copy(&golden)?;
+    for (root, right, wrong, message) in edits {
+        let path = Path::new(root);
+        let test = ["test", "-no-color"];
+        terraform.run(&tree.root(path), INIT)?.expect(0)?;
+        terraform.run(&tree.root(path), &test)?.expect(0)?;
+        tree.edit(&format!("{root}/main.tf"), right, wrong)?;
+        terraform.run(&tree.root(path), &test)?.expect(1)?.says(message)?;
+        tree.edit(&format!("{root}/main.tf"), wrong, right)?;
+    }
+    Ok(())
 }
 
 fn refused(terraform: &Arc<Terraform>) -> Result<(), Failed> {

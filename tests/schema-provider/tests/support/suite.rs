@@ -26,6 +26,7 @@ pub(crate) fn run(terraform: &Arc<Terraform>, tree: &Path) -> Result<(), Failed>
     let suite = Suite::new(terraform, tree);
     suite.formatted()?;
     suite.unchanged()?;
+    suite.tested()?;
     for region in tree::regions(tree) {
         suite.survives(&region)?;
     }
@@ -49,6 +50,9 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, trees: &[(String, PathBuf)]) ->
         };
         first.push(trial("applies, and a second plan is empty", Suite::unchanged));
         then.push(trial("is formatted", Suite::formatted));
+        if tree::has_tests(tree) {
+            then.push(trial("keeps its promises", Suite::tested));
+        }
         let regions = tree::regions(tree);
         if regions.is_empty() {
             then.push(trial("one root needs all its regions", Suite::depends_on_all_regions));
@@ -98,6 +102,15 @@ impl Suite {
                 .expect(0)?;
         }
         Ok(tree)
+    }
+
+    /// The native tests of every root that has some.
+    fn tested(&self) -> Result<(), Failed> {
+        let tree = self.applied()?;
+        let with_tests = |root: &&PathBuf| tree.path().join(root).join("tests").is_dir();
+        tree.roots.iter().filter(with_tests).try_for_each(|root| {
+            self.terraform.run(&tree.root(root), &["test", "-no-color"])?.expect(0).map(drop)
+        })
     }
 
     fn plan(&self, tree: &Tree, root: &Path, dead: &str) -> Result<Output, Failed> {

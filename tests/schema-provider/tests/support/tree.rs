@@ -66,6 +66,14 @@ impl Tree {
     }
 }
 
+/// Whether some root of a tree has native tests.
+pub(crate) fn has_tests(source: &Path) -> bool {
+    let entries = fs::read_dir(source).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| {
+        path.is_dir() && (path.file_name().is_some_and(|name| name == "tests") || has_tests(&path))
+    })
+}
+
 /// The workload regions of a tree: the folders under `regions/`, in order. None in the single
 /// layout.
 pub(crate) fn regions(source: &Path) -> Vec<String> {

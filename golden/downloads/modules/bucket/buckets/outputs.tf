@@ -17,3 +17,8 @@ output "domain_names" {
 
   depends_on = [aws_s3_bucket_policy.this]
 }
+
+output "regions" {
+  description = "Regions that have a bucket, sorted."
+  value       = sort([for bucket in aws_s3_bucket.this : bucket.region])
+}

@@ -3,8 +3,9 @@ terraform {
 
   required_providers {
     aws = {
-      source  = "hashicorp/aws"
-      version = "~> 6.66"
+      source                = "hashicorp/aws"
+      version               = "~> 6.66"
+      configuration_aliases = [aws.ephemeral]
     }
   }
 }

@@ -22,3 +22,13 @@ output "security_group_id" {
   description = "ID of the domain's security group; whoever is to read the logs needs a rule in it."
   value       = aws_security_group.domain.id
 }
+
+output "region" {
+  description = "Region of the domain."
+  value       = aws_opensearch_domain.this.region
+}
+
+output "data_nodes" {
+  description = "Number of data nodes."
+  value       = aws_opensearch_domain.this.cluster_config[0].instance_count
+}

@@ -30,3 +30,18 @@ output "log_group_name" {
   description = "Name of the log group that the tasks write to."
   value       = aws_cloudwatch_log_group.this.name
 }
+
+output "region" {
+  description = "Region that runs this copy."
+  value       = aws_ecs_service.this.region
+}
+
+output "min_tasks" {
+  description = "Tasks that always run."
+  value       = aws_appautoscaling_target.this.min_capacity
+}
+
+output "max_tasks" {
+  description = "Tasks that autoscaling may reach."
+  value       = aws_appautoscaling_target.this.max_capacity
+}

@@ -1,0 +1,123 @@
+# What the topology promises of this root. It needs neither AWS nor a state: in this folder
+#   terraform init -backend=false && terraform test
+mock_provider "aws" {
+  mock_data "aws_availability_zones" {
+    defaults = {
+      names    = ["test-1a", "test-1b", "test-1c", "test-1d"]
+      zone_ids = ["test1-az1", "test1-az2", "test1-az3", "test1-az4"]
+    }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+}
+
+# Real, for it cannot be mocked, and never asked anything.
+provider "aws" {
+  alias                       = "ephemeral"
+  region                      = "us-east-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.terraform_remote_state.data
+  values = {
+    outputs = {
+      global_database_carts_engine_version  = "test"
+      global_database_carts_id              = "test"
+      master_carts_arn                      = null
+      global_database_orders_engine_version = "test"
+      global_database_orders_id             = "test"
+      master_orders_arn                     = null
+      global_database_carts_endpoint        = "test"
+      global_database_orders_endpoint       = "test"
+    }
+  }
+}
+
+override_data {
+  target = data.terraform_remote_state.foundation
+  values = {
+    outputs = {
+      keys_arns = {
+        eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
+      database_monitoring_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      images_repository_urls = {
+        eu-west-1 = {
+          "trade/shop" = "test"
+        }
+      }
+      host_shop_endpoints = {
+        eu-west-1 = "test"
+      }
+      roles_shop_execution_role_arns = {
+        eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
+      roles_shop_task_role_arns = {
+        eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
+      host_shop_certificate_arns = {
+        eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
+    }
+  }
+}
+
+run "promises" {
+  command = plan
+
+  assert {
+    condition     = module.network.region == "eu-west-1"
+    error_message = "region of module network is not eu-west-1, as the topology says."
+  }
+
+  assert {
+    condition     = module.database_carts.region == "eu-west-1"
+    error_message = "region of module database_carts is not eu-west-1, as the topology says."
+  }
+
+  assert {
+    condition     = jsonencode(module.database_carts.instance_classes) == jsonencode(["db.serverless", "db.serverless"])
+    error_message = "instance_classes of module database_carts is not db.serverless, db.serverless, as the topology says."
+  }
+
+  assert {
+    condition     = module.database_orders.region == "eu-west-1"
+    error_message = "region of module database_orders is not eu-west-1, as the topology says."
+  }
+
+  assert {
+    condition     = jsonencode(module.database_orders.instance_classes) == jsonencode(["db.r8g.2xlarge", "db.r8g.2xlarge"])
+    error_message = "instance_classes of module database_orders is not db.r8g.2xlarge, db.r8g.2xlarge, as the topology says."
+  }
+
+  assert {
+    condition     = module.service_shop.region == "eu-west-1"
+    error_message = "region of module service_shop is not eu-west-1, as the topology says."
+  }
+
+  assert {
+    condition     = module.service_shop.min_tasks == 7
+    error_message = "min_tasks of module service_shop is not 7, as the topology says."
+  }
+
+  assert {
+    condition     = module.service_shop.max_tasks == 12
+    error_message = "max_tasks of module service_shop is not 12, as the topology says."
+  }
+}

@@ -1,0 +1,6 @@
+data "terraform_remote_state" "foundation" {
+  backend = "local"
+  config = {
+    path = "../../foundation/terraform.tfstate"
+  }
+}

@@ -1,0 +1,62 @@
+module "network" {
+  source              = "../../modules/network"
+  name                = "desk"
+  region              = "eu-west-1"
+  cidr                = "10.0.0.0/16"
+  zones               = 3
+  public              = true
+  data                = false
+  egress              = "nat"
+  interface_endpoints = []
+}
+
+module "cluster" {
+  source = "../../modules/service/cluster"
+  name   = "desk"
+  region = "eu-west-1"
+}
+
+module "firewall" {
+  source      = "../../modules/service/firewall"
+  name        = "desk"
+  region      = "eu-west-1"
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+}
+
+module "service_desk" {
+  source          = "../../modules/service/regional"
+  name            = "desk"
+  service         = "desk"
+  region          = "eu-west-1"
+  min_tasks       = 20
+  max_tasks       = 20
+  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
+  repository      = "desk/web"
+  image_reference = ":3.1"
+  cpu             = 512
+  memory          = 1024
+  architecture    = "ARM64"
+  port            = 8080
+  health_path     = "/health"
+  environment = {
+    TOPOLOGY_HOME   = "eu-west-1"
+    TOPOLOGY_REGION = "eu-west-1"
+    TOPOLOGY_WRITES = "anywhere"
+  }
+  endpoints                = data.terraform_remote_state.foundation.outputs.host_desk_endpoints
+  cluster_name             = module.cluster.name
+  cluster_arn              = module.cluster.arn
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_desk_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_desk_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_desk_certificate_arns["eu-west-1"]
+  internal                 = false
+  web_acl_arn              = module.firewall.arn
+  vpc_id                   = module.network.vpc_id
+  load_balancer_subnet_ids = module.network.public_subnet_ids
+  task_subnet_ids          = module.network.private_subnet_ids
+  connections              = {}
+  egress_cidrs             = ["0.0.0.0/0"]
+  egress_prefix_list_ids   = module.network.gateway_prefix_list_ids
+  log_bucket               = module.network.log_bucket
+}

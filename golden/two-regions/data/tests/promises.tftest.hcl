@@ -1,0 +1,48 @@
+# What the topology promises of this root. It needs neither AWS nor a state: in this folder
+#   terraform init -backend=false && terraform test
+mock_provider "aws" {
+  mock_data "aws_availability_zones" {
+    defaults = {
+      names    = ["test-1a", "test-1b", "test-1c", "test-1d"]
+      zone_ids = ["test1-az1", "test1-az2", "test1-az3", "test1-az4"]
+    }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+}
+
+override_data {
+  target = data.terraform_remote_state.foundation
+  values = {
+    outputs = {
+      keys_arns = {
+        eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+        eu-west-1    = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
+    }
+  }
+}
+
+run "promises" {
+  command = plan
+
+  assert {
+    condition     = jsonencode(module.table_limits.regions) == jsonencode(["eu-central-1", "eu-west-1"])
+    error_message = "regions of module table_limits is not eu-central-1, eu-west-1, as the topology says."
+  }
+
+  assert {
+    condition     = jsonencode(module.table_payments.regions) == jsonencode(["eu-central-1", "eu-west-1"])
+    error_message = "regions of module table_payments is not eu-central-1, eu-west-1, as the topology says."
+  }
+}

@@ -1,0 +1,77 @@
+//! The report for machines.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::{Report, Unit, lost};
+
+/// The document that `topogen capacity --format json` prints.
+#[derive(Debug, Serialize)]
+pub(crate) struct Document<'a> {
+    /// Rises when a field changes its meaning or goes away.
+    schema_version: u32,
+    survive: &'static str,
+    by: &'static str,
+    redistribute: &'static str,
+    units: Vec<UnitOut<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnitOut<'a> {
+    kind: &'static str,
+    name: &'a str,
+    total: u32,
+    regions: Vec<RegionOut>,
+}
+
+#[derive(Debug, Serialize)]
+struct RegionOut {
+    region: &'static str,
+    /// An exact decimal.
+    weight: String,
+    steady: u32,
+    min: u32,
+    max: u32,
+    /// By the lost region; `a+b` for two at once.
+    need_after_loss: IndexMap<String, u32>,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn new(report: &Report<'a>) -> Self {
+        let policy = report.topology.capacity;
+        Self {
+            schema_version: 1,
+            survive: policy.survive.as_str(),
+            by: policy.by.as_str(),
+            redistribute: policy.redistribute.as_str(),
+            units: report.units.iter().map(|unit| UnitOut::new(report, unit)).collect(),
+        }
+    }
+}
+
+impl<'a> UnitOut<'a> {
+    fn new(report: &Report<'a>, unit: &Unit<'a>) -> Self {
+        let regions = report.topology.in_use().zip(&unit.needs).enumerate();
+        let region = |(index, (region, need)): (usize, (&crate::topology::Region, &_))| {
+            let crate::size::Need { share, steady, failover, .. } = *need;
+            let after = report.losses.iter().zip(&unit.after);
+            let after = after.filter_map(|(loss, after)| {
+                Some((lost(loss), after.get(index).copied().flatten()?))
+            });
+            RegionOut {
+                region: region.name.as_str(),
+                weight: region.weight.to_string(),
+                steady: share,
+                min: steady,
+                max: failover,
+                need_after_loss: after.collect(),
+            }
+        };
+        Self {
+            kind: unit.kind,
+            name: unit.name,
+            total: unit.total,
+            regions: regions.map(region).collect(),
+        }
+    }
+}

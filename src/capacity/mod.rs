@@ -1,0 +1,134 @@
+//! What the capacity of a topology is worth when regions are lost, for people and for machines.
+//!
+//! In: a checked topology and, maybe, the regions that somebody lost. Out: a [`Report`], shown by
+//! `text`, `markdown` and `json`. The arithmetic is that of `size`.
+
+mod document;
+mod findings;
+mod json;
+mod markdown;
+mod quota;
+mod text;
+
+pub(crate) use self::{
+    findings::{CODES, findings},
+    json::Document,
+    markdown::markdown,
+    text::text,
+};
+
+use crate::{
+    aws::RegionName,
+    block::{self, Demand, Draw, Parts},
+    size::{Capacity, Loss, Need},
+    topology::{Survive, Topology},
+};
+
+/// All units of a topology, in all its regions, after each loss that is looked at.
+pub(crate) struct Report<'a> {
+    topology: &'a Topology,
+    /// Somebody asked about one loss; otherwise all that the policy is about.
+    asked: bool,
+    losses: Vec<Loss>,
+    units: Vec<Unit<'a>>,
+}
+
+/// Something that is sized by share: a service.
+struct Unit<'a> {
+    /// `service`
+    kind: &'static str,
+    name: &'a str,
+    /// `tasks`
+    what: &'static str,
+    total: u32,
+    needs: Vec<Need>,
+    /// By loss, then by region.
+    after: Vec<Vec<Option<u32>>>,
+    /// The least in all regions together when somebody moves the weights.
+    steered: Option<u32>,
+    draw: Option<Draw>,
+}
+
+/// What one region is up against after a loss.
+#[derive(Debug, Clone, Copy)]
+struct Strain {
+    region: RegionName,
+    needs: u32,
+    runs: u32,
+    /// What autoscaling has to add during the outage.
+    must_start: u32,
+    /// What it may not add.
+    missing: u32,
+}
+
+impl<'a> Report<'a> {
+    /// Looks at every loss that the policy is about, or at that of `lost`. `None` when no region
+    /// would be left.
+    pub(crate) fn new(
+        topology: &'a Topology,
+        parts: &'a Parts,
+        lost: &[RegionName],
+    ) -> Option<Self> {
+        let capacity = Capacity::new(topology);
+        let asked = !lost.is_empty();
+        let losses =
+            if asked { vec![Loss::of(topology, lost)?] } else { capacity.losses().to_vec() };
+        let mut units = Vec::new();
+        for (section, part) in parts.sections() {
+            units.extend(part.demands().into_iter().map(|Demand { name, unit, total }| Unit {
+                kind: kind(section),
+                name,
+                what: unit,
+                total,
+                needs: block::needs(part, &capacity, total),
+                after: losses.iter().map(|loss| capacity.after(loss, total)).collect(),
+                steered: capacity.steered(topology, total),
+                draw: part.draw(name),
+            }));
+        }
+        Some(Self { topology, asked, losses, units })
+    }
+
+    /// Whether a loss that is to be survived, or that somebody asked about, leaves something
+    /// missing even after all has grown.
+    pub(crate) fn is_short(&self) -> bool {
+        let claimed = |loss: &Loss| self.asked || loss.size() <= self.survive().regions();
+        self.units.iter().any(|unit| {
+            self.strains(unit)
+                .any(|(loss, strains)| claimed(loss) && strains.iter().any(|s| s.missing > 0))
+        })
+    }
+
+    fn survive(&self) -> Survive {
+        self.topology.capacity.survive
+    }
+
+    /// For each loss, what the survivors are up against.
+    fn strains(&self, unit: &Unit<'_>) -> impl Iterator<Item = (&Loss, Vec<Strain>)> {
+        self.losses.iter().zip(&unit.after).map(|(loss, after)| {
+            let survivors = unit.needs.iter().zip(after);
+            let strain = |(need, after): (&Need, &Option<u32>)| {
+                let needs = (*after)?;
+                Some(Strain {
+                    region: need.region,
+                    needs,
+                    runs: need.steady,
+                    must_start: needs.min(need.failover).saturating_sub(need.steady),
+                    missing: needs.saturating_sub(need.failover),
+                })
+            };
+            (loss, survivors.filter_map(strain).collect())
+        })
+    }
+}
+
+/// One of a section: `services` holds services.
+fn kind(section: &'static str) -> &'static str {
+    section.strip_suffix('s').unwrap_or(section)
+}
+
+/// `us-east-1+eu-west-1`
+fn lost(loss: &Loss) -> String {
+    let names: Vec<&str> = loss.lost().iter().map(|region| region.as_str()).collect();
+    names.join("+")
+}

@@ -1,0 +1,54 @@
+//! `topogen capacity`: what is left when regions are lost.
+
+use super::{
+    Outcome, Terminal,
+    args::{CapacityArgs, CapacityFormat},
+    check::Loaded,
+};
+use crate::{
+    RegionName,
+    capacity::{self, Report},
+    diag::shown,
+    emit,
+};
+
+/// Shows it; [`Outcome::Short`] when what is to be survived is not.
+pub(super) fn capacity(args: &CapacityArgs, terminal: &Terminal) -> Outcome {
+    let loaded = Loaded::new(&args.file);
+    loaded.show(terminal);
+    let Some(checked) = &loaded.checked else {
+        return Outcome::Invalid;
+    };
+    let topology = &checked.topology;
+    let in_use: Vec<RegionName> = topology.in_use().map(|region| region.name).collect();
+    let mut lost = Vec::new();
+    for code in &args.lose {
+        let Some(region) = in_use.iter().find(|region| region.as_str() == code) else {
+            let names: Vec<&str> = in_use.iter().map(|region| region.as_str()).collect();
+            terminal.error(format_args!(
+                "error: `{}` is not a region in use; one of: {}\n",
+                shown(code),
+                names.join(", ")
+            ));
+            return Outcome::Usage;
+        };
+        lost.push(*region);
+    }
+    let Some(report) = Report::new(topology, &checked.parts, &lost) else {
+        terminal.error("error: no region would be left\n");
+        return Outcome::Usage;
+    };
+    let assumptions = match emit::assumptions(topology) {
+        Ok(assumptions) => assumptions,
+        Err(bug) => {
+            terminal.error(format_args!("error: {bug}\n"));
+            return Outcome::Failed;
+        }
+    };
+    let written = match args.format {
+        CapacityFormat::Text => terminal.result(capacity::text(&report, &assumptions)),
+        CapacityFormat::Markdown => terminal.result(capacity::markdown(&report, &assumptions)),
+        CapacityFormat::Json => super::document::json(&capacity::Document::new(&report), terminal),
+    };
+    if report.is_short() { written.max(Outcome::Short) } else { written }
+}

@@ -1,0 +1,76 @@
+//! What the sizes of a topology assume: one text, for the tree's README and for the report.
+
+use serde::Serialize;
+
+use super::template;
+use crate::{
+    bug::{Bug, bug},
+    size::Capacity,
+    topology::{By, Redistribute, Survive, Topology, Via},
+};
+
+const ASSUMPTIONS: &str = include_str!("../../templates/assumptions.md.j2");
+
+#[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one question that the template asks")]
+struct View {
+    tier: &'static str,
+    home: &'static str,
+    floor: u32,
+    survive: &'static str,
+    /// What is to be survived, in words.
+    lost: &'static str,
+    #[serde(rename = "static")]
+    is_static: bool,
+    by_weight: bool,
+    /// The router keeps users to the weights.
+    enforced: bool,
+    /// Other regions could absorb something.
+    several: bool,
+    safe: String,
+    safe_percent: String,
+}
+
+/// The sentences.
+///
+/// # Errors
+///
+/// The template refused what topogen gave it: a bug.
+pub(crate) fn assumptions(topology: &Topology) -> Result<Vec<String>, Bug> {
+    let mut sentences: Vec<String> = Vec::new();
+    for line in text(topology)?.lines() {
+        match (line.strip_prefix("- "), sentences.last_mut()) {
+            (Some(first), _) => sentences.push(first.to_owned()),
+            (None, Some(sentence)) => {
+                sentence.push(' ');
+                sentence.push_str(line.trim_start());
+            }
+            (None, None) => {}
+        }
+    }
+    Ok(sentences)
+}
+
+/// The same as a Markdown list with short lines.
+pub(super) fn text(topology: &Topology) -> Result<String, Bug> {
+    let policy = topology.capacity;
+    let safe = Capacity::new(topology).safe_utilisation();
+    let view = View {
+        tier: topology.tier.as_str(),
+        home: topology.home.as_str(),
+        floor: policy.floor,
+        survive: policy.survive.as_str(),
+        lost: match policy.survive {
+            Survive::None | Survive::OneRegion => "any one region",
+            Survive::TwoRegions => "any two regions",
+        },
+        is_static: policy.by == By::Static,
+        by_weight: policy.redistribute == Redistribute::ByWeight,
+        enforced: topology.ingress.via == Via::Route53Weighted,
+        several: safe.is_some(),
+        safe: safe.map(|safe| safe.to_string()).unwrap_or_default(),
+        safe_percent: safe.map(|safe| safe.percent().to_string()).unwrap_or_default(),
+    };
+    let name = "templates/assumptions.md.j2";
+    template::render_text(name, ASSUMPTIONS, &view).map_err(bug)
+}
