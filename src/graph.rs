@@ -119,7 +119,7 @@ pub(crate) enum Place {
     Region(RegionName),
     /// What users reach first.
     Edge,
-    /// What watches the edge. It may need any region, so nothing that has to survive is here.
+    /// What watches the edge, or the way from one region to another. It may need any region, so nothing that has to survive is here.
     Monitoring,
 }
 

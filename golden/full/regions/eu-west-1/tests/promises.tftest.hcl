@@ -40,9 +40,7 @@ override_data {
       global_database_orders_engine_version = "test"
       global_database_orders_id             = "test"
       bucket_assets_names = {
-        eu-west-1      = "test"
-        us-east-1      = "test"
-        ap-southeast-1 = "test"
+        eu-west-1 = "test"
       }
       global_database_orders_endpoint = "test"
     }

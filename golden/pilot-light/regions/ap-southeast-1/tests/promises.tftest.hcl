@@ -41,8 +41,6 @@ override_data {
       global_database_orders_id             = "test"
       bucket_assets_names = {
         ap-southeast-1 = "test"
-        us-east-1      = "test"
-        eu-west-1      = "test"
       }
       global_database_orders_endpoint = "test"
     }

@@ -41,9 +41,7 @@ override_data {
       global_database_orders_id             = "test"
       master_orders_arn                     = null
       bucket_assets_names = {
-        us-east-1      = "test"
-        eu-west-1      = "test"
-        ap-southeast-1 = "test"
+        us-east-1 = "test"
       }
       global_database_orders_endpoint = "test"
     }

@@ -11,7 +11,7 @@ locals {
 # every alarm would fail to send, and nobody would know.
 resource "aws_sns_topic" "this" {
   region            = var.region
-  name              = var.topic
+  name              = var.name
   kms_master_key_id = var.kms_key_arn
 }
 
