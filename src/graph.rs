@@ -30,20 +30,9 @@ pub(crate) enum Expr {
 pub(crate) struct Module {
     /// The folder: `service/roles`.
     pub(crate) dir: &'static str,
-    /// Whether it has an ephemeral resource.
-    pub(crate) ephemeral: Ephemeral,
-}
-
-/// Whether a module has an ephemeral resource. Terraform cannot mock those before 1.16, so they have
-/// a provider of their own, `aws.ephemeral`, which tests leave alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ephemeral {
-    /// It has none.
-    None,
-    /// It has one and opens it only where an input asks for it; no test does.
-    Sometimes,
-    /// It has one and always opens it: no test can plan the module.
-    Always,
+    /// Whether it has an ephemeral resource. Terraform cannot mock those before 1.16, so they have a
+    /// provider of their own, `aws.ephemeral`, which tests leave alone.
+    pub(crate) ephemeral: bool,
 }
 
 /// An output that a module declares.
@@ -71,19 +60,17 @@ pub(crate) enum Leaf {
     Text,
     /// Something that looks like an ARN.
     Arn,
-    /// Nothing, where the output may be null.
-    Null,
 }
 
 impl Module {
     /// The module in a folder of `templates/modules`.
     pub(crate) const fn new(dir: &'static str) -> Self {
-        Self { dir, ephemeral: Ephemeral::None }
+        Self { dir, ephemeral: false }
     }
 
     /// Says that it has an ephemeral resource.
-    pub(crate) const fn with(self, ephemeral: Ephemeral) -> Self {
-        Self { ephemeral, ..self }
+    pub(crate) const fn with_ephemeral(self) -> Self {
+        Self { ephemeral: true, ..self }
     }
 
     /// An output of this module. A test checks that the template declares it. It holds ARNs if it is
@@ -97,11 +84,6 @@ impl Module {
 }
 
 impl Output {
-    /// Says that it may be null.
-    pub(crate) const fn or_null(self) -> Self {
-        Self { sample: Sample { leaf: Leaf::Null, ..self.sample }, ..self }
-    }
-
     /// Says that it is a map, and which inputs have its keys.
     pub(crate) const fn keyed_by(self, inputs: &'static [&'static str]) -> Self {
         Self { sample: Sample { keyed_by: inputs, ..self.sample }, ..self }
@@ -119,7 +101,7 @@ pub(crate) enum Place {
     Region(RegionName),
     /// What users reach first.
     Edge,
-    /// What watches the edge. It may need any region, so nothing that has to survive is here.
+    /// What watches the edge, or the way from one region to another. It may need any region, so nothing that has to survive is here.
     Monitoring,
 }
 
@@ -182,6 +164,8 @@ pub(crate) struct Call {
     /// Calls whose resources must be complete before this one's are made, although it reads nothing
     /// of theirs. They may be anywhere: in another root, the order of applying has to keep it.
     pub(crate) after: Vec<CallId>,
+    /// Whether it opens its module's ephemeral resource: tests have to make the whole call up.
+    pub(crate) opens: bool,
     /// Outputs that people or other tools want to see.
     pub(crate) published: Vec<&'static str>,
     /// Outputs that a test of the root holds to a value: numbers and texts, in lists and maps.
@@ -221,6 +205,7 @@ impl Graph {
             place,
             inputs: IndexMap::new(),
             after: Vec::new(),
+            opens: false,
             published: Vec::new(),
             promised: Vec::new(),
         };
@@ -276,6 +261,13 @@ impl CallBuilder<'_> {
     pub(crate) fn publish(mut self, output: Output) -> Self {
         debug_assert_eq!(self.call.module, output.module, "an output of another module");
         self.call.published.push(output.name);
+        self
+    }
+
+    /// Says that the call opens its module's ephemeral resource.
+    pub(crate) fn opens(mut self) -> Self {
+        debug_assert!(self.call.module.ephemeral, "a module without an ephemeral resource");
+        self.call.opens = true;
         self
     }
 

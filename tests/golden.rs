@@ -6,9 +6,13 @@
 
 mod support;
 
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use support::{render, root, topologies};
+use topogen::tree::Tree;
 
 #[test]
 fn output_is_the_golden_tree() {
@@ -42,21 +46,22 @@ fn every_golden_tree_has_a_topology() {
 
 /// The user's view of adding a region: nothing that runs elsewhere is touched.
 #[test]
-fn a_fourth_region_leaves_the_other_regions_byte_identical() {
-    let three = support::topology("prod");
-    let four = three.replace(
-        "ap-southeast-1 = { weight = 10, zones = 3 }",
-        "ap-southeast-1 = { weight = 10, zones = 3 }\nsa-east-1 = { weight = 0, zones = 2 }",
-    );
-    let (before, after) = (render(&three), render(&four));
-    let mut compared = 0;
-    for (path, text) in before.files().filter(|(path, _)| path.starts_with("regions/")) {
-        let other = after.files().find(|(other, _)| *other == path).map(|(_, text)| text);
-        assert_eq!(other, Some(text), "{path}");
-        compared += 1;
+fn another_region_leaves_the_other_regions_byte_identical() {
+    for name in ["full", "pilot-light", "prod", "warm-standby"] {
+        let before = support::topology(name);
+        let (regions, rest) = before.split_once("\n\n[ingress]").unwrap();
+        let after =
+            format!("{regions}\nsa-east-1 = {{ weight = 0, zones = 2 }}\n\n[ingress]{rest}");
+        let (before, after) = (render(&before), render(&after));
+        let mut compared = 0;
+        for (path, text) in before.files().filter(|(path, _)| path.starts_with("regions/")) {
+            let other = after.files().find(|(other, _)| *other == path).map(|(_, text)| text);
+            assert!(other == Some(text), "{name}/{path} is not what it was");
+            compared += 1;
+        }
+        assert_eq!(compared, 18, "{name}: six files in each of three regions");
+        assert!(after.files().any(|(path, _)| path == "regions/sa-east-1/main.tf"));
     }
-    assert_eq!(compared, 18, "six files in each of three regions");
-    assert!(after.files().any(|(path, _)| path == "regions/sa-east-1/main.tf"));
 }
 
 /// A cluster that joins a database needs the first one's instance: in one state Terraform waits for it,
@@ -86,15 +91,65 @@ fn what_is_joined_is_made_first() {
 fn a_changed_weight_changes_only_numbers() {
     let before = support::topology("prod");
     let after = before.replace("weight = 60", "weight = 50").replace("weight = 30", "weight = 40");
-    let masked = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "0").replace("00", "0");
-    let (before, after) = (render(&before), render(&after));
-    let mut changed = 0;
+    let changed = changed_but_for_numbers(&render(&before), &render(&after));
+    assert!(changed.len() >= 3, "README and two regions at least: {changed:?}");
+    assert!(changed.values().all(Vec::is_empty), "{changed:?}");
+}
+
+/// The four tiers of one stack.
+#[test]
+fn the_tiers_differ_in_nothing_but_the_tier() {
+    let stack = |name: &str| {
+        let mut stack: toml::Table = support::topology(name).parse().unwrap();
+        (stack.remove("tier").unwrap().as_str().unwrap().to_owned(), stack)
+    };
+    let (tier, active) = stack("full");
+    assert_eq!(tier, "active-active");
+    for name in ["single-region", "pilot-light", "warm-standby"] {
+        assert_eq!(stack(name), (name.to_owned(), active.clone()));
+    }
+}
+
+/// CloudFront asks two regions: home, and the heaviest of the others. That alone names a region by
+/// weight, and only when the order of the weights changes.
+#[test]
+fn a_weight_that_overtakes_another_changes_whom_cloudfront_asks() {
+    let before = support::topology("prod");
+    let after = before.replace("weight = 30", "weight = 15").replace("weight = 10", "weight = 25");
+    let mut changed = changed_but_for_numbers(&render(&before), &render(&after));
+    let origins = changed.remove("edge/main.tf").unwrap();
+    let bucket = "data.terraform_remote_state.data.outputs.bucket_assets_domain_names";
+    let regions = ["eu-west-1", "ap-southeast-1"];
+    let expected = [
+        regions.map(|region| format!("region      = \"{region}\"")),
+        regions.map(|region| format!("domain_name = {bucket}[\"{region}\"]")),
+    ];
+    assert_eq!(origins, expected);
+    assert!(changed.values().all(Vec::is_empty), "{changed:?}");
+}
+
+/// A text without its numbers. The size of a machine is one of them: a domain's dedicated masters
+/// grow with its nodes.
+fn masked(text: &str) -> String {
+    let mut masked = text.replace("xlarge", "large");
+    masked.retain(|c| !c.is_ascii_digit());
+    masked
+}
+
+/// The files that differ, each with its lines that differ in more than numbers: as they were, as they are.
+fn changed_but_for_numbers(before: &Tree, after: &Tree) -> BTreeMap<String, Vec<[String; 2]>> {
+    assert_eq!(before.files().count(), after.files().count());
+    let mut changed = BTreeMap::new();
     for ((path, old), (other, new)) in before.files().zip(after.files()) {
         assert_eq!(path, other);
-        assert_eq!(masked(old), masked(new), "{path}");
-        changed += usize::from(old != new);
+        assert_eq!(old.lines().count(), new.lines().count(), "{path}");
+        let lines = old.lines().zip(new.lines()).filter(|(old, new)| masked(old) != masked(new));
+        let lines = lines.map(|(old, new)| [old, new].map(|line| line.trim().to_owned()));
+        if old != new {
+            changed.insert(path.to_owned(), lines.collect());
+        }
     }
-    assert!(changed >= 3, "README and two regions at least");
+    changed
 }
 
 #[test]

@@ -1,21 +1,24 @@
 //! Alarms of all parts, and who is told: `[alarms]`.
 //!
 //! An alarm sees only metrics of its own region and acts only on a topic of its own region. So every
-//! region has its topic, in its own root: no region needs another one to say that it is ill. What
-//! watches the edge is where the edge's metrics are (us-west-2, us-east-1), in the root `monitoring`,
-//! which nothing else needs, with keys of its own: the foundation has keys for workload regions only.
+//! region has its topic, in its own root. What watches the way from one region to another acts on the
+//! same topic, but belongs to `monitoring`, which nothing else needs.
+//!
+//! What watches the edge is where the edge's metrics are (us-west-2, us-east-1), which may become
+//! workload regions or cease to be: it has topics and keys of its own, for those must not go when
+//! the list of regions changes.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Alarm, Block, Combined, KeyUser, Needs, Part, Plan, Section, keys};
+use super::{Alarm, Block, Combined, KeyUser, Needs, Part, Plan, Section, Watches, keys};
 use crate::{
     aws::RegionName,
     check::required,
     diag::{Code, Diagnostic, Diagnostics, shown},
-    graph::{Expr, Graph, Module, Output, Place},
+    graph::{CallBuilder, Expr, Graph, Module, Output, Place, Ref},
     spec::{self, Field},
     topology::Topology,
 };
@@ -25,11 +28,15 @@ pub(super) const BLOCK: Block = Block {
     creates: &[
         (
             "regions/<region>",
-            "an encrypted SNS topic with an e-mail subscription, and the alarms of everything that runs or is replicated from here",
+            "an encrypted SNS topic with an e-mail subscription, and the alarms of everything that runs here",
         ),
         (
             "monitoring",
-            "the same for what users reach first, where AWS keeps its metrics: Global Accelerator in us-west-2, Route 53 in us-east-1; with a KMS key there",
+            "the alarms of what is replicated from one region to another, in the region that has the metric and acting on its topic",
+        ),
+        (
+            "monitoring",
+            "for what users reach first, where AWS keeps its metrics (Global Accelerator in us-west-2, Route 53 and CloudFront in us-east-1): alarms, with a topic and a KMS key there",
         ),
     ],
     section: Some(Section {
@@ -42,7 +49,9 @@ pub(super) const BLOCK: Block = Block {
 };
 
 const MODULE: Module = Module::new("alarms");
-const TOPIC_ARN: Output = MODULE.output("topic_arn");
+
+const TOPIC: Module = Module::new("alarms/topic");
+const TOPIC_ARN: Output = TOPIC.output("arn");
 
 const KEY: Module = Module::new("alarms/key");
 const KEY_ARN: Output = KEY.output("arn");
@@ -128,40 +137,73 @@ impl Part for Alarms {
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
-        let mut groups: IndexMap<(Place, RegionName), IndexMap<String, Expr>> = IndexMap::new();
+        let mut groups: IndexMap<(Watches, RegionName), IndexMap<String, Expr>> = IndexMap::new();
         for alarm in plan.parts.iter().flat_map(|part| part.alarms(plan, graph)) {
             let value = expr(&alarm);
-            let group = groups.entry((alarm.place, alarm.region)).or_default();
+            let group = groups.entry((alarm.watches, alarm.region)).or_default();
             let replaced = group.insert(alarm.name, value);
             debug_assert!(replaced.is_none(), "two alarms with one name");
         }
-        for ((place, region), alarms) in groups {
-            let regional = place == Place::Region(region);
-            let (topic, label) = if regional {
-                ("alarms", "alarms".to_owned())
-            } else {
-                ("monitoring", format!("monitoring_{region}"))
-            };
-            let key = if regional {
-                keys::arn(graph, region)
-            } else {
-                let call = graph
-                    .call(KEY, &format!("monitoring_key_{region}"), place)
-                    .set("name", plan.topology.named(topic))
-                    .set("region", region);
-                Some(call.add().get(KEY_ARN))
+        let topics = self.topics(plan, graph);
+        for ((watches, region), alarms) in groups {
+            let (place, label, topic) = match watches {
+                Watches::Region => {
+                    (Place::Region(region), "alarms".to_owned(), topics.get(&region).cloned())
+                }
+                Watches::BetweenRegions => {
+                    let label = format!("between_regions_{region}");
+                    (Place::Monitoring, label, topics.get(&region).cloned())
+                }
+                Watches::Edge => {
+                    let label = format!("monitoring_{region}");
+                    (Place::Monitoring, label, Some(self.edge_topic(region, plan, graph)))
+                }
             };
             graph
                 .call(MODULE, &label, place)
                 .set("name", plan.topology.name.as_str())
-                .set("topic", plan.topology.named(topic))
                 .set("region", region)
-                .set_some("kms_key_arn", key)
-                .set("email", self.notify.as_str())
+                .set_some("topic_arn", topic)
                 .set("alarms", Expr::map(alarms))
-                .publish(TOPIC_ARN)
                 .add();
         }
+    }
+}
+
+impl Alarms {
+    /// The topics of the regions in use. Each has one, whatever it runs: one more region may be the
+    /// first that something is replicated to.
+    fn topics(&self, plan: &Plan<'_>, graph: &mut Graph) -> IndexMap<RegionName, Ref> {
+        let regions = plan.topology.in_use().map(|region| region.name);
+        let topic = |region| {
+            let key = keys::arn(graph, region);
+            let call = graph
+                .call(TOPIC, "alarm_topic", Place::Region(region))
+                .set("name", plan.topology.named("alarms"))
+                .set("region", region)
+                .set_some("kms_key_arn", key);
+            (region, self.subscribed(call))
+        };
+        regions.map(topic).collect()
+    }
+
+    fn edge_topic(&self, region: RegionName, plan: &Plan<'_>, graph: &mut Graph) -> Ref {
+        let name = plan.topology.named("monitoring");
+        let key = graph
+            .call(KEY, &format!("monitoring_key_{region}"), Place::Monitoring)
+            .set("name", name.as_str())
+            .set("region", region)
+            .add();
+        let call = graph
+            .call(TOPIC, &format!("monitoring_topic_{region}"), Place::Monitoring)
+            .set("name", name)
+            .set("region", region)
+            .set("kms_key_arn", key.get(KEY_ARN));
+        self.subscribed(call)
+    }
+
+    fn subscribed(&self, topic: CallBuilder<'_>) -> Ref {
+        topic.set("email", self.notify.as_str()).publish(TOPIC_ARN).add().get(TOPIC_ARN)
     }
 }
 
@@ -222,13 +264,36 @@ mod tests {
     }
 
     #[test]
-    fn replication_is_watched_where_it_starts() {
+    fn replication_is_watched_where_it_starts_and_by_no_region() {
         let files = roots(&[]);
-        let (home, other) =
-            (&files["regions/us-east-1/main.tf"], &files["regions/eu-west-1/main.tf"]);
-        assert!(home.contains("replication-to-eu-west-1"));
-        assert!(!home.contains("replication-to-us-east-1"));
-        assert!(other.contains("replication-to-us-east-1"));
+        let watching = |region: &str, to: &str| {
+            let label = format!("module \"between_regions_{region}\"");
+            let call = files["monitoring/main.tf"].split(&label).nth(1).unwrap();
+            let call = call.split("\nmodule").next().unwrap();
+            assert!(call.contains(&format!("{region}.outputs.alarm_topic_arn")), "{call}");
+            call.contains(&format!("replication-to-{to}"))
+        };
+        assert!(watching("us_east_1", "eu-west-1") && !watching("us_east_1", "us-east-1"));
+        assert!(watching("eu_west_1", "us-east-1") && !watching("eu_west_1", "eu-west-1"));
+        let regional = files.iter().filter(|(path, _)| path.starts_with("regions/"));
+        assert!(regional.into_iter().all(|(_, text)| !text.contains("replication-to-")));
+    }
+
+    /// Nothing runs in these regions, and each has the topic that alarms on its replication act on.
+    #[test]
+    fn every_region_has_its_topic() {
+        let text = "name = \"files\"\ntier = \"pilot-light\"\nhome = \"eu-west-1\"\n\
+                    [regions]\neu-west-1 = {}\neu-north-1 = {}\n[buckets.files]\n\
+                    [alarms]\nnotify = \"oncall@example.com\"\n";
+        for layout in ["", "layout = \"single\"\n"] {
+            let text = format!("{layout}{text}");
+            let checked = crate::check(&Source::new("t.toml", text), &mut Diagnostics::new());
+            let tree = crate::render(&checked.ok().unwrap()).unwrap();
+            let roots = tree.files().filter(|(path, _)| !path.starts_with("modules/"));
+            let all: String = roots.map(|(_, text)| text).collect();
+            assert_eq!(all.matches("modules/alarms/topic\"").count(), 2, "{layout}");
+            assert_eq!(all.matches("modules/alarms\"").count(), 2, "{layout}");
+        }
     }
 
     /// It is in three regions before a write is acknowledged. Also: one region may be watched for its

@@ -4,7 +4,7 @@
 //! it); this block makes its calls for every service.
 
 use super::{
-    Alarm, Block, Part, Plan, network,
+    Alarm, Block, Part, Plan, Watches, network,
     service::{self, Service, Services},
 };
 use crate::{
@@ -111,7 +111,7 @@ fn endpoint_alarm(service: &Service, region: RegionName, graph: &Graph) -> Optio
     Some(Alarm {
         name: format!("ingress.{}/endpoint-{region}", service.name),
         description: "Global Accelerator sends no new connection to the region: its load balancer has no healthy target. Look at the region's own alarms.",
-        place: Place::Monitoring,
+        watches: Watches::Edge,
         region: RegionName::parse("us-west-2")?,
         namespace: "AWS/GlobalAccelerator",
         metric: "HealthyEndpointCount",
@@ -136,7 +136,7 @@ fn health_check_alarm(service: &Service, region: RegionName, graph: &Graph) -> O
     Some(Alarm {
         name: format!("ingress.{}/health-check-{region}", service.name),
         description: "Route 53 finds the region unhealthy from outside and no longer answers with it. Look at the region's own alarms; if they are quiet, at its network and certificate.",
-        place: Place::Monitoring,
+        watches: Watches::Edge,
         region: RegionName::parse("us-east-1")?,
         namespace: "AWS/Route53",
         metric: "HealthCheckStatus",

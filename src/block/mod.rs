@@ -26,7 +26,7 @@ use toml::{Spanned, de::DeValue};
 use crate::{
     aws::RegionName,
     diag::{Code, Diagnostics},
-    graph::{Expr, Graph, Place, Ref},
+    graph::{Expr, Graph, Ref},
     size::{Capacity, Need},
     topology::Topology,
 };
@@ -241,8 +241,8 @@ pub(crate) struct Alarm {
     pub(crate) name: String,
     /// What it means and what to look at first.
     pub(crate) description: &'static str,
-    /// The root that owns it.
-    pub(crate) place: Place,
+    /// Whose health it tells.
+    pub(crate) watches: Watches,
     /// Where the metric lives; an alarm sees only metrics of its own region.
     pub(crate) region: RegionName,
     /// `AWS/DynamoDB`
@@ -263,6 +263,18 @@ pub(crate) struct Alarm {
     pub(crate) minutes: u32,
     /// `breaching`, `notBreaching`, `ignore` or `missing`: what no data means.
     pub(crate) missing: &'static str,
+}
+
+/// What an alarm is about: decides the root that owns it and the topic that it acts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Watches {
+    /// One region alone: in its own root, for no region needs another one to say that it is ill.
+    Region,
+    /// What goes from one region to another. It acts on the topic of the region that has the metric, but is no part of
+    /// its root: one more region must not change the roots of the others.
+    BetweenRegions,
+    /// What users reach first.
+    Edge,
 }
 
 /// How further metrics go into the value of an alarm.

@@ -10,7 +10,7 @@ use crate::{
     aws::RegionName,
     check::{entry_name, variable_name},
     diag::{Code, Diagnostic, Diagnostics, shown},
-    graph::{CallBuilder, Ephemeral, Expr, Graph, Module, Output, Place},
+    graph::{CallBuilder, Expr, Graph, Module, Output, Place},
     source::Span,
     spec::{self, Field, Named},
     topology::Topology,
@@ -31,7 +31,7 @@ pub(super) const BLOCK: Block = Block {
     check,
 };
 
-const MODULE: Module = Module::new("secret").with(Ephemeral::Always);
+const MODULE: Module = Module::new("secret").with_ephemeral();
 pub(super) const ARN: Output = MODULE.output("arn");
 
 static INVALID_ROTATION: Code = Code::error(
@@ -240,4 +240,5 @@ pub(super) fn call<'g>(
         .set("description", description)
         .set("region", plan.topology.home)
         .set("kms_key_arns", keys)
+        .opens()
 }

@@ -2,8 +2,8 @@
 //!
 //! In: the promises of a root's calls. Out: `tests/promises.tftest.hcl`. It plans with a mocked
 //! provider, so what a root reads of others has to be made up: what each output says of itself.
-//! Terraform cannot mock ephemeral resources before 1.16: modules that always open one are made up
-//! too, so nothing can be promised of them.
+//! Terraform cannot mock ephemeral resources before 1.16: calls that open one are made up too, and
+//! nothing can be promised of them.
 
 use hcl::{
     Block, Body, Expression,
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     bug::Bug,
-    graph::{Call, CallId, Ephemeral, Expr, Graph, Leaf, Place, Ref},
+    graph::{Call, CallId, Expr, Graph, Leaf, Place, Ref},
     partition::{Root, RootId, Roots},
 };
 
@@ -35,7 +35,7 @@ pub(super) fn file(
     roots: &Roots,
     lower: &Lower<'_>,
 ) -> Result<Option<String>, Bug> {
-    let calls = root.calls.iter().map(|id| graph.get(*id));
+    let calls = root.calls.iter().map(|id| graph.get(*id)).filter(|call| !call.opens);
     let asserts: Vec<Block> = calls.flat_map(|call| asserts(call, root.id, lower)).collect();
     if asserts.is_empty() {
         return Ok(None);
@@ -64,7 +64,7 @@ pub(super) fn file(
 
 /// Whether something in the root has an ephemeral resource.
 pub(super) fn has_ephemeral(root: &Root, graph: &Graph) -> bool {
-    root.calls.iter().any(|id| graph.get(*id).module.ephemeral != Ephemeral::None)
+    root.calls.iter().any(|id| graph.get(*id).module.ephemeral)
 }
 
 fn overridden(kind: &str, target: Expression, made_up: &str, value: Expression) -> Block {
@@ -137,9 +137,9 @@ fn others(root: &Root, graph: &Graph, roots: &Roots) -> Vec<(RootId, Outputs)> {
 
 /// What the root reads of its own modules that no test can plan, made up.
 fn opened(root: &Root, graph: &Graph) -> Vec<(CallId, Outputs)> {
-    let always = |id: &&CallId| graph.get(**id).module.ephemeral == Ephemeral::Always;
+    let opens = |id: &&CallId| graph.get(**id).opens;
     let mut reads: IndexMap<CallId, Examples> =
-        root.calls.iter().filter(always).map(|id| (*id, Examples::default())).collect();
+        root.calls.iter().filter(opens).map(|id| (*id, Examples::default())).collect();
     for_each_ref(root, graph, &mut |reference| {
         if let Some(examples) = reads.get_mut(&reference.call) {
             let sample = sample(root.id, graph.get(reference.call), reference);
@@ -178,7 +178,6 @@ fn sample(root: RootId, call: &Call, reference: &Ref) -> Expression {
     let leaf = match reference.sample.leaf {
         Leaf::Text => lower::string("test"),
         Leaf::Arn => lower::string(ARN),
-        Leaf::Null => Expression::Null,
     };
     let levels = reference.sample.keyed_by.iter().skip(reference.keys.len());
     levels.rev().fold(leaf, |value, input| {

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     bug::{Bug, bug},
     check::RESERVED_TAGS,
-    graph::{Ephemeral, Graph},
+    graph::Graph,
     partition::{Root, RootId, Roots},
     topology::Topology,
 };
@@ -99,8 +99,7 @@ fn main(root: &Root, graph: &Graph, lower: &Lower<'_>) -> Body {
             .add_label(lower::label(call, root.id))
             .add_attribute((lower::ident("source"), lower::string(&source)))
             .add_attributes(
-                (call.module.ephemeral != Ephemeral::None)
-                    .then(|| (lower::ident("providers"), lower::providers())),
+                call.module.ephemeral.then(|| (lower::ident("providers"), lower::providers())),
             )
             .add_attributes(inputs.map(|(name, value)| (lower::ident(name), lower.expr(value))))
             .add_attributes(

@@ -1,3 +1,3 @@
-output "monitoring_us_east_1_topic_arn" {
-  value = module.monitoring_us_east_1.topic_arn
+output "monitoring_topic_us_east_1_arn" {
+  value = module.monitoring_topic_us_east_1.arn
 }

@@ -1,3 +1,3 @@
-output "monitoring_us_west_2_topic_arn" {
-  value = module.monitoring_us_west_2.topic_arn
+output "monitoring_topic_us_west_2_arn" {
+  value = module.monitoring_topic_us_west_2.arn
 }

@@ -12,3 +12,12 @@ provider "aws" {
     tags = { "managed-by" = "topogen", team = "checkout", topology = "shop-prod" }
   }
 }
+
+# For ephemeral resources only. Terraform cannot mock those before 1.16; with a provider of their own, tests can mock the rest.
+provider "aws" {
+  alias               = "ephemeral"
+  region              = "us-east-2"
+  sts_region          = "us-east-2"
+  allowed_account_ids = ["123456789012"]
+  max_retries         = 5
+}

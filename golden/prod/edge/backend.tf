@@ -17,6 +17,15 @@ data "terraform_remote_state" "foundation" {
   }
 }
 
+data "terraform_remote_state" "data" {
+  backend = "s3"
+  config = {
+    bucket = "acme-terraform-state"
+    key    = "shop-prod/data.tfstate"
+    region = "us-east-2"
+  }
+}
+
 data "terraform_remote_state" "us_east_1" {
   backend = "s3"
   config = {

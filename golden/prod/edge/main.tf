@@ -1,3 +1,21 @@
+module "distribution_assets" {
+  source          = "../modules/bucket/distribution"
+  name            = "shop-prod"
+  bucket          = "assets"
+  host            = "static.example.com"
+  zone_id         = data.terraform_remote_state.foundation.outputs.front_assets_zone_id
+  certificate_arn = data.terraform_remote_state.foundation.outputs.front_assets_certificate_arn
+  web_acl_arn     = data.terraform_remote_state.foundation.outputs.front_assets_web_acl_arn
+  origins = [{
+    region      = "us-east-1"
+    domain_name = data.terraform_remote_state.data.outputs.bucket_assets_domain_names["us-east-1"]
+    }, {
+    region      = "eu-west-1"
+    domain_name = data.terraform_remote_state.data.outputs.bucket_assets_domain_names["eu-west-1"]
+  }]
+  failover_status_codes = [404, 500, 502, 503, 504]
+}
+
 module "accelerator_api" {
   source          = "../modules/ingress/accelerator"
   name            = "shop-prod-api"

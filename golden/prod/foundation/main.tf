@@ -3,6 +3,15 @@ module "keys" {
   name    = "shop-prod"
   regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
   service_statements = {
+    CloudFront = {
+      principal = "cloudfront.amazonaws.com"
+      actions   = ["kms:Decrypt"]
+      condition = {
+        test     = "ArnLike"
+        variable = "aws:SourceArn"
+        value    = "arn:{partition}:cloudfront::{account}:distribution/*"
+      }
+    }
     LogGroups = {
       principal = "logs.{region}.amazonaws.com"
       actions   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
@@ -10,6 +19,15 @@ module "keys" {
         test     = "ArnLike"
         variable = "kms:EncryptionContext:aws:logs:arn"
         value    = "arn:{partition}:logs:{region}:{account}:log-group:*"
+      }
+    }
+    AlarmTopics = {
+      principal = "cloudwatch.amazonaws.com"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+      condition = {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        value    = "{account}"
       }
     }
   }
@@ -23,6 +41,28 @@ module "images" {
   kms_key_arns = module.keys.arns
 }
 
+module "replication_assets" {
+  source       = "../modules/bucket/replication"
+  name         = "shop-prod"
+  bucket       = "assets"
+  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  sources      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  kms_key_arns = module.keys.arns
+}
+
+module "front_assets" {
+  source = "../modules/bucket/front"
+  name   = "shop-prod"
+  bucket = "assets"
+  domain = "example.com"
+  host   = "static.example.com"
+}
+
+module "database_monitoring" {
+  source = "../modules/database/monitoring"
+  name   = "shop-prod"
+}
+
 module "roles_api" {
   source       = "../modules/service/roles"
   name         = "shop-prod"
@@ -30,8 +70,28 @@ module "roles_api" {
   regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
   repository   = "shop/api"
   kms_key_arns = module.keys.arns
-  key_services = ["dynamodb"]
+  key_services = ["dynamodb", "s3", "secretsmanager"]
   grants = {
+    "buckets.assets" = {
+      actions   = ["s3:ListBucket"]
+      resources = ["arn:{partition}:s3:::shop-prod-assets-{region}-{account}"]
+    }
+    "buckets.assets.read" = {
+      actions   = ["s3:GetObject"]
+      resources = ["arn:{partition}:s3:::shop-prod-assets-{region}-{account}/*"]
+    }
+    "buckets.assets.write" = {
+      actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
+      resources = ["arn:{partition}:s3:::shop-prod-assets-{region}-{account}/*"]
+    }
+    "databases.orders" = {
+      actions   = ["rds-db:connect"]
+      resources = ["arn:{partition}:rds-db:{region}:{account}:dbuser:*/shop_prod_orders"]
+    }
+    "secrets.stripe" = {
+      actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+      resources = ["arn:{partition}:secretsmanager:{region}:{account}:secret:shop-prod/stripe-??????"]
+    }
     "tables.users" = {
       actions = [
         "dynamodb:BatchGetItem",
@@ -59,4 +119,20 @@ module "host_api" {
   host    = "api.example.com"
   regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
   home    = "us-east-1"
+}
+
+module "logs_roles" {
+  source                     = "../modules/logs/roles"
+  name                       = "shop-prod"
+  regions                    = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  index                      = "services"
+  kms_key_arns               = module.keys.arns
+  create_service_linked_role = true
+}
+
+module "grafana_role" {
+  source = "../modules/dashboards/role"
+  name   = "shop-prod"
+  region = "eu-west-1"
+  search = true
 }

@@ -2,10 +2,10 @@ output "grafana_endpoint" {
   value = module.grafana.endpoint
 }
 
-output "monitoring_us_east_1_topic_arn" {
-  value = module.monitoring_us_east_1.topic_arn
+output "monitoring_topic_us_east_1_arn" {
+  value = module.monitoring_topic_us_east_1.arn
 }
 
-output "monitoring_us_west_2_topic_arn" {
-  value = module.monitoring_us_west_2.topic_arn
+output "monitoring_topic_us_west_2_arn" {
+  value = module.monitoring_topic_us_west_2.arn
 }

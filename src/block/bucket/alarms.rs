@@ -3,8 +3,8 @@
 use super::{Bucket, NAMES, buckets, distribution};
 use crate::{
     aws::RegionName,
-    block::Alarm,
-    graph::{Expr, Graph, Place},
+    block::{Alarm, Watches},
+    graph::{Expr, Graph},
     topology::Topology,
 };
 
@@ -76,7 +76,7 @@ impl Bucket {
         alarms.extend(region.zip(distribution(graph, name)).map(|(region, distribution)| Alarm {
             name: format!("buckets.{name}/errors of CloudFront"),
             description: "CloudFront answers with server errors. Look at the health of S3 in the regions of the origin group.",
-            place: Place::Monitoring,
+            watches: Watches::Edge,
             region,
             namespace: "AWS/CloudFront",
             metric: "5xxErrorRate",
@@ -109,7 +109,7 @@ impl Bucket {
         Some(Alarm {
             name: format!("buckets.{name}/{} from {source} to {destination}", signal.what),
             description: signal.description,
-            place: Place::Region(region),
+            watches: Watches::BetweenRegions,
             region,
             namespace: "AWS/S3",
             metric: signal.metric,

@@ -45,6 +45,10 @@ pub(super) const BLOCK: Block = Block {
             "with `cdn`: a CloudFront distribution that asks home and then the heaviest other region, and its DNS records",
         ),
         ("monitoring", "with `cdn`: the delivery of access logs to home's log bucket"),
+        (
+            "monitoring",
+            "with `[alarms]`: objects that reach another region late, wait or fail; with `cdn`, errors of CloudFront",
+        ),
     ],
     section: Some(Section {
         name: "buckets",

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::{Buckets, origins};
 use crate::{
     Checked,
-    block::{Alarm, Part, Plan},
+    block::{Alarm, Part, Plan, Watches},
     compose::compose,
     diag::Diagnostics,
-    graph::{Expr, Graph, Place},
+    graph::{Expr, Graph},
     size::Capacity,
     source::Source,
 };
@@ -47,12 +47,12 @@ fn every_direction_is_watched_where_its_metrics_are() {
         let (source, destination) = route.split_once(" to ").unwrap();
         let failed = alarm.metric == "OperationsFailedReplication";
         assert_eq!(alarm.region.as_str(), if failed { source } else { destination });
-        assert_eq!(alarm.place, Place::Region(alarm.region));
+        assert_eq!(alarm.watches, Watches::BetweenRegions);
         let rule = ("RuleId", Expr::from(format!("to-{destination}")));
         assert!(alarm.dimensions.contains(&rule), "{:?}", alarm.dimensions);
     }
     assert_eq!(cdn.len(), 1);
-    assert_eq!((cdn[0].place, cdn[0].region.as_str()), (Place::Monitoring, "us-east-1"));
+    assert_eq!((cdn[0].watches, cdn[0].region.as_str()), (Watches::Edge, "us-east-1"));
     let names: BTreeSet<&str> = alarms.iter().map(|alarm| alarm.name.as_str()).collect();
     assert_eq!(names.len(), alarms.len(), "names are unique");
 }

@@ -1,7 +1,11 @@
 //! What should wake somebody about a database.
 
 use super::{Database, Size};
-use crate::{aws::RegionName, block::Alarm, graph::Place, topology::Topology};
+use crate::{
+    aws::RegionName,
+    block::{Alarm, Watches},
+    topology::Topology,
+};
 
 impl Database {
     /// For every cluster, in its own region: its load, and how far it is behind.
@@ -22,7 +26,7 @@ impl Database {
                 move |metric, description, statistic, threshold, minutes, what: &str| Alarm {
                     name: format!("databases.{}/{what}", self.name),
                     description,
-                    place: Place::Region(region),
+                    watches: Watches::Region,
                     region,
                     namespace: "AWS/RDS",
                     metric,

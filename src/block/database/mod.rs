@@ -22,7 +22,7 @@ use crate::{
     aws::{RegionName, aurora},
     check::variable_name,
     diag::Diagnostics,
-    graph::{CallBuilder, Ephemeral, Expr, Graph, Handle, Module, Output, Place},
+    graph::{CallBuilder, Expr, Graph, Handle, Module, Output, Place},
     source::Span,
     topology::{Tier, Topology},
 };
@@ -59,14 +59,11 @@ const ID: Output = GLOBAL.output("id");
 const ENGINE_VERSION: Output = GLOBAL.output("engine_version");
 const ENDPOINT: Output = GLOBAL.output("endpoint");
 
-const REGIONAL: Module = Module::new("database/regional").with(Ephemeral::Sometimes);
+const REGIONAL: Module = Module::new("database/regional").with_ephemeral();
 const READER_ENDPOINT: Output = REGIONAL.output("reader_endpoint");
 const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
 const REGION: Output = REGIONAL.output("region");
 const INSTANCE_CLASSES: Output = REGIONAL.output("instance_classes");
-
-/// Tests cannot open the secret, so there it has none.
-const MASTER_ARN: Output = secret::ARN.or_null();
 
 /// The user that makes the others.
 const MASTER: &str = "topology_admin";
@@ -233,7 +230,7 @@ impl Database {
         let origin = Expr::map([
             ("database_name", Expr::from(self.initial.as_str())),
             ("username", MASTER.into()),
-            ("secret_arn", shared.master.get(MASTER_ARN).into()),
+            ("secret_arn", shared.master.get(secret::ARN).into()),
         ]);
         let born = region == topology.home;
         let (instances, class) = (self.instances(topology, region), self.class(region));
@@ -258,6 +255,8 @@ impl Database {
             .set("monitoring_role_arn", shared.monitoring.get(ROLE_ARN))
             .promise(REGION, region)
             .promise(INSTANCE_CLASSES, Expr::list(classes));
+        // Only the first has a password to read.
+        let call = if born { call.opens() } else { call };
         Some(first.into_iter().fold(call, CallBuilder::after).add())
     }
 

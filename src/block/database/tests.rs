@@ -4,9 +4,9 @@ use super::Databases;
 use crate::{
     Checked,
     aws::RegionName,
-    block::{Part, Plan},
+    block::{Part, Plan, Watches},
     diag::Diagnostics,
-    graph::{Graph, Place},
+    graph::Graph,
     size::Capacity,
     source::Source,
 };
@@ -74,7 +74,7 @@ fn every_cluster_is_watched_in_its_own_region() {
             assert_eq!(metrics, expected.iter().copied().collect());
             assert_eq!(names.len(), own.len());
             for alarm in own {
-                assert_eq!(alarm.place, Place::Region(region.name));
+                assert_eq!(alarm.watches, Watches::Region);
                 assert_eq!(alarm.missing, "notBreaching");
                 let cluster = format!("shop-orders-{}", region.name);
                 assert_eq!(alarm.dimensions, [("DBClusterIdentifier", cluster.into())]);

@@ -12,7 +12,7 @@ mod check;
 mod spec;
 
 use self::spec::FunctionsSpec;
-use super::{Alarm, Block, Demand, Part, Plan, Section};
+use super::{Alarm, Block, Demand, Part, Plan, Section, Watches};
 use crate::{
     aws::RegionName,
     graph::{Expr, Graph, Module, Output, Place},
@@ -74,7 +74,7 @@ impl Part for Functions {
         let alarm = |function: &Function, region: RegionName| Alarm {
             name: format!("functions.{}/throttled", function.entry),
             description: "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it.",
-            place: Place::Region(region),
+            watches: Watches::Region,
             region,
             namespace: "AWS/Lambda",
             metric: "Throttles",

@@ -3,8 +3,8 @@
 use super::{ACCOUNT_ID, DOMAIN_NAME, Logs, STREAM_NAME};
 use crate::{
     aws::RegionName,
-    block::Alarm,
-    graph::{Handle, Place},
+    block::{Alarm, Watches},
+    graph::Handle,
 };
 
 /// A metric of a domain, and when it is bad.
@@ -38,7 +38,7 @@ pub(super) fn of(logs: &Logs, region: RegionName, call: Handle) -> Vec<Alarm> {
     let alarm = |(bad, namespace, dimensions, missing): (Bad, _, _, _)| Alarm {
         name: format!("logs/{}", bad.name),
         description: bad.description,
-        place: Place::Region(region),
+        watches: Watches::Region,
         region,
         namespace,
         metric: bad.metric,

@@ -196,7 +196,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{diag::Diagnostics, size::Capacity, source::Source};
+    use crate::{block::Watches, diag::Diagnostics, size::Capacity, source::Source};
 
     /// The alarms of `topologies/observed.toml` in a tier: region and name of each.
     fn alarms(tier: &str) -> Vec<(&'static str, String)> {
@@ -209,7 +209,7 @@ mod tests {
         let plan = Plan { topology, parts, capacity: &capacity };
         let alarms = parts.get::<Logs>().unwrap().alarms(&plan, &graph);
         for alarm in &alarms {
-            assert_eq!(alarm.place, Place::Region(alarm.region), "metrics are read where they are");
+            assert_eq!(alarm.watches, Watches::Region);
         }
         alarms.into_iter().map(|alarm| (alarm.region.as_str(), alarm.name)).collect()
     }

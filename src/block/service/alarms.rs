@@ -2,8 +2,8 @@
 
 use super::{LOAD_BALANCER_DIMENSION, Service, Services, TARGET_GROUP_DIMENSION, regional};
 use crate::{
-    block::{Alarm, Combined, Plan},
-    graph::{Graph, Handle, Place},
+    block::{Alarm, Combined, Plan, Watches},
+    graph::{Graph, Handle},
     size::Need,
 };
 
@@ -28,7 +28,7 @@ fn healthy_tasks(service: &Service, need: Need, call: Handle) -> Option<Alarm> {
     (need.steady > 0).then(|| Alarm {
         name: format!("services.{}/healthy-tasks", service.name),
         description: "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check.",
-        place: Place::Region(need.region),
+        watches: Watches::Region,
         region: need.region,
         namespace: "AWS/ApplicationELB",
         metric: "HealthyHostCount",
@@ -50,7 +50,7 @@ fn requests(service: &Service, need: Need, call: Handle) -> Vec<Alarm> {
     let alarm = |what: &str, description, metric, statistic, threshold| Alarm {
         name: format!("services.{}/{what}", service.name),
         description,
-        place: Place::Region(need.region),
+        watches: Watches::Region,
         region: need.region,
         namespace: "AWS/ApplicationELB",
         metric,
@@ -87,7 +87,7 @@ fn missing_tasks(service: &Service, need: Need, plan: &Plan<'_>) -> Alarm {
     Alarm {
         name: format!("services.{}/missing-tasks", service.name),
         description: "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check.",
-        place: Place::Region(need.region),
+        watches: Watches::Region,
         region: need.region,
         namespace: "ECS/ContainerInsights",
         metric: "DesiredTaskCount",

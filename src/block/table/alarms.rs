@@ -1,11 +1,11 @@
-//! What should wake somebody about a table, in each region's own root: names say all there is to
-//! know, so nothing refers to the root that owns the table.
+//! What should wake somebody about a table, in each region: names say all there is to know, so nothing
+//! refers to the root that owns the table.
 
 use super::{Consistency, Table, Tables};
 use crate::{
     aws::RegionName,
-    block::{Alarm, Combined},
-    graph::{Expr, Place},
+    block::{Alarm, Combined, Watches},
+    graph::Expr,
     topology::Topology,
 };
 
@@ -52,7 +52,7 @@ impl Watched<'_> {
         Alarm {
             name: format!("tables.{}/{what}", self.entry),
             description,
-            place: Place::Region(self.region),
+            watches: Watches::Region,
             region: self.region,
             namespace: "AWS/DynamoDB",
             metric,
@@ -117,7 +117,7 @@ impl Watched<'_> {
                     "ReplicationLatency",
                 );
                 alarm.dimensions.push(("ReceivingRegion", Expr::from(receiving)));
-                Alarm { statistic: "Average", threshold: 3_000, ..alarm }
+                Alarm { watches: Watches::BetweenRegions, statistic: "Average", threshold: 3_000, ..alarm }
             })
             .collect()
     }

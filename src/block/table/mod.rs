@@ -21,7 +21,11 @@ pub(super) const BLOCK: Block = Block {
         ("data", "a DynamoDB table in home with a replica in every other region in use"),
         (
             "regions/<region>",
-            "with `[alarms]`: refused reads or writes of the table or its indexes, or internal errors, 5 minutes in a row; writes that reach another region more than 3 seconds late on average (5 minutes; usual is less than one)",
+            "with `[alarms]`: refused reads or writes of the table or its indexes, or internal errors, 5 minutes in a row",
+        ),
+        (
+            "monitoring",
+            "with `[alarms]`: writes that reach another region more than 3 seconds late on average (5 minutes; usual is less than one)",
         ),
     ],
     section: Some(Section {

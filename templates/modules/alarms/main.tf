@@ -24,8 +24,8 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   threshold           = each.value.threshold
   evaluation_periods  = each.value.minutes
   treat_missing_data  = each.value.missing
-  alarm_actions       = [aws_sns_topic.this.arn]
-  ok_actions          = [aws_sns_topic.this.arn]
+  alarm_actions       = [var.topic_arn]
+  ok_actions          = [var.topic_arn]
 
   dynamic "metric_query" {
     for_each = local.metrics[each.key]
@@ -54,7 +54,4 @@ resource "aws_cloudwatch_metric_alarm" "this" {
       return_data = true
     }
   }
-
-  # An alarm that changes state before the topic accepts it would be lost.
-  depends_on = [aws_sns_topic_policy.this]
 }

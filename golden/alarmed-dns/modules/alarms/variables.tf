@@ -4,26 +4,14 @@ variable "name" {
   nullable    = false
 }
 
-variable "topic" {
-  description = "Name of the topic that alarms are sent to."
-  type        = string
-  nullable    = false
-}
-
 variable "region" {
-  description = "Region of the topic and of the alarms; a metric can be watched in its own region only."
+  description = "Region of the alarms; a metric can be watched in its own region only."
   type        = string
   nullable    = false
 }
 
-variable "kms_key_arn" {
-  description = "ARN of the key that encrypts the topic; its policy lets CloudWatch use it."
-  type        = string
-  nullable    = false
-}
-
-variable "email" {
-  description = "Address that is told of every alarm, and of its end."
+variable "topic_arn" {
+  description = "ARN of the topic, in the same region, that every alarm and its end is sent to."
   type        = string
   nullable    = false
 }

@@ -61,13 +61,19 @@ module "service_forms" {
   log_bucket               = module.network.log_bucket
 }
 
-module "alarms" {
-  source      = "../../modules/alarms"
-  name        = "intake"
-  topic       = "intake-alarms"
+module "alarm_topic" {
+  source      = "../../modules/alarms/topic"
+  name        = "intake-alarms"
   region      = "eu-central-1"
   kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
   email       = "platform+intake@example.com"
+}
+
+module "alarms" {
+  source    = "../../modules/alarms"
+  name      = "intake"
+  region    = "eu-central-1"
+  topic_arn = module.alarm_topic.arn
   alarms = {
     "services.forms/load-balancer-errors" = {
       description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."

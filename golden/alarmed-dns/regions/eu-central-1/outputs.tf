@@ -6,6 +6,6 @@ output "service_forms_load_balancer_zone_id" {
   value = module.service_forms.load_balancer_zone_id
 }
 
-output "alarms_topic_arn" {
-  value = module.alarms.topic_arn
+output "alarm_topic_arn" {
+  value = module.alarm_topic.arn
 }

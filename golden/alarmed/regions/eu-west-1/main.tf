@@ -72,13 +72,19 @@ module "functions" {
   }
 }
 
-module "alarms" {
-  source      = "../../modules/alarms"
-  name        = "orders"
-  topic       = "orders-alarms"
+module "alarm_topic" {
+  source      = "../../modules/alarms/topic"
+  name        = "orders-alarms"
   region      = "eu-west-1"
   kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   email       = "oncall@example.com"
+}
+
+module "alarms" {
+  source    = "../../modules/alarms"
+  name      = "orders"
+  region    = "eu-west-1"
+  topic_arn = module.alarm_topic.arn
   alarms = {
     "tables.orders/throttled-reads" = {
       description = "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
@@ -163,20 +169,6 @@ module "alarms" {
       }
       comparison = "GreaterThanThreshold"
       threshold  = 0
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "tables.orders/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
-      namespace   = "AWS/DynamoDB"
-      metric      = "ReplicationLatency"
-      statistic   = "Average"
-      dimensions = {
-        TableName       = "orders-orders"
-        ReceivingRegion = "us-east-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 3000
       minutes    = 5
       missing    = "notBreaching"
     }

@@ -6,6 +6,6 @@ output "functions_parameter_names" {
   value = module.functions.parameter_names
 }
 
-output "alarms_topic_arn" {
-  value = module.alarms.topic_arn
+output "alarm_topic_arn" {
+  value = module.alarm_topic.arn
 }

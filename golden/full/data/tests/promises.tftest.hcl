@@ -21,7 +21,8 @@ mock_provider "aws" {
   }
 }
 
-# Real, for it cannot be mocked, and never asked anything.
+# Ephemeral resources cannot be mocked before Terraform 1.16. This provider is real and never asked anything: modules that open one
+# are overridden below, and nothing is promised of them.
 provider "aws" {
   alias                       = "ephemeral"
   region                      = "us-east-1"

@@ -147,13 +147,19 @@ module "functions" {
   }
 }
 
-module "alarms" {
-  source      = "../../modules/alarms"
-  name        = "store"
-  topic       = "store-alarms"
+module "alarm_topic" {
+  source      = "../../modules/alarms/topic"
+  name        = "store-alarms"
   region      = "eu-west-1"
   kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   email       = "oncall@example.com"
+}
+
+module "alarms" {
+  source    = "../../modules/alarms"
+  name      = "store"
+  region    = "eu-west-1"
+  topic_arn = module.alarm_topic.arn
   alarms = {
     "tables.users/throttled-reads" = {
       description = "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
@@ -239,154 +245,6 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
-    }
-    "tables.users/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
-      namespace   = "AWS/DynamoDB"
-      metric      = "ReplicationLatency"
-      statistic   = "Average"
-      dimensions = {
-        TableName       = "store-users"
-        ReceivingRegion = "us-east-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 3000
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "tables.users/replication-to-ap-southeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
-      namespace   = "AWS/DynamoDB"
-      metric      = "ReplicationLatency"
-      statistic   = "Average"
-      dimensions = {
-        TableName       = "store-users"
-        ReceivingRegion = "ap-southeast-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 3000
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "buckets.assets/latency from us-east-1 to eu-west-1" = {
-      description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."
-      namespace   = "AWS/S3"
-      metric      = "ReplicationLatency"
-      statistic   = "Maximum"
-      dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
-        RuleId            = "to-eu-west-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 900
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "buckets.assets/pending operations from us-east-1 to eu-west-1" = {
-      description = "A backlog of objects waits to be copied to this region. Look at the rate of uploads and at ReplicationLatency."
-      namespace   = "AWS/S3"
-      metric      = "OperationsPendingReplication"
-      statistic   = "Minimum"
-      dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
-        RuleId            = "to-eu-west-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 10000
-      minutes    = 15
-      missing    = "notBreaching"
-    }
-    "buckets.assets/pending bytes from us-east-1 to eu-west-1" = {
-      description = "More than 1 GiB waits to be copied to this region. Look at the size of uploads and at ReplicationLatency."
-      namespace   = "AWS/S3"
-      metric      = "BytesPendingReplication"
-      statistic   = "Minimum"
-      dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
-        RuleId            = "to-eu-west-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 1073741824
-      minutes    = 15
-      missing    = "notBreaching"
-    }
-    "buckets.assets/failures from eu-west-1 to us-east-1" = {
-      description = "Objects of this region were not copied and will not be tried again. Look at the replication role and both keys, then run S3 Batch Replication."
-      namespace   = "AWS/S3"
-      metric      = "OperationsFailedReplication"
-      statistic   = "Sum"
-      dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
-        RuleId            = "to-us-east-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 1
-      missing    = "notBreaching"
-    }
-    "buckets.assets/failures from eu-west-1 to ap-southeast-1" = {
-      description = "Objects of this region were not copied and will not be tried again. Look at the replication role and both keys, then run S3 Batch Replication."
-      namespace   = "AWS/S3"
-      metric      = "OperationsFailedReplication"
-      statistic   = "Sum"
-      dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
-        RuleId            = "to-ap-southeast-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 1
-      missing    = "notBreaching"
-    }
-    "buckets.assets/latency from ap-southeast-1 to eu-west-1" = {
-      description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."
-      namespace   = "AWS/S3"
-      metric      = "ReplicationLatency"
-      statistic   = "Maximum"
-      dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
-        RuleId            = "to-eu-west-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 900
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "buckets.assets/pending operations from ap-southeast-1 to eu-west-1" = {
-      description = "A backlog of objects waits to be copied to this region. Look at the rate of uploads and at ReplicationLatency."
-      namespace   = "AWS/S3"
-      metric      = "OperationsPendingReplication"
-      statistic   = "Minimum"
-      dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
-        RuleId            = "to-eu-west-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 10000
-      minutes    = 15
-      missing    = "notBreaching"
-    }
-    "buckets.assets/pending bytes from ap-southeast-1 to eu-west-1" = {
-      description = "More than 1 GiB waits to be copied to this region. Look at the size of uploads and at ReplicationLatency."
-      namespace   = "AWS/S3"
-      metric      = "BytesPendingReplication"
-      statistic   = "Minimum"
-      dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
-        RuleId            = "to-eu-west-1"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 1073741824
-      minutes    = 15
       missing    = "notBreaching"
     }
     "databases.orders/load" = {

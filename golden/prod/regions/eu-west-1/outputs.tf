@@ -1,3 +1,19 @@
 output "service_api_load_balancer_arn" {
   value = module.service_api.load_balancer_arn
 }
+
+output "functions_parameter_names" {
+  value = module.functions.parameter_names
+}
+
+output "logs_endpoint" {
+  value = module.logs.endpoint
+}
+
+output "logs_security_group_id" {
+  value = module.logs.security_group_id
+}
+
+output "alarm_topic_arn" {
+  value = module.alarm_topic.arn
+}

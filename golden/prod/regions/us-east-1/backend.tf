@@ -8,6 +8,15 @@ terraform {
   }
 }
 
+data "terraform_remote_state" "data" {
+  backend = "s3"
+  config = {
+    bucket = "acme-terraform-state"
+    key    = "shop-prod/data.tfstate"
+    region = "us-east-2"
+  }
+}
+
 data "terraform_remote_state" "foundation" {
   backend = "s3"
   config = {

@@ -22,6 +22,6 @@ output "logs_security_group_id" {
   value = module.logs.security_group_id
 }
 
-output "alarms_topic_arn" {
-  value = module.alarms.topic_arn
+output "alarm_topic_arn" {
+  value = module.alarm_topic.arn
 }

@@ -40,8 +40,8 @@ variable "global_cluster_id" {
 }
 
 variable "origin" {
-  description = "What the global database begins with, in the region where it is born; null in a region that joins. The secret has the master user's password; null leaves the password alone."
-  type        = object({ database_name = string, username = string, secret_arn = optional(string) })
+  description = "What the global database begins with, in the region where it is born; null in a region that joins."
+  type        = object({ database_name = string, username = string, secret_arn = string })
   default     = null
 }
 

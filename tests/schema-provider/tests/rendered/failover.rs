@@ -1,6 +1,9 @@
-//! After another region's database has come to write, and a secret's value was replaced, no plan changes anything.
+//! What people do while a region is lost, and what Terraform makes of it.
 //!
-//! Nothing happens outside Terraform's states here, so the states are told what AWS would answer.
+//! After another region's database has come to write, and a secret's value was replaced, no plan changes anything. Nothing
+//! happens outside Terraform's states here, so the states are told what AWS would answer.
+//!
+//! A pilot light is lit without its home: the other regions and the edge apply the next tier.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +12,7 @@ use std::sync::Arc;
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 
-use super::{INIT, read, render};
+use super::{INIT, STATE, destroyed, edited, read, render};
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
 
@@ -18,9 +21,42 @@ const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-detailed-exitcode
 const HOME: &str = "regions/eu-west-1";
 const OTHER: &str = "regions/us-east-1";
 
-pub(super) fn trial(terraform: &Arc<Terraform>) -> Trial {
-    let terraform = Arc::clone(terraform);
-    Trial::test("failover/orders: plans nothing", move || plans_nothing(&terraform))
+pub(super) fn trials(terraform: &Arc<Terraform>) -> [Trial; 2] {
+    let trial = |name: &str, run: fn(&Terraform) -> Result<(), Failed>| {
+        let terraform = Arc::clone(terraform);
+        Trial::test(name, move || run(&terraform))
+    };
+    [
+        trial("failover/orders: plans nothing", plans_nothing),
+        trial("failover/pilot-light: is lit while home is dead", is_lit_without_home),
+    ]
+}
+
+/// As the tree's README says.
+fn is_lit_without_home(terraform: &Terraform) -> Result<(), Failed> {
+    let text = read("pilot-light")?;
+    let before = Tree::copy(render(&text)?.path())?;
+    for root in &before.roots {
+        terraform.run(&before.root(root), INIT)?.expect(0)?;
+        terraform.run(&before.root(root), APPLY)?.expect(0)?;
+    }
+    let tier = "tier   = \"pilot-light\"";
+    let after = edited(&text, &[(tier, "tier   = \"warm-standby\"")])?;
+    let after = Tree::copy(render(&after)?.path())?;
+    for root in &before.roots {
+        fs::copy(before.path().join(root).join(STATE), after.path().join(root).join(STATE))?;
+    }
+    for root in ["regions/eu-west-1", "regions/ap-southeast-1", "edge"] {
+        let root = after.root_without(Path::new(root), "us-east-1");
+        terraform.run(&root, INIT)?.expect(0)?;
+        let plan = terraform.run(&root, PLAN)?.expect(2)?;
+        let destroyed = destroyed(&plan.text);
+        if !destroyed.is_empty() {
+            return Err(format!("{destroyed:?}").into());
+        }
+        terraform.run(&root, APPLY)?.expect(0)?;
+    }
+    Ok(())
 }
 
 fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {

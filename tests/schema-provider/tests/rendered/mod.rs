@@ -44,13 +44,13 @@ const CHANGES: [Change; 16] = [
     },
     Change {
         what: "a higher tier, up to active-active",
-        topology: "single-region",
+        topology: "one-state",
         before: &[],
         after: &[("single-region", "active-active")],
     },
     Change {
         what: "a higher tier, up to active-active, in states of their own",
-        topology: "single-region",
+        topology: "one-state",
         before: &[("layout = \"single\"", "")],
         after: &[("layout = \"single\"", ""), ("single-region", "active-active")],
     },
@@ -153,7 +153,7 @@ pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
             suite::run(&terraform, folder.path())
         }));
     }
-    trials.push(failover::trial(terraform));
+    trials.extend(failover::trials(terraform));
     for change in &CHANGES {
         let terraform = Arc::clone(terraform);
         let name = format!("change/{}: {} destroys nothing", change.topology, change.what);

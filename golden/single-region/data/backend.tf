@@ -1,0 +1,18 @@
+terraform {
+  backend "s3" {
+    bucket       = "store-terraform-state"
+    key          = "store/data.tfstate"
+    region       = "us-east-2"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+data "terraform_remote_state" "foundation" {
+  backend = "s3"
+  config = {
+    bucket = "store-terraform-state"
+    key    = "store/foundation.tfstate"
+    region = "us-east-2"
+  }
+}

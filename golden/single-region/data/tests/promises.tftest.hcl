@@ -1,0 +1,70 @@
+# What the topology promises of this root. It needs neither AWS nor a state: in this folder
+#   terraform init -backend=false && terraform test
+mock_provider "aws" {
+  mock_data "aws_availability_zones" {
+    defaults = {
+      names    = ["test-1a", "test-1b", "test-1c", "test-1d"]
+      zone_ids = ["test1-az1", "test1-az2", "test1-az3", "test1-az4"]
+    }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+}
+
+# Ephemeral resources cannot be mocked before Terraform 1.16. This provider is real and never asked anything: modules that open one
+# are overridden below, and nothing is promised of them.
+provider "aws" {
+  alias                       = "ephemeral"
+  region                      = "us-east-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.terraform_remote_state.foundation
+  values = {
+    outputs = {
+      keys_arns = {
+        us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+      }
+    }
+  }
+}
+
+override_module {
+  target  = module.secret_stripe
+  outputs = {}
+}
+
+override_module {
+  target  = module.master_orders
+  outputs = {}
+}
+
+run "promises" {
+  command = plan
+
+  assert {
+    condition     = jsonencode(module.table_users.regions) == jsonencode(["us-east-1"])
+    error_message = "regions of module table_users is not us-east-1, as the topology says."
+  }
+
+  assert {
+    condition     = jsonencode(module.bucket_assets.regions) == jsonencode(["us-east-1"])
+    error_message = "regions of module bucket_assets is not us-east-1, as the topology says."
+  }
+}
