@@ -40,9 +40,9 @@ pub(crate) fn findings(topology: &Topology, parts: &Parts, diags: &mut Diagnosti
     let message = format!(
         "without `{}` there are {left} of {} {} of `{}`",
         super::lost(loss),
-        unit.total,
-        unit.what,
-        unit.name
+        unit.demand.total,
+        unit.demand.unit,
+        unit.demand.name
     );
     let note = format!(
         "`{}` would need {} and may run {}; `topogen capacity` shows every loss",

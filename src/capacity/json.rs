@@ -20,6 +20,8 @@ pub(crate) struct Document<'a> {
 struct UnitOut<'a> {
     kind: &'static str,
     name: &'a str,
+    /// What is counted.
+    unit: &'static str,
     total: u32,
     regions: Vec<RegionOut>,
 }
@@ -32,6 +34,9 @@ struct RegionOut {
     steady: u32,
     min: u32,
     max: u32,
+    /// Nodes or instances, where the units are something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    carriers: Option<u32>,
     /// By the lost region; `a+b` for two at once.
     need_after_loss: IndexMap<String, u32>,
 }
@@ -64,13 +69,15 @@ impl<'a> UnitOut<'a> {
                 steady: share,
                 min: steady,
                 max: failover,
+                carriers: unit.carriers.as_ref().and_then(|all| all.counts.get(index).copied()),
                 need_after_loss: after.collect(),
             }
         };
         Self {
-            kind: unit.kind,
-            name: unit.name,
-            total: unit.total,
+            kind: unit.demand.kind,
+            name: unit.demand.name,
+            unit: unit.demand.unit,
+            total: unit.demand.total,
             regions: regions.map(region).collect(),
         }
     }

@@ -36,6 +36,13 @@ impl Fraction {
         Some(Self { numerator: narrow(numerator)?, denominator: narrow(denominator)? })
     }
 
+    /// As a decimal with up to two places, rounded up.
+    pub(crate) fn decimal(self) -> String {
+        let hundredths = (u128::from(self.numerator) * 100).div_ceil(u128::from(self.denominator));
+        let decimal = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
     /// In per cent, rounded down.
     pub(crate) fn percent(self) -> u128 {
         u128::from(self.numerator) * 100 / u128::from(self.denominator)

@@ -153,8 +153,8 @@ module "logs" {
   region                = "eu-west-1"
   index                 = "services"
   instance_type         = "r7g.large.search"
-  data_nodes            = 15
-  dedicated_master_type = "m7g.xlarge.search"
+  data_nodes            = 45
+  dedicated_master_type = "m7g.2xlarge.search"
   volume_gb             = 1000
   zones                 = 3
   retention_days        = 30

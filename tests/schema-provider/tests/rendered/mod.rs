@@ -2,6 +2,7 @@
 
 mod failover;
 mod tiers;
+mod warm;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ struct Change {
     after: &'static [(&'static str, &'static str)],
 }
 
-const CHANGES: [Change; 16] = [
+const CHANGES: [Change; 17] = [
     Change {
         what: "other weights",
         topology: "prod",
@@ -65,6 +66,19 @@ const CHANGES: [Change; 16] = [
         topology: "two-regions",
         before: &[],
         after: &[("weight = 70", "weight = 40"), ("weight = 30", "weight = 60")],
+    },
+    Change {
+        what: "another tier, other weights and more reads of a warmed table",
+        topology: "two-regions",
+        before: &[
+            ("\"active-active\"", "\"pilot-light\""),
+            ("\"merchantId:S\"\n", "\"merchantId:S\"\nreads = 30_000\nwarm = true\n"),
+        ],
+        after: &[
+            ("weight = 70", "weight = 40"),
+            ("weight = 30", "weight = 60"),
+            ("\"merchantId:S\"\n", "\"merchantId:S\"\nreads = 50_000\nwarm = true\n"),
+        ],
     },
     Change {
         what: "from a single region to active-active",
@@ -154,6 +168,7 @@ pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
         }));
     }
     trials.push(failover::trial(terraform));
+    trials.push(warm::trial(terraform));
     for change in &CHANGES {
         let terraform = Arc::clone(terraform);
         let name = format!("change/{}: {} destroys nothing", change.topology, change.what);

@@ -157,7 +157,7 @@ run "promises" {
   }
 
   assert {
-    condition     = module.logs.data_nodes == 6
-    error_message = "data_nodes of module logs is not 6, as the topology says."
+    condition     = module.logs.data_nodes == 45
+    error_message = "data_nodes of module logs is not 45, as the topology says."
   }
 }
