@@ -44,6 +44,8 @@ pub(crate) struct Carriers {
 /// What one unit takes of an account's quota in its region.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Draw {
+    /// Whose quota it is: `AWS Fargate`.
+    pub(crate) service: &'static str,
     /// The name that Service Quotas knows: `Fargate On-Demand vCPU resource count`.
     pub(crate) quota: &'static str,
     /// What the quota counts: `vCPU`.

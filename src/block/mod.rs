@@ -131,6 +131,11 @@ pub(crate) trait Part: Any {
         Vec::new()
     }
 
+    /// What each region needs and gets of one of its demands, in the topology's order.
+    fn size(&self, demand: &Demand<'_>, capacity: &Capacity, _topology: &Topology) -> Vec<Need> {
+        demand.size(capacity)
+    }
+
     /// What carries the units of one of its demands in each region, where that is counted otherwise.
     fn carriers(
         &self,

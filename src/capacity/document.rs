@@ -62,15 +62,18 @@ pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Vec<Piece> 
     if !quotas.is_empty() {
         pieces.push(Piece::Heading("Quotas to raise before it can work".to_owned()));
         let line = |quota: quota::Quota| {
-            let quota::Quota { name, region, least, unit } = quota;
-            format!("{region}: request at least {least} {unit} of \"{name}\"")
+            let quota::Quota { service, name, region, least, unit } = quota;
+            format!("{region}: request at least {least} {unit} of \"{name}\" ({service})")
         };
         let mut lines: Vec<String> = quotas.into_iter().map(line).collect();
-        lines.push(
-            "What the account has is not known here. A deployment starts new tasks beside the old \
-             ones: for one at the same time as a failover, request twice that."
-                .to_owned(),
-        );
+        lines.push("What the account has is not known here.".to_owned());
+        if report.units.iter().any(|unit| unit.demand.supply == Supply::Tasks) {
+            lines.push(
+                "A deployment starts new tasks beside the old ones: for one at the same time as a \
+                 failover, request twice the vCPU."
+                    .to_owned(),
+            );
+        }
         pieces.push(Piece::List(lines));
     }
     pieces

@@ -14,7 +14,9 @@ pub(super) fn mend(report: &Report<'_>) -> Vec<Piece> {
         .flat_map(|unit| report.strains(unit).map(move |(loss, strains)| (unit, loss, strains)))
         .flat_map(|(unit, loss, strains)| strains.into_iter().map(move |s| (unit, loss, s)))
         .collect();
-    let short = all.iter().filter(|(_, _, s)| s.missing > 0).map(|(_, loss, _)| loss.size()).max();
+    let survived = report.topology.capacity.survive.regions();
+    let missing = || all.iter().filter(|(_, _, strain)| strain.missing > 0);
+    let short = missing().map(|(_, loss, _)| loss.size()).filter(|size| *size > survived).max();
     let on_demand = |unit: &Unit<'_>| matches!(unit.demand.supply, Supply::OnDemand { .. });
     let growing = || all.iter().filter(|(_, _, strain)| strain.must_start > 0).map(|one| one.0);
     let starts = growing().any(|unit| !on_demand(unit));
@@ -48,6 +50,20 @@ pub(super) fn mend(report: &Report<'_>) -> Vec<Piece> {
             cold.iter().map(|name| format!("[tables.{name}]\nwarm = true")).collect();
         pieces.push(Piece::Line("So that the table takes at once what it inherits:".to_owned()));
         pieces.push(Piece::Toml(tables.join("\n\n")));
+    }
+    let mut fixed: Vec<String> = missing()
+        .filter(|(unit, loss, _)| {
+            loss.size() <= survived && unit.demand.supply == Supply::Beforehand
+        })
+        .map(|(unit, _, strain)| {
+            format!("[databases.{}]\nregions.{} = {{}}", unit.demand.name, strain.region)
+        })
+        .collect();
+    fixed.sort();
+    fixed.dedup();
+    if !fixed.is_empty() {
+        pieces.push(Piece::Line("So that its share, and not a number, decides:".to_owned()));
+        pieces.push(Piece::Toml(fixed.join("\n\n")));
     }
     if !pieces.is_empty() {
         pieces.insert(0, Piece::Heading("What would mend it".to_owned()));

@@ -76,7 +76,7 @@ impl<'a> Report<'a> {
         let mut units = Vec::new();
         for part in parts.iter() {
             units.extend(part.demands().into_iter().map(|demand| {
-                let needs = demand.size(&capacity);
+                let needs = part.size(&demand, &capacity, topology);
                 let Demand { total, supply, .. } = demand;
                 Unit {
                     carriers: part.carriers(&demand, &needs, topology),

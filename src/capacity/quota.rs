@@ -10,6 +10,8 @@ use crate::{
 
 /// What has to be requested in a region.
 pub(super) struct Quota {
+    /// `AWS Fargate`
+    pub(super) service: &'static str,
     /// The name that Service Quotas knows.
     pub(super) name: &'static str,
     pub(super) region: RegionName,
@@ -41,7 +43,7 @@ pub(super) fn quotas(report: &Report<'_>) -> Vec<Quota> {
             Holds::Each { default } if least <= u64::from(default) => return None,
             Holds::Each { .. } => least,
         };
-        Some(Quota { name, region, least, unit: draw.unit })
+        Some(Quota { service: draw.service, name, region, least, unit: draw.unit })
     };
     taken.into_iter().filter_map(quota).collect()
 }

@@ -165,7 +165,7 @@ fn root_view(id: RootId) -> RootView {
 
 fn demands(plan: &Plan<'_>) -> Vec<DemandView> {
     let view = |part: &dyn Part, demand: Demand<'_>| {
-        let needs = demand.size(plan.capacity);
+        let needs = part.size(&demand, plan.capacity, plan.topology);
         let carriers = part.carriers(&demand, &needs, plan.topology);
         let need = |(index, need): (usize, &Need)| NeedView {
             region: need.region.as_str(),

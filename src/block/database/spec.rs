@@ -25,6 +25,13 @@ pub(super) struct DatabaseSpec {
     /// warm standby, as many as in home when all regions are active.
     #[schemars(with = "Option<u32>", range(min = 1, max = 16))]
     pub(super) instances: Field<u32>,
+    /// Instances that the whole world needs for reading at peak, instead of `instances`: split by share. Readers do not start by
+    /// themselves, so each region runs those for the worst loss that is to be survived. The instance that writes comes on top, in home
+    /// and wherever the database may have to move. A pilot light has none outside home. Where a region then needs fewer, because
+    /// of another weight or an active tier, Terraform removes the surplus instances, as it would with a smaller `instances`. What
+    /// `regions.<region>.instances` says holds there.
+    #[schemars(with = "Option<u32>", range(min = 1))]
+    pub(super) readers: Field<u32>,
     /// Whether clusters send writes on to the one that writes. The regions' networks are not connected, so without it a service
     /// elsewhere can only read. Default: false.
     #[schemars(with = "Option<bool>")]

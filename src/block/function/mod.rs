@@ -61,8 +61,9 @@ impl Function {
             total: self.concurrency,
             supply: Supply::Reserved { per_second: PER_SECOND },
             draw: Some(Draw {
+                service: "AWS Lambda",
                 quota: "Concurrent executions",
-                unit: "concurrent executions",
+                unit: "executions",
                 thousandths: 1_000,
                 holds: Holds::Together { spare: UNRESERVED },
             }),

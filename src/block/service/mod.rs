@@ -175,6 +175,7 @@ impl Service {
             total: self.tasks,
             supply: Supply::Tasks,
             draw: Some(Draw {
+                service: "AWS Fargate",
                 quota: "Fargate On-Demand vCPU resource count",
                 unit: "vCPU",
                 thousandths: (self.cpu * 1_000).div_ceil(1_024),

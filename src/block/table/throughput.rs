@@ -48,7 +48,8 @@ impl Throughput {
     pub(super) fn demands<'a>(&self, name: &'a str) -> impl Iterator<Item = Demand<'a>> {
         let draw = |quota, unit| {
             let holds = Holds::Each { default: QUOTA };
-            Some(Draw { quota, unit, thousandths: 1_000, holds })
+            let service = "Amazon DynamoDB, each table";
+            Some(Draw { service, quota, unit, thousandths: 1_000, holds })
         };
         let reads = self.reads.map(|total| Demand {
             kind: "table",
