@@ -1,6 +1,6 @@
 //! The report for people, before anybody knows whether it goes to a terminal or into a page.
 
-use super::{Report, Strain, Unit, lost, mend, quota, verdict};
+use super::{Report, Strain, Unit, mend, quota, verdict};
 use crate::{
     block::Demand,
     size::{Loss, Need, Supply},
@@ -38,7 +38,7 @@ pub(super) struct Bar {
 }
 
 /// More rows than this nobody reads; then each region's worst loss stands for all.
-const READABLE: usize = 24;
+pub(super) const READABLE: usize = 24;
 
 /// The whole report. `assumptions` are those of the tree's README.
 pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Vec<Piece> {
@@ -46,6 +46,9 @@ pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Vec<Piece> 
     if report.units.is_empty() {
         pieces.push(Piece::Line("Nothing here is sized by traffic share.".to_owned()));
         return pieces;
+    }
+    if report.units.len() > 1 && !report.losses.is_empty() {
+        pieces.push(Piece::List(verdict::summary(report)));
     }
     for unit in &report.units {
         pieces.extend(unit_pieces(report, unit));
@@ -83,7 +86,7 @@ fn title(report: &Report<'_>) -> String {
     let topology = report.topology;
     let title = format!("{}: {}", topology.name, topology.tier.as_str());
     match report.losses.first().filter(|_| report.asked) {
-        Some(loss) => format!("{title}, {} lost", lost(loss)),
+        Some(loss) => format!("{title}, {} lost", loss.title()),
         None => title,
     }
 }
@@ -166,7 +169,7 @@ fn after(unit: &Unit<'_>, strains: &[(&Loss, Strain)]) -> Table {
     let row = |(loss, strain): &(&Loss, Strain)| {
         let Strain { region, needs, runs, must_start, missing } = *strain;
         let cells = [
-            lost(loss),
+            loss.title().to_owned(),
             region.to_string(),
             needs.to_string(),
             runs.to_string(),

@@ -39,7 +39,7 @@ pub(crate) fn findings(topology: &Topology, parts: &Parts, diags: &mut Diagnosti
     let left: u32 = left.map(|need| need.failover).sum();
     let message = format!(
         "without `{}` there are {left} of {} {} of `{}`",
-        super::lost(loss),
+        loss.title(),
         unit.demand.total,
         unit.demand.unit,
         unit.demand.name

@@ -1,72 +1,97 @@
 //! The lines of the topology that would help.
 
-use super::{Report, Strain, Unit, document::Piece};
+use std::collections::BTreeSet;
+
+use super::{Report, document::Piece};
 use crate::{
-    size::{Loss, Supply},
+    block::Demand,
+    size::Supply,
     topology::{By, Tier},
 };
 
-/// What to write, and what it is for.
-pub(super) fn mend(report: &Report<'_>) -> Vec<Piece> {
-    let all: Vec<(&Unit<'_>, &Loss, Strain)> = report
-        .units
-        .iter()
-        .flat_map(|unit| report.strains(unit).map(move |(loss, strains)| (unit, loss, strains)))
-        .flat_map(|(unit, loss, strains)| strains.into_iter().map(move |s| (unit, loss, s)))
-        .collect();
-    let survived = report.topology.capacity.survive.regions();
-    let missing = || all.iter().filter(|(_, _, strain)| strain.missing > 0);
-    let short = missing().map(|(_, loss, _)| loss.size()).filter(|size| *size > survived).max();
-    let on_demand = |unit: &Unit<'_>| matches!(unit.demand.supply, Supply::OnDemand { .. });
-    let growing = || all.iter().filter(|(_, _, strain)| strain.must_start > 0).map(|one| one.0);
-    let starts = growing().any(|unit| !on_demand(unit));
-    let mut cold: Vec<&str> =
-        growing().filter(|unit| on_demand(unit)).map(|unit| unit.demand.name).collect();
-    cold.dedup();
-    let in_use = report.topology.in_use().count();
-    let mut pieces = Vec::new();
-    let enough = match short {
-        None | Some(0) => None,
-        Some(1) => Some("one-region"),
-        Some(2) if in_use > 2 => Some("two-regions"),
-        Some(lost) => {
-            pieces
-                .push(Piece::Line(format!("No policy covers the loss of {lost} regions at once.")));
-            None
+/// What is short after the losses that are looked at. A large topology has millions of pairs of a
+/// loss and a region, so they are gone through once.
+#[derive(Default)]
+struct Shortage<'r> {
+    /// How many regions are lost where something is missing that was not to be survived.
+    lost: usize,
+    /// Something has to start.
+    starts: bool,
+    /// Tables that have to grow.
+    cold: BTreeSet<&'r str>,
+    /// Databases with a region where a number stands in the way.
+    fixed: BTreeSet<(&'r str, &'static str)>,
+}
+
+impl<'r> Shortage<'r> {
+    fn of(report: &'r Report<'r>) -> Self {
+        let mut found = Self::default();
+        let survived = report.topology.capacity.survive.regions();
+        for unit in &report.units {
+            let Demand { name, supply, .. } = unit.demand;
+            for (loss, strains) in report.strains(unit) {
+                for strain in strains {
+                    if strain.must_start > 0 && matches!(supply, Supply::OnDemand { .. }) {
+                        found.cold.insert(name);
+                    } else if strain.must_start > 0 {
+                        found.starts = true;
+                    }
+                    if strain.missing > 0 && loss.size() > survived {
+                        found.lost = found.lost.max(loss.size());
+                    } else if strain.missing > 0 && supply == Supply::Beforehand {
+                        found.fixed.insert((name, strain.region.as_str()));
+                    }
+                }
+            }
         }
-    };
-    if let Some(survive) = enough {
-        pieces.push(Piece::Line("So that what is missing may start:".to_owned()));
-        pieces.push(Piece::Toml(format!("[capacity]\nsurvive = \"{survive}\"")));
+        found
     }
-    if starts && report.topology.capacity.by == By::Autoscale {
-        let tier = report.topology.tier == Tier::PilotLight;
-        let tier = if tier { "tier = \"warm-standby\"\n\n" } else { "" };
-        pieces.push(Piece::Line("So that what must start is already running:".to_owned()));
-        pieces.push(Piece::Toml(format!("{tier}[capacity]\nby = \"static\"")));
+}
+
+/// What to write, and what it is for.
+pub(super) fn mend<'r>(report: &'r Report<'r>) -> Vec<Piece> {
+    let shortage = Shortage::of(report);
+    let mut pieces = survive(report, shortage.lost);
+    if shortage.starts && report.topology.capacity.by == By::Autoscale {
+        let pilot_light = report.topology.tier == Tier::PilotLight;
+        let tier = if pilot_light { "tier = \"warm-standby\"\n\n" } else { "" };
+        pieces.extend(toml(
+            "So that what must start is already running:",
+            &format!("{tier}[capacity]\nby = \"static\""),
+        ));
     }
-    if !cold.is_empty() {
-        let tables: Vec<String> =
-            cold.iter().map(|name| format!("[tables.{name}]\nwarm = true")).collect();
-        pieces.push(Piece::Line("So that the table takes at once what it inherits:".to_owned()));
-        pieces.push(Piece::Toml(tables.join("\n\n")));
-    }
-    let mut fixed: Vec<String> = missing()
-        .filter(|(unit, loss, _)| {
-            loss.size() <= survived && unit.demand.supply == Supply::Beforehand
-        })
-        .map(|(unit, _, strain)| {
-            format!("[databases.{}]\nregions.{} = {{}}", unit.demand.name, strain.region)
-        })
-        .collect();
-    fixed.sort();
-    fixed.dedup();
-    if !fixed.is_empty() {
-        pieces.push(Piece::Line("So that its share, and not a number, decides:".to_owned()));
-        pieces.push(Piece::Toml(fixed.join("\n\n")));
-    }
+    let tables = shortage.cold.iter().map(|name| format!("[tables.{name}]\nwarm = true"));
+    let tables: Vec<String> = tables.collect();
+    pieces.extend(all("So that the table takes at once what it inherits:", &tables));
+    let databases = shortage.fixed.iter().map(|(name, region)| {
+        format!("[databases.{name}]\nregions.{region} = {{}} # without `instances`")
+    });
+    let databases: Vec<String> = databases.collect();
+    pieces.extend(all("So that the share decides, and not a number:", &databases));
     if !pieces.is_empty() {
         pieces.insert(0, Piece::Heading("What would mend it".to_owned()));
     }
     pieces
+}
+
+/// A policy for the loss of so many regions.
+fn survive(report: &Report<'_>, lost: usize) -> Vec<Piece> {
+    let what = "So that what is missing may start:";
+    match lost {
+        0 => Vec::new(),
+        1 => toml(what, "[capacity]\nsurvive = \"one-region\""),
+        2 if report.topology.in_use().count() > 2 => {
+            toml(what, "[capacity]\nsurvive = \"two-regions\"")
+        }
+        _ => vec![Piece::Line(format!("No policy covers the loss of {lost} regions at once."))],
+    }
+}
+
+/// All tables under one sentence.
+fn all(what: &str, tables: &[String]) -> Vec<Piece> {
+    if tables.is_empty() { Vec::new() } else { toml(what, &tables.join("\n\n")) }
+}
+
+fn toml(what: &str, text: &str) -> Vec<Piece> {
+    vec![Piece::Line(what.to_owned()), Piece::Toml(text.to_owned())]
 }

@@ -123,9 +123,3 @@ impl<'a> Report<'a> {
         })
     }
 }
-
-/// `us-east-1+eu-west-1`
-fn lost(loss: &Loss) -> String {
-    let names: Vec<&str> = loss.lost().iter().map(|region| region.as_str()).collect();
-    names.join("+")
-}

@@ -1,6 +1,6 @@
 //! What each loss means for a unit, in words: what is stable as it is, what has to grow, what is not covered.
 
-use super::{Strain, Unit, lost};
+use super::{Report, Strain, Unit, document::READABLE};
 use crate::size::{Fraction, Loss, Need, Supply};
 
 /// What has to be added during the outage, in a word.
@@ -13,26 +13,53 @@ pub(super) fn lacking(supply: Supply) -> &'static str {
     }
 }
 
+/// The answer in short, before all numbers: how the losses that are looked at leave each unit.
+pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
+    let (mut carried, mut growing, mut short) = (Vec::new(), Vec::new(), Vec::new());
+    for unit in &report.units {
+        let all: Vec<Strain> = report.strains(unit).flat_map(|(_, strains)| strains).collect();
+        let title = format!("{} ({})", unit.demand.title(), unit.demand.unit);
+        if all.iter().any(|strain| strain.missing > 0) {
+            short.push(title);
+        } else if all.iter().any(|strain| strain.must_start > 0) {
+            growing.push(title);
+        } else {
+            carried.push(title);
+        }
+    }
+    let parts = [
+        ("Not covered", short),
+        ("Must start or grow during the outage", growing),
+        ("There beforehand", carried),
+    ];
+    let said = parts.into_iter().filter(|(_, titles)| !titles.is_empty());
+    said.map(|(what, titles)| {
+        let titles: Vec<_> = titles.into_iter().map(|title| (0, title)).collect();
+        format!("{what}: {}", named(&titles))
+    })
+    .collect()
+}
+
 /// The sentences.
 pub(super) fn verdicts(unit: &Unit<'_>, strains: &[(&Loss, Vec<Strain>)]) -> Vec<String> {
     let sum = |strains: &[Strain], of: fn(&Strain) -> u32| strains.iter().map(of).sum::<u32>();
     let (mut stable, mut starts, mut short) = (Vec::new(), Vec::new(), Vec::new());
     let mut guessed = false;
     for (loss, strains) in strains {
-        let name = lost(loss);
+        let name = loss.title();
         let (missing, more) = (sum(strains, |s| s.missing), sum(strains, |s| s.must_start));
         let most = if loss.is_certain() || missing + more == 0 { "" } else { "up to " };
         guessed |= !most.is_empty();
         match (missing, more) {
-            (0, 0) => stable.push(name),
-            (0, more) => starts.push(format!("{name} ({most}+{more})")),
-            (missing, _) => short.push(format!("{name} ({most}{missing} missing)")),
+            (0, 0) => stable.push((0, name.to_owned())),
+            (0, more) => starts.push((more, format!("{name} ({most}+{more})"))),
+            (missing, _) => short.push((missing, format!("{name} ({most}{missing} missing)"))),
         }
     }
     let mut lines = Vec::new();
-    let mut say = |what: &str, names: Vec<String>| {
-        if !names.is_empty() {
-            lines.push(format!("{what}: {}", names.join(", ")));
+    let mut say = |what: &str, losses: Vec<(u32, String)>| {
+        if !losses.is_empty() {
+            lines.push(format!("{what}: {}", named(&losses)));
         }
     };
     let what = unit.demand.unit;
@@ -55,6 +82,18 @@ pub(super) fn verdicts(unit: &Unit<'_>, strains: &[(&Loss, Vec<Strain>)]) -> Vec
     }));
     lines.extend(ramp(unit));
     lines
+}
+
+/// All of them, or so many that nobody reads them: the worst.
+fn named(losses: &[(u32, String)]) -> String {
+    if losses.len() <= READABLE {
+        return losses.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    }
+    // Of equal ones the first.
+    match losses.iter().rev().max_by_key(|(size, _)| *size) {
+        Some((size, worst)) if *size > 0 => format!("{} in all, at worst {worst}", losses.len()),
+        _ => format!("{} in all", losses.len()),
+    }
 }
 
 fn stable_as(supply: Supply) -> &'static str {

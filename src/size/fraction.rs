@@ -20,6 +20,10 @@ impl Fraction {
 
     /// `ceil(total · fraction)`.
     pub(crate) fn ceil_of(self, total: u32) -> u32 {
+        // Weights are small, so this is the usual case, and many times faster.
+        if let Some(product) = u64::from(total).checked_mul(self.numerator) {
+            return u32::try_from(product.div_ceil(self.denominator)).unwrap_or(u32::MAX);
+        }
         let product = u128::from(total) * u128::from(self.numerator);
         u32::try_from(product.div_ceil(u128::from(self.denominator))).unwrap_or(u32::MAX)
     }
