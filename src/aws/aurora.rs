@@ -1,6 +1,6 @@
 //! Versions of Aurora.
 
-use std::sync::LazyLock;
+use std::{fmt, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -74,6 +74,50 @@ pub(crate) fn major<'a>(engine: &str, version: &'a str) -> Option<&'a str> {
     version.match_indices('.').nth(dot).and_then(|(end, _)| version.get(..end))
 }
 
+/// A global database's regions beside the one that writes: Amazon Aurora user guide,
+/// "Configuration requirements of an Amazon Aurora global database", 2026-11.
+pub(crate) const MOST_SECONDARIES: usize = 10;
+
+/// The most readers of a region: 16 in a secondary one; where the database writes, 15 less one for
+/// each secondary region. Same source.
+pub(crate) fn most_readers(secondaries: usize, writes: bool) -> u32 {
+    if !writes {
+        return 16;
+    }
+    u32::try_from(secondaries).map_or(0, |secondaries| 15u32.saturating_sub(secondaries))
+}
+
+/// Memory of an instance, in eighths of a GiB: no class has a smaller part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Memory(u32);
+
+impl fmt::Display for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = ["", ".125", ".25", ".375", ".5", ".625", ".75", ".875"];
+        let part = part.get((self.0 % 8) as usize).unwrap_or(&"");
+        write!(f, "{}{part} GiB", self.0 / 8)
+    }
+}
+
+/// vCPU and memory of `db.r8g.2xlarge`: Amazon Aurora user guide, "Hardware specifications for DB
+/// instance classes for Aurora", 2026-11. A vCPU of a memory-optimised class has 8 GiB, of an old r4
+/// 7.625, of an x2g 16. `None` for what is not known.
+pub(crate) fn hardware(class: &str) -> Option<(u32, Memory)> {
+    let (family, size) = class.strip_prefix("db.")?.split_once('.')?;
+    let vcpu = match size {
+        "large" => 2,
+        "xlarge" => 4,
+        _ => size.strip_suffix("xlarge")?.parse::<u32>().ok()?.checked_mul(4)?,
+    };
+    let eighths = match family {
+        "r4" => 61,
+        "x2g" => 128,
+        _ if family.starts_with('r') => 64,
+        _ => return None,
+    };
+    Some((vcpu, Memory(vcpu.checked_mul(eighths)?)))
+}
+
 fn is_formed(engine: &str, version: &str) -> bool {
     let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = version.split('.').collect();
@@ -93,7 +137,9 @@ fn numbers(version: &str) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LINES, Standing, forwards_writes, major, newest, standing};
+    use super::{
+        LINES, Standing, forwards_writes, hardware, major, most_readers, newest, standing,
+    };
 
     #[test]
     fn the_table_is_in_order_and_of_known_form() {
@@ -129,5 +175,32 @@ mod tests {
         assert!(forwards_writes("aurora-postgresql", "14.17"));
         assert!(forwards_writes("aurora-postgresql", "19.1"));
         assert_eq!(newest("aurora-mysql"), ["8.0.mysql_aurora.3.13.0", "8.4.mysql_aurora.8.4.8"]);
+    }
+
+    #[test]
+    fn readers_are_limited_as_in_the_vectors() {
+        let text = include_str!("../../tests/data/capacity_vectors.json");
+        let all: serde_json::Value = serde_json::from_str(text).unwrap();
+        let vectors = all["aurora_reader_limits"].as_array().unwrap();
+        assert_eq!(vectors.len(), 4);
+        for vector in vectors {
+            let number = |key: &str| vector[key].as_u64().unwrap();
+            let secondaries = usize::try_from(number("secondaries")).unwrap();
+            let most = |writes| u64::from(most_readers(secondaries, writes));
+            assert_eq!(most(true), number("primary_max_readers"), "{vector}");
+            assert_eq!(most(false), number("secondary_max_readers"), "{vector}");
+        }
+    }
+
+    #[test]
+    fn classes_have_known_hardware() {
+        let says = |class| hardware(class).map(|(vcpu, memory)| format!("{vcpu}, {memory}"));
+        assert_eq!(says("db.r8g.large").unwrap(), "2, 16 GiB");
+        assert_eq!(says("db.r7g.2xlarge").unwrap(), "8, 64 GiB");
+        assert_eq!(says("db.r4.large").unwrap(), "2, 15.25 GiB");
+        assert_eq!(says("db.x2g.16xlarge").unwrap(), "64, 1024 GiB");
+        for unknown in ["db.serverless", "db.t4g.medium", "db.r7g.huge", "r7g.large"] {
+            assert_eq!(says(unknown), None, "{unknown}");
+        }
     }
 }

@@ -45,7 +45,7 @@ impl Part for Ingress {
     /// unhealthy all the time.
     fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
         let in_all = |service: &Service| {
-            let needs = plan.capacity.size(service.tasks).into_iter();
+            let needs = service.demand().size(plan.capacity).into_iter();
             let alarm = |region| match plan.topology.ingress.via {
                 Via::GlobalAccelerator => endpoint_alarm(service, region, graph),
                 Via::Route53Latency | Via::Route53Weighted => {
@@ -196,8 +196,9 @@ fn records(
 }
 
 /// Route 53 takes integers from 0 to 255. Whole percentages go through as they are; others are
-/// split over 200 units, so that the error stays below half a per cent. A standby weighs nothing:
-/// Route 53 answers with it only when all that weigh something are unhealthy.
+/// split over 200 units, so that the error stays below half a per cent; at least one for whoever has
+/// a weight at all, for Route 53 takes 0 for a standby. A standby weighs nothing: Route 53 answers
+/// with it only when all that weigh something are unhealthy.
 fn record_weights(topology: &Topology) -> Vec<u32> {
     let regions: Vec<&Region> = topology.in_use().collect();
     let routed = |region: &Region| {
@@ -208,7 +209,8 @@ fn record_weights(topology: &Topology) -> Vec<u32> {
         weights.iter().map(|weight| u32::try_from(weight.integer()?).ok()).collect();
     whole.unwrap_or_else(|| {
         let millionths: Vec<u64> = weights.iter().map(|weight| weight.millionths()).collect();
-        crate::size::apportion(200, &millionths)
+        let least: Vec<u32> = millionths.iter().map(|weight| u32::from(*weight > 0)).collect();
+        crate::size::apportion(200, &millionths, &least).unwrap_or(least)
     })
 }
 

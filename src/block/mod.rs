@@ -7,6 +7,7 @@ mod alarms;
 mod bucket;
 mod dashboards;
 mod database;
+mod demand;
 mod function;
 mod images;
 mod ingress;
@@ -23,6 +24,7 @@ use indexmap::IndexMap;
 use schemars::{Schema, SchemaGenerator};
 use toml::{Spanned, de::DeValue};
 
+pub(crate) use self::demand::{Carriers, Demand, Draw, Holds};
 use crate::{
     aws::RegionName,
     diag::{Code, Diagnostics},
@@ -129,14 +131,24 @@ pub(crate) trait Part: Any {
         Vec::new()
     }
 
-    /// Whether the units of its demands are spread over a region's zones, and lost with one of them.
-    fn in_zones(&self) -> bool {
-        false
+    /// What each region needs and gets of one of its demands, in the topology's order.
+    fn size(&self, demand: &Demand<'_>, capacity: &Capacity, _topology: &Topology) -> Vec<Need> {
+        demand.size(capacity)
     }
 
-    /// What one unit of a demand takes of a quota of its region.
-    fn draw(&self, _demand: &str) -> Option<Draw> {
+    /// What carries the units of one of its demands in each region, where that is counted otherwise.
+    fn carriers(
+        &self,
+        _demand: &Demand<'_>,
+        _needs: &[Need],
+        _topology: &Topology,
+    ) -> Option<Carriers> {
         None
+    }
+
+    /// What the file does not say, so that no demand follows: `tables.users.reads`.
+    fn unsaid(&self) -> Vec<String> {
+        Vec::new()
     }
 
     /// Adds its calls.
@@ -205,33 +217,6 @@ pub(crate) struct KeyUser {
     pub(crate) actions: &'static [&'static str],
     /// Operator, condition key and value, where `{partition}`, `{region}` and `{account}` stand for those of the key.
     pub(crate) condition: (&'static str, &'static str, &'static str),
-}
-
-/// A number of units that the whole world needs at peak.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Demand<'a> {
-    /// The entry: `api`.
-    pub(crate) name: &'a str,
-    /// What is counted: `tasks`.
-    pub(crate) unit: &'static str,
-    /// How many.
-    pub(crate) total: u32,
-}
-
-/// What one unit takes of an account's quota in its region.
-#[derive(Debug)]
-pub(crate) struct Draw {
-    /// The name that Service Quotas knows: `Fargate On-Demand vCPU resource count`.
-    pub(crate) quota: &'static str,
-    /// What the quota counts: `vCPU`.
-    pub(crate) unit: &'static str,
-    /// How much of it, in thousandths, rounded up.
-    pub(crate) thousandths: u32,
-}
-
-/// Sizes a demand of a part.
-pub(crate) fn needs(part: &dyn Part, capacity: &Capacity, total: u32) -> Vec<Need> {
-    if part.in_zones() { capacity.size_in_zones(total) } else { capacity.size(total) }
 }
 
 /// A CloudWatch alarm on a metric of a part.
@@ -348,11 +333,6 @@ impl Parts {
     /// The parts in registry order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &dyn Part> {
         self.0.iter().map(|(_, part)| part.as_ref())
-    }
-
-    /// The parts that have a section, with its name.
-    pub(crate) fn sections(&self) -> impl Iterator<Item = (&'static str, &dyn Part)> {
-        self.0.iter().map(|(name, part)| (*name, part.as_ref()))
     }
 
     /// Everything that a service may name in `uses`: `tables.users`.

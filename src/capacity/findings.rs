@@ -39,10 +39,10 @@ pub(crate) fn findings(topology: &Topology, parts: &Parts, diags: &mut Diagnosti
     let left: u32 = left.map(|need| need.failover).sum();
     let message = format!(
         "without `{}` there are {left} of {} {} of `{}`",
-        super::lost(loss),
-        unit.total,
-        unit.what,
-        unit.name
+        loss.title(),
+        unit.demand.total,
+        unit.demand.unit,
+        unit.demand.name
     );
     let note = format!(
         "`{}` would need {} and may run {}; `topogen capacity` shows every loss",

@@ -1,9 +1,8 @@
 //! The report for machines.
 
-use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{Report, Unit, lost};
+use super::{Report, Unit};
 
 /// The document that `topogen capacity --format json` prints.
 #[derive(Debug, Serialize)]
@@ -20,24 +19,30 @@ pub(crate) struct Document<'a> {
 struct UnitOut<'a> {
     kind: &'static str,
     name: &'a str,
+    /// What is counted.
+    unit: &'static str,
     total: u32,
-    regions: Vec<RegionOut>,
+    regions: Vec<RegionOut<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct RegionOut {
+struct RegionOut<'a> {
     region: &'static str,
     /// An exact decimal.
     weight: String,
     steady: u32,
     min: u32,
     max: u32,
+    /// Nodes or instances, where the units are something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    carriers: Option<u32>,
     /// By the lost region; `a+b` for two at once.
-    need_after_loss: IndexMap<String, u32>,
+    #[serde(serialize_with = "as_map")]
+    need_after_loss: Vec<(&'a str, u32)>,
 }
 
 impl<'a> Document<'a> {
-    pub(crate) fn new(report: &Report<'a>) -> Self {
+    pub(crate) fn new(report: &'a Report<'a>) -> Self {
         let policy = report.topology.capacity;
         Self {
             schema_version: 1,
@@ -50,13 +55,13 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> UnitOut<'a> {
-    fn new(report: &Report<'a>, unit: &Unit<'a>) -> Self {
+    fn new(report: &'a Report<'a>, unit: &'a Unit<'a>) -> Self {
         let regions = report.topology.in_use().zip(&unit.needs).enumerate();
         let region = |(index, (region, need)): (usize, (&crate::topology::Region, &_))| {
             let crate::size::Need { share, steady, failover, .. } = *need;
             let after = report.losses.iter().zip(&unit.after);
             let after = after.filter_map(|(loss, after)| {
-                Some((lost(loss), after.get(index).copied().flatten()?))
+                Some((loss.title(), after.get(index).copied().flatten()?))
             });
             RegionOut {
                 region: region.name.as_str(),
@@ -64,14 +69,21 @@ impl<'a> UnitOut<'a> {
                 steady: share,
                 min: steady,
                 max: failover,
+                carriers: unit.carriers.as_ref().and_then(|all| all.counts.get(index).copied()),
                 need_after_loss: after.collect(),
             }
         };
         Self {
-            kind: unit.kind,
-            name: unit.name,
-            total: unit.total,
+            kind: unit.demand.kind,
+            name: unit.demand.name,
+            unit: unit.demand.unit,
+            total: unit.demand.total,
             regions: regions.map(region).collect(),
         }
     }
+}
+
+/// A loss is there once, so nothing has to look for doubles.
+fn as_map<S: Serializer>(pairs: &[(&str, u32)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().copied())
 }

@@ -7,8 +7,10 @@ mod document;
 mod findings;
 mod json;
 mod markdown;
+mod mend;
 mod quota;
 mod text;
+mod verdict;
 
 pub(crate) use self::{
     findings::{CODES, findings},
@@ -19,8 +21,8 @@ pub(crate) use self::{
 
 use crate::{
     aws::RegionName,
-    block::{self, Demand, Draw, Parts},
-    size::{Capacity, Loss, Need},
+    block::{Carriers, Demand, Part, Parts},
+    size::{Capacity, Loss, Need, Supply},
     topology::{Survive, Topology},
 };
 
@@ -31,22 +33,20 @@ pub(crate) struct Report<'a> {
     asked: bool,
     losses: Vec<Loss>,
     units: Vec<Unit<'a>>,
+    /// What the file does not say: `tables.users.reads`.
+    unsaid: Vec<String>,
 }
 
-/// Something that is sized by share: a service.
+/// Something that is sized by share: a service, or a store.
 struct Unit<'a> {
-    /// `service`
-    kind: &'static str,
-    name: &'a str,
-    /// `tasks`
-    what: &'static str,
-    total: u32,
+    demand: Demand<'a>,
     needs: Vec<Need>,
+    /// What carries it.
+    carriers: Option<Carriers>,
     /// By loss, then by region.
     after: Vec<Vec<Option<u32>>>,
     /// The least in all regions together when somebody moves the weights.
     steered: Option<u32>,
-    draw: Option<Draw>,
 }
 
 /// What one region is up against after a loss.
@@ -74,19 +74,21 @@ impl<'a> Report<'a> {
         let losses =
             if asked { vec![Loss::of(topology, lost)?] } else { capacity.losses().to_vec() };
         let mut units = Vec::new();
-        for (section, part) in parts.sections() {
-            units.extend(part.demands().into_iter().map(|Demand { name, unit, total }| Unit {
-                kind: kind(section),
-                name,
-                what: unit,
-                total,
-                needs: block::needs(part, &capacity, total),
-                after: losses.iter().map(|loss| capacity.after(loss, total)).collect(),
-                steered: capacity.steered(topology, total),
-                draw: part.draw(name),
+        for part in parts.iter() {
+            units.extend(part.demands().into_iter().map(|demand| {
+                let needs = part.size(&demand, &capacity, topology);
+                let Demand { total, supply, .. } = demand;
+                Unit {
+                    carriers: part.carriers(&demand, &needs, topology),
+                    after: losses.iter().map(|loss| capacity.after(loss, total, supply)).collect(),
+                    steered: capacity.steered(topology, total).filter(|_| supply == Supply::Tasks),
+                    needs,
+                    demand,
+                }
             }));
         }
-        Some(Self { topology, asked, losses, units })
+        let unsaid = parts.iter().flat_map(Part::unsaid).collect();
+        Some(Self { topology, asked, losses, units, unsaid })
     }
 
     /// Whether a loss that is to be survived, or that somebody asked about, leaves something
@@ -120,15 +122,4 @@ impl<'a> Report<'a> {
             (loss, survivors.filter_map(strain).collect())
         })
     }
-}
-
-/// One of a section: `services` holds services.
-fn kind(section: &'static str) -> &'static str {
-    section.strip_suffix('s').unwrap_or(section)
-}
-
-/// `us-east-1+eu-west-1`
-fn lost(loss: &Loss) -> String {
-    let names: Vec<&str> = loss.lost().iter().map(|region| region.as_str()).collect();
-    names.join("+")
 }

@@ -3,10 +3,15 @@
 use indexmap::IndexMap;
 
 use super::Report;
-use crate::aws::RegionName;
+use crate::{
+    aws::RegionName,
+    block::{Draw, Holds},
+};
 
 /// What has to be requested in a region.
 pub(super) struct Quota {
+    /// `AWS Fargate`
+    pub(super) service: &'static str,
     /// The name that Service Quotas knows.
     pub(super) name: &'static str,
     pub(super) region: RegionName,
@@ -16,21 +21,29 @@ pub(super) struct Quota {
 }
 
 /// The quotas that what may run after a loss takes, by quota and region. What the account has is
-/// not known, so all are listed.
+/// not known, so all are listed but those that AWS starts every account with.
 pub(super) fn quotas(report: &Report<'_>) -> Vec<Quota> {
-    let mut parts: IndexMap<(&str, RegionName), (&'static str, u128)> = IndexMap::new();
+    let mut taken: IndexMap<(&str, RegionName), (Draw, u128)> = IndexMap::new();
     for unit in &report.units {
-        let Some(draw) = &unit.draw else { continue };
+        let Some(draw) = unit.demand.draw else { continue };
         for need in &unit.needs {
-            let (_, sum) = parts.entry((draw.quota, need.region)).or_insert((draw.unit, 0));
-            *sum += u128::from(need.failover) * u128::from(draw.thousandths);
+            let thousandths = u128::from(need.failover) * u128::from(draw.thousandths);
+            let (_, all) = taken.entry((draw.quota, need.region)).or_insert((draw, 0));
+            *all = match draw.holds {
+                Holds::Together { .. } => *all + thousandths,
+                Holds::Each { .. } => thousandths.max(*all),
+            };
         }
     }
-    let quota = |((name, region), (unit, thousandths)): ((&'static str, _), (_, u128))| Quota {
-        name,
-        region,
-        least: u64::try_from(thousandths.div_ceil(1_000)).unwrap_or(u64::MAX),
-        unit,
+    let quota = |((name, region), (draw, thousandths)): ((&'static str, _), (Draw, u128))| {
+        let least = u64::try_from(thousandths.div_ceil(1_000)).unwrap_or(u64::MAX);
+        let least = match draw.holds {
+            Holds::Together { .. } if least == 0 => return None,
+            Holds::Together { spare } => least + u64::from(spare),
+            Holds::Each { default } if least <= u64::from(default) => return None,
+            Holds::Each { .. } => least,
+        };
+        Some(Quota { service: draw.service, name, region, least, unit: draw.unit })
     };
-    parts.into_iter().map(quota).filter(|quota| quota.least > 0).collect()
+    taken.into_iter().filter_map(quota).collect()
 }

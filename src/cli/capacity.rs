@@ -38,7 +38,7 @@ pub(super) fn capacity(args: &CapacityArgs, terminal: &Terminal) -> Outcome {
         terminal.error("error: no region would be left\n");
         return Outcome::Usage;
     };
-    let assumptions = match emit::assumptions(topology) {
+    let assumptions = match emit::assumptions(topology, &checked.parts) {
         Ok(assumptions) => assumptions,
         Err(bug) => {
             terminal.error(format_args!("error: {bug}\n"));

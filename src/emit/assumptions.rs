@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::template;
 use crate::{
+    block::{Part, Parts},
     bug::{Bug, bug},
-    size::Capacity,
+    size::{Capacity, Supply},
     topology::{By, Redistribute, Survive, Topology, Via},
 };
 
@@ -27,6 +28,11 @@ struct View {
     enforced: bool,
     /// Other regions could absorb something.
     several: bool,
+    beforehand: bool,
+    reserved: bool,
+    on_demand: bool,
+    warm: bool,
+    replicated: bool,
     safe: String,
     safe_percent: String,
 }
@@ -36,9 +42,9 @@ struct View {
 /// # Errors
 ///
 /// The template refused what topogen gave it: a bug.
-pub(crate) fn assumptions(topology: &Topology) -> Result<Vec<String>, Bug> {
+pub(crate) fn assumptions(topology: &Topology, parts: &Parts) -> Result<Vec<String>, Bug> {
     let mut sentences: Vec<String> = Vec::new();
-    for line in text(topology)?.lines() {
+    for line in text(topology, parts)?.lines() {
         match (line.strip_prefix("- "), sentences.last_mut()) {
             (Some(first), _) => sentences.push(first.to_owned()),
             (None, Some(sentence)) => {
@@ -52,9 +58,12 @@ pub(crate) fn assumptions(topology: &Topology) -> Result<Vec<String>, Bug> {
 }
 
 /// The same as a Markdown list with short lines.
-pub(super) fn text(topology: &Topology) -> Result<String, Bug> {
+pub(super) fn text(topology: &Topology, parts: &Parts) -> Result<String, Bug> {
     let policy = topology.capacity;
     let safe = Capacity::new(topology).safe_utilisation();
+    let supplies: Vec<Supply> =
+        parts.iter().flat_map(Part::demands).map(|demand| demand.supply).collect();
+    let has = |is: fn(Supply) -> bool| supplies.iter().any(|supply| is(*supply));
     let view = View {
         tier: topology.tier.as_str(),
         home: topology.home.as_str(),
@@ -68,6 +77,11 @@ pub(super) fn text(topology: &Topology) -> Result<String, Bug> {
         by_weight: policy.redistribute == Redistribute::ByWeight,
         enforced: topology.ingress.via == Via::Route53Weighted,
         several: safe.is_some(),
+        beforehand: has(Supply::is_fixed),
+        reserved: has(|supply| matches!(supply, Supply::Reserved { .. })),
+        on_demand: has(|supply| matches!(supply, Supply::OnDemand { .. })),
+        warm: has(|supply| matches!(supply, Supply::OnDemand { warm: true, .. })),
+        replicated: has(|supply| supply == Supply::Replicated),
         safe: safe.map(|safe| safe.to_string()).unwrap_or_default(),
         safe_percent: safe.map(|safe| safe.percent().to_string()).unwrap_or_default(),
     };

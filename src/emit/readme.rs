@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{assumptions, template};
 use crate::{
-    block::{self, Demand, Part, Plan, Step},
+    block::{Demand, Part, Plan, Step},
     bug::{Bug, bug},
     graph::{Graph, Place},
     partition::{RootId, Roots},
@@ -47,7 +47,7 @@ struct View<'a> {
     first: Option<String>,
     regions: Vec<RegionView>,
     roots: Vec<RootView>,
-    demands: Vec<DemandView<'a>>,
+    demands: Vec<DemandView>,
     /// The blocks leave something to people.
     by_hand: bool,
 }
@@ -68,8 +68,8 @@ struct RootView {
 }
 
 #[derive(Serialize)]
-struct DemandView<'a> {
-    name: &'a str,
+struct DemandView {
+    title: String,
     unit: &'static str,
     total: u32,
     needs: Vec<NeedView>,
@@ -80,6 +80,8 @@ struct NeedView {
     region: &'static str,
     steady: u32,
     failover: u32,
+    /// `42 data nodes`
+    carried: Option<String>,
 }
 
 /// Renders it.
@@ -109,7 +111,7 @@ pub(super) fn readme(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<St
     };
     let source = README.replace(BY_HAND, &items.concat());
     let readme = template::render_text("templates/README.md.j2", &source, &view).map_err(bug)?;
-    let readme = readme.replacen(ASSUMPTIONS, &assumptions::text(topology)?, 1);
+    let readme = readme.replacen(ASSUMPTIONS, &assumptions::text(topology, plan.parts)?, 1);
     Ok(readme.replace(RECOVERY, &recovery(plan)?))
 }
 
@@ -161,17 +163,24 @@ fn root_view(id: RootId) -> RootView {
     }
 }
 
-fn demands<'a>(plan: &'a Plan<'a>) -> Vec<DemandView<'a>> {
-    let need = |need: Need| NeedView {
-        region: need.region.as_str(),
-        steady: need.steady,
-        failover: need.failover,
-    };
-    let view = |part: &'a dyn Part, Demand { name, unit, total }| DemandView {
-        name,
-        unit,
-        total,
-        needs: block::needs(part, plan.capacity, total).into_iter().map(need).collect(),
+fn demands(plan: &Plan<'_>) -> Vec<DemandView> {
+    let view = |part: &dyn Part, demand: Demand<'_>| {
+        let needs = part.size(&demand, plan.capacity, plan.topology);
+        let carriers = part.carriers(&demand, &needs, plan.topology);
+        let need = |(index, need): (usize, &Need)| NeedView {
+            region: need.region.as_str(),
+            steady: need.steady,
+            failover: need.failover,
+            carried: carriers.as_ref().and_then(|carriers| {
+                Some(format!("{} {}", carriers.counts.get(index)?, carriers.unit))
+            }),
+        };
+        DemandView {
+            title: demand.title(),
+            unit: demand.unit,
+            total: demand.total,
+            needs: needs.iter().enumerate().map(need).collect(),
+        }
     };
     let parts = plan.parts.iter();
     parts

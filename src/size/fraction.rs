@@ -20,6 +20,10 @@ impl Fraction {
 
     /// `ceil(total · fraction)`.
     pub(crate) fn ceil_of(self, total: u32) -> u32 {
+        // Weights are small, so this is the usual case, and many times faster.
+        if let Some(product) = u64::from(total).checked_mul(self.numerator) {
+            return u32::try_from(product.div_ceil(self.denominator)).unwrap_or(u32::MAX);
+        }
         let product = u128::from(total) * u128::from(self.numerator);
         u32::try_from(product.div_ceil(u128::from(self.denominator))).unwrap_or(u32::MAX)
     }
@@ -34,6 +38,13 @@ impl Fraction {
         let divisor = gcd(numerator, denominator);
         let narrow = |value: u128| u64::try_from(value / divisor).ok();
         Some(Self { numerator: narrow(numerator)?, denominator: narrow(denominator)? })
+    }
+
+    /// As a decimal with up to two places, rounded up.
+    pub(crate) fn decimal(self) -> String {
+        let hundredths = (u128::from(self.numerator) * 100).div_ceil(u128::from(self.denominator));
+        let decimal = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 
     /// In per cent, rounded down.

@@ -10,6 +10,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Loss {
     lost: Vec<RegionName>,
+    /// `us-east-1+eu-west-1`
+    title: String,
     /// By region, in the topology's order; `None` for what is lost.
     parts: Vec<Option<Fraction>>,
     /// Whether the parts add up: who inherits is known.
@@ -49,12 +51,18 @@ impl Loss {
                 }
                 _ => !lost.contains(&topology.home),
             };
-        Some(Self { lost, parts, certain })
+        let names: Vec<&str> = lost.iter().map(|region| region.as_str()).collect();
+        Some(Self { title: names.join("+"), lost, parts, certain })
     }
 
     /// What is lost, in the topology's order.
     pub(crate) fn lost(&self) -> &[RegionName] {
         &self.lost
+    }
+
+    /// What people call it: `us-east-1+eu-west-1`.
+    pub(crate) fn title(&self) -> &str {
+        &self.title
     }
 
     /// Whether it is known who inherits. Otherwise each of several regions is sized to be the one,

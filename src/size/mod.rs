@@ -8,9 +8,13 @@
 mod apportion;
 mod fraction;
 mod loss;
+mod supply;
 
-pub(crate) use self::{apportion::apportion, fraction::Fraction, loss::Loss};
+#[cfg(test)]
+use self::apportion::Unsplittable;
+pub(crate) use self::{apportion::apportion, fraction::Fraction, loss::Loss, supply::Supply};
 
+use self::apportion::split;
 use crate::{
     aws::RegionName,
     topology::{By, CapacityPolicy, Region, Survive, Tier, Topology, Via, Weight},
@@ -82,11 +86,25 @@ impl Capacity {
     }
 
     /// Sizes `total` units over the regions in use, in the topology's order.
-    pub(crate) fn size(&self, total: u32) -> Vec<Need> {
+    pub(crate) fn size(&self, total: u32, supply: Supply) -> Vec<Need> {
+        let floor = match supply {
+            Supply::Tasks => self.policy.floor,
+            Supply::Beforehand | Supply::Whole | Supply::Reserved { .. } => 1,
+            Supply::OnDemand { .. } | Supply::Replicated => 0,
+        };
+        let needs = self.by_policy(total, floor);
+        needs
+            .into_iter()
+            .zip(&self.shares)
+            .map(|(need, share)| self.supplied(need, share, total, supply))
+            .collect()
+    }
+
+    /// As the policy has it, for what starts by itself.
+    fn by_policy(&self, total: u32, floor: u32) -> Vec<Need> {
         let weights: Vec<u64> = self.shares.iter().map(|share| share.weight.millionths()).collect();
         let sum = weights.iter().sum();
         let need = |(share, part): (&Share, u32)| {
-            let floor = self.policy.floor;
             let own = match share.steady {
                 Steady::All => total.max(floor),
                 Steady::Part => part.max(floor),
@@ -99,23 +117,35 @@ impl Capacity {
             let steady = if self.policy.by == By::Static { most } else { own };
             Need { region: share.region, share: own, steady, failover: most }
         };
-        self.shares.iter().zip(apportion(total, &weights)).map(need).collect()
+        self.shares.iter().zip(split(total, &weights)).map(need).collect()
     }
 
-    /// As [`Self::size`], for units that are spread over a region's zones and are lost with one of
-    /// them: what already runs under `static` is enough for one region, or for one zone.
-    pub(crate) fn size_in_zones(&self, total: u32) -> Vec<Need> {
-        let mut needs = self.size(total);
-        if self.policy.by == By::Static && self.policy.survive != Survive::None {
-            for (need, share) in needs.iter_mut().zip(&self.shares) {
-                // A standby serves nobody, so a zone of it is nobody's loss.
-                if matches!(share.steady, Steady::All | Steady::Part) {
-                    need.steady = need.steady.max(zonal(need.share, share.zones));
-                    need.failover = need.failover.max(need.steady);
-                }
+    /// What the policy asks for, as it can be had.
+    fn supplied(&self, need: Need, share: &Share, total: u32, supply: Supply) -> Need {
+        let serves = matches!(share.steady, Steady::All | Steady::Part);
+        match supply {
+            // What already runs under `static` is enough for one region, or for one zone. A standby serves nobody, so a
+            // zone of it is nobody's loss.
+            Supply::Tasks if self.is_static() && serves => {
+                let steady = need.steady.max(zonal(need.share, share.zones));
+                Need { steady, failover: need.failover.max(steady), ..need }
             }
+            Supply::Tasks => need,
+            _ if supply.is_fixed() && matches!(share.steady, Steady::Nothing) => need,
+            Supply::Whole => Need { steady: total, failover: total, ..need },
+            Supply::Beforehand | Supply::Reserved { .. } => Need { steady: need.failover, ..need },
+            Supply::OnDemand { at_once, warm } => {
+                let own = if serves { need.share } else { 0 };
+                let usual = at_once.max(own.saturating_mul(2)).min(total);
+                let steady = if warm { total } else { usual };
+                Need { share: own, steady, failover: total, ..need }
+            }
+            Supply::Replicated => Need { share: total, steady: total, failover: total, ..need },
         }
-        needs
+    }
+
+    fn is_static(&self) -> bool {
+        self.policy.by == By::Static && self.policy.survive != Survive::None
     }
 
     /// Every loss of one region; of two as well where the policy is to survive that.
@@ -124,8 +154,11 @@ impl Capacity {
     }
 
     /// What each region needs after a loss, in the topology's order; `None` in what is lost.
-    pub(crate) fn after(&self, loss: &Loss, total: u32) -> Vec<Option<u32>> {
-        (0..self.shares.len()).map(|index| Some(loss.part(index)?.ceil_of(total))).collect()
+    pub(crate) fn after(&self, loss: &Loss, total: u32, supply: Supply) -> Vec<Option<u32>> {
+        let need = |part: Fraction| {
+            if supply == Supply::Replicated { total } else { part.ceil_of(total) }
+        };
+        (0..self.shares.len()).map(|index| loss.part(index).map(need)).collect()
     }
 
     /// How much of what runs may be in use at peak, so that every loss of one region is absorbed by
@@ -152,7 +185,8 @@ impl Capacity {
         if !enforced || topology.tier != Tier::ActiveActive || self.shares.len() < 2 {
             return None;
         }
-        let shares: Vec<u32> = self.size(total).iter().map(|need| need.share).collect();
+        let needs = self.by_policy(total, self.policy.floor);
+        let shares: Vec<u32> = needs.iter().map(|need| need.share).collect();
         let others = u32::try_from(shares.len() - 1).unwrap_or(u32::MAX);
         let largest = shares.iter().copied().max().unwrap_or(0).max(total.div_ceil(others));
         Some(total.saturating_add(largest).max(shares.iter().sum()))

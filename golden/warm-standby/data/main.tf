@@ -27,6 +27,10 @@ module "table_users" {
       projection = "KEYS_ONLY"
     }
   }
+  warm_throughput = {
+    reads  = 30000
+    writes = 6000
+  }
 }
 
 module "bucket_logs" {

@@ -7,10 +7,10 @@ pub(super) use super::codes::CODES;
 use super::{
     Database, Databases, Override, Size,
     codes::{
-        DATABASE_CLASS_DIFFERS, DATABASE_NAME, DATABASE_NAME_TOO_LONG, DATABASE_READ_ONLY,
-        DATABASE_REGION, DATABASE_SIZE, DATABASE_UNAVAILABLE, ENGINE_VERSION, ENGINE_VERSION_NEW,
-        WRITE_FORWARDING_UNSUPPORTED,
+        DATABASE_NAME, DATABASE_NAME_TOO_LONG, DATABASE_READ_ONLY, DATABASE_REGION, DATABASE_SIZE,
+        DATABASE_UNAVAILABLE, ENGINE_VERSION, ENGINE_VERSION_NEW, WRITE_FORWARDING_UNSUPPORTED,
     },
+    sizes::{self, smaller},
     spec::{DatabaseSpec, Engine, OverrideSpec, ServerlessSpec},
     user,
 };
@@ -33,6 +33,9 @@ pub(super) fn check(
     let mut databases: Vec<Database> =
         specs.iter().filter_map(|(key, spec)| database(key, spec, topology, diags)).collect();
     databases.sort_by(|a, b| a.name.cmp(&b.name));
+    for database in &databases {
+        sizes::limits(database, topology, diags);
+    }
     Some(Box::new(Databases(databases)))
 }
 
@@ -86,6 +89,7 @@ fn database(
         version: version.get_ref().clone(),
         size: size?,
         instances,
+        readers: sizes::readers(spec, diags),
         place: table,
         write_forwarding: spec.write_forwarding.as_ref().is_some_and(|on| *on.get_ref()),
         overrides,
@@ -235,15 +239,8 @@ fn overridden(
     let in_use = topology.in_use().any(|known| known.name == region);
     if let (Some(class), Some(home), true) = (&own.class, &spec.class, in_use)
         && class_in(class, region, diags)
-        && class.get_ref() != home.get_ref()
     {
-        let message =
-            format!("`{}` in {region}, `{}` in home", class.get_ref(), shown(home.get_ref()));
-        diags.push(
-            Diagnostic::new(&DATABASE_CLASS_DIFFERS, class.span(), message)
-                .related(home.span(), "in home")
-                .note("after a failover these instances may be those that write"),
-        );
+        smaller(class, home, region, diags);
     }
     Override {
         instances: instances(own.instances.as_ref(), 0, diags),

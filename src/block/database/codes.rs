@@ -8,7 +8,8 @@ pub(super) const CODES: &[&Code] = &[
     &WRITE_FORWARDING_UNSUPPORTED,
     &DATABASE_SIZE,
     &DATABASE_UNAVAILABLE,
-    &DATABASE_CLASS_DIFFERS,
+    &STANDBY_SMALLER_THAN_WRITER,
+    &DATABASE_READERS,
     &DATABASE_READ_ONLY,
     &DATABASE_REGION,
     &DATABASE_NAME,
@@ -49,11 +50,20 @@ pub(super) static DATABASE_UNAVAILABLE: Code = Code::error(
      families (`t3`, `t4g`). The families of each region are vendored; `data/regions.toml` names the source.",
 );
 
-pub(super) static DATABASE_CLASS_DIFFERS: Code = Code::warning(
-    "database-class-differs",
-    "every region's instances are of one class",
+pub(super) static STANDBY_SMALLER_THAN_WRITER: Code = Code::warning(
+    "standby-smaller-than-writer",
+    "every region's instances are at least as large as home's",
     "After a failover any region's instances may be those that write. If they are smaller than home's, the \
-     database is too small exactly when it matters.",
+     database is too small exactly when it matters. Sizes are vCPU and memory of the class: *Hardware specifications \
+     for DB instance classes for Aurora* (Amazon Aurora user guide, 2026-11).",
+);
+
+pub(super) static DATABASE_READERS: Code = Code::error(
+    "database-readers",
+    "a global database has no more readers than Aurora allows",
+    "A global database has at most 10 secondary regions, each with at most 16 readers. The region that writes has at most 15 readers \
+     less one for each secondary region. Source: *Configuration requirements of an Amazon Aurora global database* \
+     (Amazon Aurora user guide, 2026-11).",
 );
 
 pub(super) static DATABASE_READ_ONLY: Code = Code::warning(

@@ -7,6 +7,7 @@
 mod alarms;
 mod check;
 mod codes;
+mod sizes;
 mod spec;
 #[cfg(test)]
 mod tests;
@@ -15,14 +16,15 @@ use indexmap::IndexMap;
 
 use self::spec::{DatabaseSpec, Engine};
 use super::{
-    Access, Alarm, Block, Connection, Contact, Grant, Needs, Part, Parts, Plan, Section, Step,
-    keys, network, secret, service,
+    Access, Alarm, Block, Carriers, Connection, Contact, Demand, Grant, Needs, Part, Parts, Plan,
+    Section, Step, keys, network, secret, service,
 };
 use crate::{
     aws::{RegionName, aurora},
     check::variable_name,
     diag::Diagnostics,
     graph::{CallBuilder, Expr, Graph, Handle, Module, Output, Place},
+    size::{Capacity, Need},
     source::Span,
     topology::{Tier, Topology},
 };
@@ -76,7 +78,10 @@ struct Database {
     engine: Engine,
     version: String,
     size: Size,
+    /// In home, if nothing is known of what is read.
     instances: u32,
+    /// What the whole world needs for reading.
+    readers: Option<u32>,
     /// Where it is defined, for what only shows beside the services.
     place: Span,
     write_forwarding: bool,
@@ -133,6 +138,33 @@ impl Part for Databases {
             data_subnets: any,
             ..Needs::default()
         }
+    }
+
+    fn demands(&self) -> Vec<Demand<'_>> {
+        self.0.iter().filter_map(Database::demand).collect()
+    }
+
+    fn size(&self, demand: &Demand<'_>, capacity: &Capacity, topology: &Topology) -> Vec<Need> {
+        let database = self.find(demand.name);
+        database.map_or_else(Vec::new, |database| database.readers(demand, capacity, topology))
+    }
+
+    fn carriers(
+        &self,
+        demand: &Demand<'_>,
+        _needs: &[Need],
+        topology: &Topology,
+    ) -> Option<Carriers> {
+        let database = self.find(demand.name)?;
+        let capacity = Capacity::new(topology);
+        let regions = topology.in_use().map(|region| region.name);
+        let counts = regions.map(|region| database.instances(topology, region, &capacity));
+        Some(Carriers { unit: "instances", counts: counts.collect() })
+    }
+
+    fn unsaid(&self) -> Vec<String> {
+        let unknown = self.0.iter().filter(|database| database.readers.is_none());
+        unknown.map(|database| format!("databases.{}.readers", database.name)).collect()
     }
 
     fn recovery(&self, topology: &Topology) -> Vec<Step> {
@@ -233,7 +265,8 @@ impl Database {
             ("secret_arn", shared.master.get(secret::ARN).into()),
         ]);
         let born = region == topology.home;
-        let (instances, class) = (self.instances(topology, region), self.class(region));
+        let instances = self.instances(topology, region, plan.capacity);
+        let class = self.class(region);
         let classes = (0..instances).map(|_| class);
         let call = graph
             .call(REGIONAL, &self.label(), Place::Region(region))
@@ -269,15 +302,27 @@ impl Database {
         format!("{}-{region}", topology.named(&self.name))
     }
 
-    fn instances(&self, topology: &Topology, region: RegionName) -> u32 {
-        let own = self.overrides.get(&region).and_then(|own| own.instances);
-        own.unwrap_or(match topology.tier {
+    fn instances(&self, topology: &Topology, region: RegionName, capacity: &Capacity) -> u32 {
+        if let Some(own) = self.overridden(region) {
+            return own;
+        }
+        if let Some(demand) = self.demand() {
+            let needs = demand.size(capacity);
+            let own = needs.iter().find(|need| need.region == region);
+            return own.map_or(0, |need| sizes::with_writer(need, topology));
+        }
+        match topology.tier {
             _ if region == topology.home => self.instances,
             Tier::SingleRegion | Tier::PilotLight => 0,
             Tier::WarmStandby => 1,
             // Whichever region comes to write is then as available as home was.
             Tier::ActiveActive => self.instances,
-        })
+        }
+    }
+
+    /// Instances that are written down for a region.
+    fn overridden(&self, region: RegionName) -> Option<u32> {
+        self.overrides.get(&region).and_then(|own| own.instances)
     }
 
     fn class(&self, region: RegionName) -> &str {

@@ -25,6 +25,12 @@ pub(super) struct DatabaseSpec {
     /// warm standby, as many as in home when all regions are active.
     #[schemars(with = "Option<u32>", range(min = 1, max = 16))]
     pub(super) instances: Field<u32>,
+    /// Instances that the whole world needs for reading at peak, instead of `instances`. Readers do not start by themselves, and a
+    /// number that followed the weights would have another weight destroy some: every region has all of them, but for a pilot
+    /// light outside home, which has none. The instance that writes comes on top, in home and wherever the database may have
+    /// to move. What `regions.<region>.instances` says holds there.
+    #[schemars(with = "Option<u32>", range(min = 1))]
+    pub(super) readers: Field<u32>,
     /// Whether clusters send writes on to the one that writes. The regions' networks are not connected, so without it a service
     /// elsewhere can only read. Default: false.
     #[schemars(with = "Option<bool>")]

@@ -29,7 +29,8 @@ fn instances(tier: &str, rest: &str) -> (u32, u32) {
     let databases = checked.parts.get::<Databases>().unwrap();
     let in_region = |name: &str| {
         let region = RegionName::parse(name).unwrap();
-        databases.find("orders").unwrap().instances(&checked.topology, region)
+        let capacity = Capacity::new(&checked.topology);
+        databases.find("orders").unwrap().instances(&checked.topology, region, &capacity)
     };
     (in_region("eu-west-1"), in_region("us-east-1"))
 }
@@ -45,6 +46,37 @@ fn a_tier_decides_how_many_instances_another_region_has() {
     assert_eq!(instances("active-active", &three), (3, 3));
     let own = format!("{class}regions.us-east-1 = {{ instances = 5 }}\n");
     assert_eq!(instances("pilot-light", &own), (2, 5));
+}
+
+#[test]
+fn every_region_reads_for_the_whole_world_with_a_writer_on_top() {
+    let five = "class = \"db.r7g.large\"\nreaders = 5\n";
+    assert_eq!(instances("active-active", five), (6, 6));
+    assert_eq!(instances("warm-standby", five), (6, 6));
+    assert_eq!(instances("pilot-light", five), (6, 0));
+    assert_eq!(instances("single-region", five), (6, 0));
+    let own = format!("{five}regions.us-east-1 = {{ instances = 3 }}\n");
+    assert_eq!(instances("active-active", &own), (6, 3));
+    assert_eq!(instances("pilot-light", &own), (6, 3));
+    // Nobody takes over.
+    let shed = format!("{five}[capacity]\nsurvive = \"none\"\n");
+    assert_eq!(instances("active-active", &shed), (6, 5));
+}
+
+#[test]
+fn instances_that_are_written_down_are_all_that_there_is() {
+    let own = "class = \"db.r7g.large\"\nreaders = 5\nregions.us-east-1 = { instances = 3 }\n";
+    let sized = |tier| {
+        let checked = checked(tier, own);
+        let databases = checked.parts.get::<Databases>().unwrap();
+        let capacity = Capacity::new(&checked.topology);
+        let demands = databases.demands();
+        let needs = databases.size(&demands[0], &capacity, &checked.topology);
+        needs.iter().map(|need| (need.steady, need.failover)).collect::<Vec<_>>()
+    };
+    // Three, of which one may have to write.
+    assert_eq!(sized("active-active"), [(5, 5), (2, 2)]);
+    assert_eq!(sized("pilot-light"), [(5, 5), (2, 5)]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use toml::{Spanned, de::DeValue};
 
-use super::{Function, Functions, spec::FunctionSpec};
+use super::{Function, Functions, UNRESERVED, spec::FunctionSpec};
 use crate::{
     aws::RegionName,
     block::Part,
@@ -44,9 +44,6 @@ static RESERVED_CONCURRENCY_OVER_QUOTA: Code = Code::error(
 
 /// The default quota of concurrent executions in a region: AWS Lambda developer guide, "Lambda quotas".
 const DEFAULT_QUOTA: u32 = 1_000;
-
-/// What Lambda keeps for functions without a reservation: API reference, `PutFunctionConcurrency`.
-const UNRESERVED: u64 = 100;
 
 pub(super) fn check(
     section: Option<Spanned<DeValue<'_>>>,
@@ -149,7 +146,7 @@ fn over_quota(
     let message = format!(
         "functions reserve {}, but a quota of {limit} lets {} be reserved",
         list(&|(region, reserved)| format!("{reserved} in {region}")),
-        u64::from(limit).saturating_sub(UNRESERVED),
+        u64::from(limit).saturating_sub(UNRESERVED.into()),
     );
     let world = functions.iter().map(|one| format!("{} {}", one.entry, one.concurrency));
     let place = quota.map_or(span, |quota| quota.span().into());
@@ -161,8 +158,8 @@ fn over_quota(
     }
     diags.push(finding.help(format!(
         "request concurrent executions for Lambda from Service Quotas: at least {}; then write `quota = {}` under [functions]",
-        list(&|(region, reserved)| format!("{} in {region}", reserved + UNRESERVED)),
-        most + UNRESERVED
+        list(&|(region, reserved)| format!("{} in {region}", reserved + u64::from(UNRESERVED))),
+        most + u64::from(UNRESERVED)
     )));
 }
 
@@ -170,7 +167,7 @@ fn over_quota(
 fn reserved(functions: &[Function], topology: &Topology) -> Vec<(RegionName, u64)> {
     let capacity = Capacity::new(topology);
     let sized: Vec<_> =
-        functions.iter().map(|function| capacity.size(function.concurrency)).collect();
+        functions.iter().map(|function| function.demand().size(&capacity)).collect();
     let sum = |region: RegionName| {
         let needs = sized.iter().flatten().filter(|need| need.region == region);
         needs.map(|need| u64::from(need.failover)).sum()
@@ -180,7 +177,7 @@ fn reserved(functions: &[Function], topology: &Topology) -> Vec<(RegionName, u64
 
 /// Whether Lambda accepts these reservations together.
 fn fits(reserved: u64, quota: u32) -> bool {
-    reserved == 0 || reserved + UNRESERVED <= u64::from(quota)
+    reserved == 0 || reserved + u64::from(UNRESERVED) <= u64::from(quota)
 }
 
 #[cfg(test)]

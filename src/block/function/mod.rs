@@ -12,11 +12,11 @@ mod check;
 mod spec;
 
 use self::spec::FunctionsSpec;
-use super::{Alarm, Block, Demand, Part, Plan, Section, Watches};
+use super::{Alarm, Block, Demand, Draw, Holds, Part, Plan, Section, Watches};
 use crate::{
     aws::RegionName,
     graph::{Expr, Graph, Module, Output, Place},
-    size::Need,
+    size::{Need, Supply},
 };
 
 pub(super) const BLOCK: Block = Block {
@@ -52,13 +52,35 @@ struct Function {
     concurrency: u32,
 }
 
+impl Function {
+    fn demand(&self) -> Demand<'_> {
+        Demand {
+            kind: "function",
+            name: &self.entry,
+            unit: "concurrent executions",
+            total: self.concurrency,
+            supply: Supply::Reserved { per_second: PER_SECOND },
+            draw: Some(Draw {
+                service: "AWS Lambda",
+                quota: "Concurrent executions",
+                unit: "executions",
+                thousandths: 1_000,
+                holds: Holds::Together { spare: UNRESERVED },
+            }),
+        }
+    }
+}
+
+/// How many more executions a function gets in a second: 1000 every 10 seconds, AWS Lambda developer
+/// guide, "Lambda function scaling", 2026-11.
+const PER_SECOND: u32 = 100;
+
+/// What Lambda keeps for functions without a reservation: API reference, `PutFunctionConcurrency`.
+const UNRESERVED: u32 = 100;
+
 impl Part for Functions {
     fn demands(&self) -> Vec<Demand<'_>> {
-        let unit = "concurrent executions";
-        self.0
-            .iter()
-            .map(|function| Demand { name: &function.entry, unit, total: function.concurrency })
-            .collect()
+        self.0.iter().map(Function::demand).collect()
     }
 
     fn by_hand(&self) -> Vec<&'static str> {
@@ -95,7 +117,7 @@ impl Part for Functions {
         if self.0.is_empty() {
             return;
         }
-        let needs = |function: &Function| plan.capacity.size(function.concurrency);
+        let needs = |function: &Function| function.demand().size(plan.capacity);
         let sized: Vec<Vec<Need>> = self.0.iter().map(needs).collect();
         for (index, region) in plan.topology.in_use().enumerate() {
             let reserved = Expr::map(self.0.iter().zip(&sized).filter_map(|(function, needs)| {

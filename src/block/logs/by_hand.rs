@@ -20,7 +20,7 @@ pub(super) const DOMAINS: [&str; 4] = [
 ",
     "Log domains: have each delete old indexes, by an Index State Management policy for `services-*`. `retention_days` sizes
   the domains and expires log groups and undelivered logs, but no index. A domain is sized for what its region *runs* in
-  the table below: while another region is lost, its disks fill faster, and its alarm on free storage comes first.",
+  the table below and does not grow by itself: when more is written than that, its alarm on free storage comes first.",
     "Log domains: turn audit logging on in each (Dashboards, Security, Audit logs). Terraform has set up where it goes.",
     "Services: log JSON objects, one a line. Any other line cannot be indexed and ends in the bucket above.",
 ];

@@ -222,7 +222,7 @@ fn is_family(family: &str) -> bool {
 }
 
 fn node_quota(logs: &Logs, volume: Span, topology: &Topology, diags: &mut Diagnostics) {
-    let needs = Capacity::new(topology).size(logs.gb_per_day);
+    let needs = logs.demand().size(&Capacity::new(topology));
     for (region, need) in topology.in_use().zip(needs) {
         let nodes = logs.data_nodes(need.steady, size::zones(region));
         if nodes > 80 && need.steady > 0 {

@@ -10,13 +10,14 @@ mod size;
 mod spec;
 
 use super::{
-    Alarm, Block, Demand, Needs, Part, Parts, Plan, Section, keys, network,
+    Alarm, Block, Carriers, Demand, Needs, Part, Parts, Plan, Section, keys, network,
     service::{self, Services},
 };
 use crate::{
     aws::RegionName,
     diag::Diagnostics,
     graph::{Expr, Graph, Handle, Module, Output, Place},
+    size::{Need, Supply},
     source::Span,
     topology::{Region, Topology},
 };
@@ -37,11 +38,11 @@ pub(super) const BLOCK: Block = Block {
     section: Some(Section {
         name: "logs",
         summary: "The services' logs, delivered to an OpenSearch domain in each region where services run.\n\n\
-                  A domain is sized for what its region writes while all is well: `gb_per_day` × share × \
-                  `retention_days` × 2 copies × 1.45 (AWS's minimum for index and reserves), on volumes of \
-                  `volume_gb`, with the same number of nodes in each zone. The survivors of a lost region \
-                  write its logs too: their disks then last for fewer days, and nothing is added for it. \
-                  A pilot light has no domain elsewhere until its tier is raised.",
+                  A domain holds `gb_per_day` × the region's part × `retention_days` × 2 copies × 1.45 (AWS's minimum \
+                  for index and reserves), on volumes of `volume_gb`, with the same number of nodes in each zone. A \
+                  domain does not grow during an outage, so the part is what the region writes after the worst loss \
+                  that is to be survived, whatever `by` says under `[capacity]`; with `survive = \"none\"` it is \
+                  its share. A pilot light has no domain elsewhere until its tier is raised.",
         schema: |generator| generator.subschema_for::<spec::LogsSpec>(),
     }),
     codes: check::CODES,
@@ -92,7 +93,21 @@ impl Part for Logs {
     }
 
     fn demands(&self) -> Vec<Demand<'_>> {
-        vec![Demand { name: "logs", unit: "log GB/day", total: self.gb_per_day }]
+        vec![self.demand()]
+    }
+
+    fn carriers(
+        &self,
+        _demand: &Demand<'_>,
+        needs: &[Need],
+        topology: &Topology,
+    ) -> Option<Carriers> {
+        let nodes = |(region, need): (&Region, &Need)| match need.steady {
+            0 => 0,
+            gb_per_day => self.data_nodes(gb_per_day, size::zones(region)),
+        };
+        let counts = topology.in_use().zip(needs).map(nodes).collect();
+        Some(Carriers { unit: "data nodes", counts })
     }
 
     fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
@@ -108,7 +123,7 @@ impl Part for Logs {
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
         self.roles(plan.topology, graph);
-        for (region, need) in plan.topology.in_use().zip(plan.capacity.size(self.gb_per_day)) {
+        for (region, need) in plan.topology.in_use().zip(self.demand().size(plan.capacity)) {
             // Where nothing runs, nothing logs.
             if need.steady > 0 {
                 self.regional(plan, region, need.steady, graph);
@@ -118,6 +133,18 @@ impl Part for Logs {
 }
 
 impl Logs {
+    /// A domain does not grow during an outage, and resizing one takes hours.
+    fn demand(&self) -> Demand<'_> {
+        Demand {
+            kind: "logs",
+            name: "logs",
+            unit: "log GB/day",
+            total: self.gb_per_day,
+            supply: Supply::Beforehand,
+            draw: None,
+        }
+    }
+
     /// Data nodes for a region's logs of a day.
     fn data_nodes(&self, gb_per_day: u32, zones: u32) -> u32 {
         size::data_nodes(gb_per_day, self.retention_days, self.volume_gb, zones)

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) fn alarms(services: &Services, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
     let in_all = |service: &Service| {
-        let needs = plan.capacity.size(service.tasks).into_iter();
+        let needs = service.demand().size(plan.capacity).into_iter();
         let alarms = needs.filter_map(|need| {
             let call = regional(graph, &service.name, need.region)?;
             let mut alarms = requests(service, need, call);

@@ -16,14 +16,15 @@ use self::{
     spec::{ServiceSpec, Writes},
 };
 use super::{
-    Alarm, Block, Contact, Demand, Draw, KeyUser, Needs, Part, Parts, Plan, Section, images, keys,
+    Alarm, Block, Contact, Demand, Draw, Holds, KeyUser, Needs, Part, Parts, Plan, Section, images,
+    keys,
     network::{self, Egress, Network},
 };
 use crate::{
     aws::RegionName,
     diag::Diagnostics,
     graph::{Expr, Graph, Handle, Module, Output, Place},
-    size::Need,
+    size::{Need, Supply},
     source::Span,
     topology::{Topology, Via},
 };
@@ -125,26 +126,11 @@ impl Part for Services {
     }
 
     fn demands(&self) -> Vec<Demand<'_>> {
-        self.iter()
-            .map(|service| Demand { name: &service.name, unit: "tasks", total: service.tasks })
-            .collect()
+        self.iter().map(Service::demand).collect()
     }
 
     fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
         alarms::alarms(self, plan, graph)
-    }
-
-    fn in_zones(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, demand: &str) -> Option<Draw> {
-        let service = self.iter().find(|service| service.name == demand)?;
-        Some(Draw {
-            quota: "Fargate On-Demand vCPU resource count",
-            unit: "vCPU",
-            thousandths: (service.cpu * 1_000).div_ceil(1_024),
-        })
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
@@ -168,7 +154,7 @@ impl Part for Services {
         for service in self.iter() {
             service.roles(plan, graph);
             service.host(plan.topology, graph);
-            for need in plan.capacity.size_in_zones(service.tasks) {
+            for need in service.demand().size(plan.capacity) {
                 service.regional(plan, need, graph);
             }
         }
@@ -179,6 +165,23 @@ impl Service {
     /// Whether it uses something and is told to write where it runs.
     pub(super) fn writes_in_its_region(&self, reference: &str) -> bool {
         self.writes.1 == Writes::Anywhere && self.uses.iter().any(|(_, used)| used == reference)
+    }
+
+    pub(super) fn demand(&self) -> Demand<'_> {
+        Demand {
+            kind: "service",
+            name: &self.name,
+            unit: "tasks",
+            total: self.tasks,
+            supply: Supply::Tasks,
+            draw: Some(Draw {
+                service: "AWS Fargate",
+                quota: "Fargate On-Demand vCPU resource count",
+                unit: "vCPU",
+                thousandths: (self.cpu * 1_000).div_ceil(1_024),
+                holds: Holds::Together { spare: 0 },
+            }),
+        }
     }
 
     fn label(&self) -> String {

@@ -6,6 +6,7 @@ use toml::{Spanned, de::DeValue};
 use super::{
     Index, Table, Tables,
     spec::{Consistency, IndexSpec, Projection, TableSpec},
+    throughput::{self, DOUBLING_NOT_ENOUGH},
 };
 use crate::{
     aws::RegionName,
@@ -17,8 +18,13 @@ use crate::{
     topology::Topology,
 };
 
-pub(super) const CODES: &[&Code] =
-    &[&INVALID_KEY, &STRONG_REGIONS, &STRONG_UNSUPPORTED, &WITNESS_WITHOUT_STRONG];
+pub(super) const CODES: &[&Code] = &[
+    &DOUBLING_NOT_ENOUGH,
+    &INVALID_KEY,
+    &STRONG_REGIONS,
+    &STRONG_UNSUPPORTED,
+    &WITNESS_WITHOUT_STRONG,
+];
 
 static INVALID_KEY: Code = Code::error(
     "invalid-key",
@@ -107,6 +113,7 @@ fn table(
         ttl: ttl.map(|ttl| ttl.get_ref().clone()),
         stream: spec.stream.as_ref().is_some_and(|stream| *stream.get_ref()),
         indexes,
+        throughput: throughput::check(key.get_ref(), spec, topology, diags),
     })
 }
 

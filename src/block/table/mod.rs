@@ -3,11 +3,15 @@
 mod alarms;
 mod check;
 mod spec;
+mod throughput;
 
 use indexmap::IndexMap;
 
-use self::spec::{Consistency, Projection, TableSpec};
-use super::{Access, Alarm, Block, Contact, Grant, Needs, Part, Plan, Section, keys};
+use self::{
+    spec::{Consistency, Projection, TableSpec},
+    throughput::Throughput,
+};
+use super::{Access, Alarm, Block, Contact, Demand, Grant, Needs, Part, Plan, Section, keys};
 use crate::{
     aws::RegionName,
     check::variable_name,
@@ -40,6 +44,7 @@ pub(super) const BLOCK: Block = Block {
 const MODULE: Module = Module::new("table");
 const ARN: Output = MODULE.output("arn");
 const REGIONS: Output = MODULE.output("regions");
+const WARM_THROUGHPUT: Output = MODULE.output("warm_throughput");
 
 /// The checked section.
 struct Tables(IndexMap<String, Table>);
@@ -53,6 +58,7 @@ struct Table {
     ttl: Option<String>,
     stream: bool,
     indexes: Vec<(String, Index)>,
+    throughput: Throughput,
 }
 
 struct Index {
@@ -110,6 +116,20 @@ impl Part for Tables {
         Needs { key: !self.0.is_empty(), ..Needs::default() }
     }
 
+    fn demands(&self) -> Vec<Demand<'_>> {
+        self.0.iter().flat_map(|(name, table)| table.throughput.demands(name)).collect()
+    }
+
+    fn unsaid(&self) -> Vec<String> {
+        let unknown = self.0.iter().filter(|(_, table)| table.throughput.reads.is_none());
+        unknown.map(|(name, _)| format!("tables.{name}.reads")).collect()
+    }
+
+    fn by_hand(&self) -> Vec<&'static str> {
+        let warm = self.0.values().any(|table| table.throughput.warmed().is_some());
+        warm.then_some(throughput::BY_HAND).into_iter().collect()
+    }
+
     fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
         alarms::alarms(self, plan.topology)
     }
@@ -124,7 +144,8 @@ impl Part for Tables {
             };
             let replicas = Expr::map(others.filter_map(replica));
             let key = keys::arn(graph, home);
-            graph
+            let warm = table.throughput.warmed();
+            let call = graph
                 .call(MODULE, &format!("table_{name}"), Place::Data)
                 .set("name", plan.topology.named(name))
                 .set("region", home)
@@ -147,9 +168,13 @@ impl Part for Tables {
                     "indexes",
                     Expr::map(table.indexes.iter().map(|(n, i)| (n.as_str(), i.expr()))),
                 )
+                .set_some("warm_throughput", warm.clone())
                 .publish(ARN)
-                .promise(REGIONS, Expr::list(plan.topology.sorted_in_use()))
-                .add();
+                .promise(REGIONS, Expr::list(plan.topology.sorted_in_use()));
+            match warm {
+                Some(warm) => call.promise(WARM_THROUGHPUT, warm).add(),
+                None => call.add(),
+            };
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the arithmetic promises.
 
 mod policies;
+mod supplies;
 mod vectors;
 
 use proptest::prelude::*;
@@ -10,12 +11,12 @@ use super::*;
 proptest! {
     #[test]
     fn apportionment_keeps_the_total(total in 0u32..5_000, weights in prop::collection::vec(0u64..200_000_000, 1..37)) {
-        prop_assert_eq!(apportion(total, &weights).iter().sum::<u32>(), total);
+        prop_assert_eq!(split(total, &weights).iter().sum::<u32>(), total);
     }
 
     #[test]
     fn a_larger_weight_never_gets_less(total in 0u32..5_000, weights in prop::collection::vec(0u64..200_000_000, 1..37)) {
-        let parts = apportion(total, &weights);
+        let parts = split(total, &weights);
         for (a, pa) in weights.iter().zip(&parts) {
             for (b, pb) in weights.iter().zip(&parts) {
                 prop_assert!(a <= b || pa >= pb);
@@ -39,11 +40,19 @@ fn topology(tier: &str, rest: &str, regions: &[(&str, u64)]) -> Topology {
     checked.topology
 }
 
+/// As the policy has it, without zones.
+fn by_policy(capacity: &Capacity, total: u32) -> Vec<Need> {
+    capacity.by_policy(total, capacity.policy.floor)
+}
+
 /// `total` over regions with these weights, as steady and failover needs.
 fn sized(tier: &str, rest: &str, regions: &[(&str, u64)], total: u32) -> Vec<(u32, u32)> {
-    let needs = Capacity::new(&topology(tier, rest, regions)).size(total);
+    let needs = by_policy(&Capacity::new(&topology(tier, rest, regions)), total);
     needs.into_iter().map(|need| (need.steady, need.failover)).collect()
 }
+
+/// As Lambda has it.
+const RESERVED: Supply = Supply::Reserved { per_second: 100 };
 
 const ARTICLE: [(&str, u64); 3] = [("us-east-1", 60), ("eu-west-1", 30), ("ap-southeast-1", 10)];
 const BY_WEIGHT: &str = "capacity = { redistribute = \"by-weight\" }";
@@ -97,7 +106,7 @@ const CODES: [&str; 6] =
 /// Weights that add up to 100.
 fn shares() -> impl Strategy<Value = Vec<u64>> {
     prop::collection::vec(1u64..1_000, 2..=CODES.len())
-        .prop_map(|weights| apportion(100, &weights).into_iter().map(u64::from).collect())
+        .prop_map(|weights| split(100, &weights).into_iter().map(u64::from).collect())
 }
 
 proptest! {

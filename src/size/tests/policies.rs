@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{super::*, ARTICLE, CODES, shares, sized, topology};
+use super::{super::*, ARTICLE, CODES, by_policy, shares, sized, topology};
 
 const STATIC: &str = "capacity = { by = \"static\", floor = 1 }";
 
@@ -36,7 +36,7 @@ fn the_worst_pair_decides_for_two_regions() {
 #[test]
 fn a_zone_counts_where_it_needs_more_than_a_region() {
     let runs = |tier, rest: &str| {
-        let needs = Capacity::new(&topology(tier, rest, &ARTICLE)).size_in_zones(20);
+        let needs = Capacity::new(&topology(tier, rest, &ARTICLE)).size(20, Supply::Tasks);
         needs.iter().map(|need| (need.steady, need.failover)).collect::<Vec<_>>()
     };
     assert_eq!(runs("active-active", STATIC), [(18, 18), (18, 18), (3, 3)]);
@@ -89,10 +89,10 @@ proptest! {
         prop_assume!(shares.len() > rule.2);
         let regions: Vec<_> = CODES.into_iter().zip(shares).collect();
         let capacity = Capacity::new(&topology("active-active", &written(rule, "static"), &regions));
-        let needs = capacity.size(total);
+        let needs = by_policy(&capacity, total);
         for loss in capacity.losses() {
             prop_assert!(loss.size() <= rule.2);
-            for (need, after) in needs.iter().zip(capacity.after(loss, total)) {
+            for (need, after) in needs.iter().zip(capacity.after(loss, total, Supply::Tasks)) {
                 prop_assert!(need.steady >= after.unwrap_or(0), "{:?} after {:?}", need, loss);
             }
             // What survivors then have is enough for the world.
@@ -101,7 +101,7 @@ proptest! {
         }
         // One less anywhere is below the region's share, or short after some loss.
         for (index, need) in needs.iter().enumerate() {
-            let mut after = capacity.losses().iter().filter_map(|loss| capacity.after(loss, total)[index]);
+            let mut after = capacity.losses().iter().filter_map(|loss| capacity.after(loss, total, Supply::Tasks)[index]);
             prop_assert!(need.steady == need.share || after.any(|after| need.steady - 1 < after));
         }
     }
@@ -110,7 +110,7 @@ proptest! {
     fn every_policy_runs_the_share_and_may_grow_to_the_same(shares in shares(), total in 1u32..300, rule in rule()) {
         prop_assume!(shares.len() > rule.2);
         let regions: Vec<_> = CODES.into_iter().zip(shares).collect();
-        let size = |by| Capacity::new(&topology("active-active", &written(rule, by), &regions)).size(total);
+        let size = |by| by_policy(&Capacity::new(&topology("active-active", &written(rule, by), &regions)), total);
         for (growing, running) in size("autoscale").iter().zip(size("static")) {
             prop_assert_eq!(growing.steady, growing.share);
             prop_assert_eq!(growing.share, running.share);
@@ -139,7 +139,7 @@ proptest! {
             for loss in capacity.losses() {
                 let mut lost: Vec<&str> = loss.lost().iter().map(|region| region.as_str()).collect();
                 lost.sort_unstable();
-                let needs = regions.iter().zip(capacity.after(loss, total));
+                let needs = regions.iter().zip(capacity.after(loss, total, Supply::Tasks));
                 after.extend(needs.map(|((region, _), need)| {
                     let region = CODES.into_iter().find(|code| code == region).unwrap();
                     (lost.clone(), region, need)
@@ -156,13 +156,13 @@ proptest! {
 
     #[test]
     fn fewer_than_steered_do_not_do(shares in prop::collection::vec(1u64..100, 2..=3), total in 1u32..8) {
-        let parts = apportion(100, &shares);
+        let parts = split(100, &shares);
         let regions: Vec<_> = CODES.into_iter().zip(parts.into_iter().map(u64::from)).collect();
         let rest = "ingress = { via = \"route53-weighted\" }\ncapacity = { floor = 1 }";
         let topology = topology("active-active", rest, &regions);
         let capacity = Capacity::new(&topology);
         let least = capacity.steered(&topology, total).unwrap();
-        let shares: Vec<u32> = capacity.size(total).iter().map(|need| need.share).collect();
+        let shares: Vec<u32> = by_policy(&capacity, total).iter().map(|need| need.share).collect();
         let enough = |counts: &Vec<u32>| {
             let sum: u32 = counts.iter().sum();
             counts.iter().zip(&shares).all(|(count, share)| count >= share && sum - count >= total)

@@ -67,6 +67,11 @@ run "promises" {
   }
 
   assert {
+    condition     = jsonencode(module.table_users.warm_throughput) == jsonencode({ reads = 30000, writes = 6000 })
+    error_message = "warm_throughput of module table_users is not reads 30000, writes 6000, as the topology says."
+  }
+
+  assert {
     condition     = jsonencode(module.bucket_assets.regions) == jsonencode(["ap-southeast-1", "eu-west-1", "us-east-1"])
     error_message = "regions of module bucket_assets is not ap-southeast-1, eu-west-1, us-east-1, as the topology says."
   }

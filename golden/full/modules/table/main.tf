@@ -1,6 +1,16 @@
 locals {
   # Eventually consistent replication reads the stream, and needs both images in it.
   stream = var.stream || (var.consistency == "EVENTUAL" && length(var.replicas) > 0)
+
+  # Units per second that were asked for, and what the table takes by now.
+  wanted = {
+    for key, units in { reads = try(var.warm_throughput.reads, null), writes = try(var.warm_throughput.writes, null) } : key => units
+    if units != null
+  }
+  takes = {
+    reads  = one(aws_dynamodb_table.this.warm_throughput[*].read_units_per_second)
+    writes = one(aws_dynamodb_table.this.warm_throughput[*].write_units_per_second)
+  }
 }
 
 resource "aws_dynamodb_table" "this" {
@@ -65,6 +75,15 @@ resource "aws_dynamodb_table" "this" {
     kms_key_arn = var.kms_key_arn
   }
 
+  dynamic "warm_throughput" {
+    for_each = var.warm_throughput[*]
+
+    content {
+      read_units_per_second  = warm_throughput.value.reads
+      write_units_per_second = warm_throughput.value.writes
+    }
+  }
+
   # Recovery, deletion protection and tags do not follow from the table: DynamoDB keeps them per replica. A change of the key
   # or of the consistency deletes the replica and copies it anew.
   dynamic "replica" {
@@ -94,7 +113,18 @@ resource "aws_dynamodb_table" "this" {
     update = "6h"
   }
 
+  # DynamoDB raises the warm throughput of a busy table by itself, and refuses to lower it: to hold it to what was asked for
+  # would fail every later plan.
   lifecycle {
     prevent_destroy = true
+    ignore_changes  = [warm_throughput]
+  }
+}
+
+# Only a warning: a table that exists is warmed by hand.
+check "warm_throughput" {
+  assert {
+    condition     = alltrue([for key, units in local.wanted : coalesce(local.takes[key], 0) >= units])
+    error_message = "${var.name} takes less at once than was asked for: aws dynamodb update-table --region ${var.region} --table-name ${var.name} --warm-throughput ${join(",", [for key, units in local.wanted : "${title(trimsuffix(key, "s"))}UnitsPerSecond=${units}"])}"
   }
 }

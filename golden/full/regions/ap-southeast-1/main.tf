@@ -24,7 +24,7 @@ module "database_orders" {
   global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders_id
   source_region          = "us-east-1"
   write_forwarding       = true
-  instances              = 2
+  instances              = 4
   instance_class         = "db.r7g.2xlarge"
   vpc_id                 = module.network.vpc_id
   subnet_ids             = module.network.data_subnet_ids

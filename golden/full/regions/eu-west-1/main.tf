@@ -24,7 +24,7 @@ module "database_orders" {
   global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders_id
   source_region          = "us-east-1"
   write_forwarding       = true
-  instances              = 2
+  instances              = 4
   instance_class         = "db.r7g.2xlarge"
   vpc_id                 = module.network.vpc_id
   subnet_ids             = module.network.data_subnet_ids
@@ -153,8 +153,8 @@ module "logs" {
   region                = "eu-west-1"
   index                 = "services"
   instance_type         = "r7g.large.search"
-  data_nodes            = 15
-  dedicated_master_type = "m7g.xlarge.search"
+  data_nodes            = 42
+  dedicated_master_type = "m7g.2xlarge.search"
   volume_gb             = 1000
   zones                 = 3
   retention_days        = 30

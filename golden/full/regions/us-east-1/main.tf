@@ -28,7 +28,7 @@ module "database_orders" {
     secret_arn    = data.terraform_remote_state.data.outputs.master_orders_arn
   }
   write_forwarding    = true
-  instances           = 2
+  instances           = 4
   instance_class      = "db.r7g.2xlarge"
   vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.data_subnet_ids
@@ -157,8 +157,8 @@ module "logs" {
   region                = "us-east-1"
   index                 = "services"
   instance_type         = "r7g.large.search"
-  data_nodes            = 27
-  dedicated_master_type = "m7g.xlarge.search"
+  data_nodes            = 42
+  dedicated_master_type = "m7g.2xlarge.search"
   volume_gb             = 1000
   zones                 = 3
   retention_days        = 30

@@ -68,8 +68,8 @@ module "logs" {
   region                = "eu-west-1"
   index                 = "services"
   instance_type         = "r7g.large.search"
-  data_nodes            = 6
-  dedicated_master_type = "m7g.large.search"
+  data_nodes            = 16
+  dedicated_master_type = "m7g.xlarge.search"
   volume_gb             = 300
   zones                 = 2
   retention_days        = 30

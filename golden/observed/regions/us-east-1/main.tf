@@ -68,8 +68,8 @@ module "logs" {
   region                = "us-east-1"
   index                 = "services"
   instance_type         = "r7g.large.search"
-  data_nodes            = 9
-  dedicated_master_type = "m7g.large.search"
+  data_nodes            = 15
+  dedicated_master_type = "m7g.xlarge.search"
   volume_gb             = 300
   zones                 = 3
   retention_days        = 30

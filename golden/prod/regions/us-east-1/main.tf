@@ -118,8 +118,8 @@ module "logs" {
   region                = "us-east-1"
   index                 = "services"
   instance_type         = "r7g.large.search"
-  data_nodes            = 27
-  dedicated_master_type = "m7g.xlarge.search"
+  data_nodes            = 42
+  dedicated_master_type = "m7g.2xlarge.search"
   volume_gb             = 1000
   zones                 = 3
   retention_days        = 30

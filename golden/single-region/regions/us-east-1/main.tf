@@ -28,7 +28,7 @@ module "database_orders" {
     secret_arn    = data.terraform_remote_state.data.outputs.master_orders_arn
   }
   write_forwarding    = true
-  instances           = 2
+  instances           = 4
   instance_class      = "db.r7g.2xlarge"
   vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.data_subnet_ids

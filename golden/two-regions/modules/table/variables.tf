@@ -94,6 +94,20 @@ variable "stream" {
   nullable    = false
 }
 
+variable "warm_throughput" {
+  description = "Read and write units per second that every copy takes at once; null for what DynamoDB itself provides."
+  type = object({
+    reads  = optional(number)
+    writes = optional(number)
+  })
+  default = null
+
+  validation {
+    condition     = coalesce(try(var.warm_throughput.reads, null), 12000) >= 12000 && coalesce(try(var.warm_throughput.writes, null), 4000) >= 4000
+    error_message = "A table takes 12000 reads and 4000 writes per second anyway; it cannot be warmed for less."
+  }
+}
+
 variable "indexes" {
   description = "Global secondary indexes by name; projection is ALL, KEYS_ONLY or INCLUDE (with attributes)."
   type = map(object({

@@ -16,8 +16,8 @@ use super::{INIT, STATE, destroyed, edited, read, render};
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
 
-const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "-auto-approve"];
-const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-detailed-exitcode"];
+pub(super) const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "-auto-approve"];
+pub(super) const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-detailed-exitcode"];
 const HOME: &str = "regions/eu-west-1";
 const OTHER: &str = "regions/us-east-1";
 
@@ -102,7 +102,12 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
 }
 
 /// Sets attributes of every resource of a type in a root's state.
-fn answer(tree: &Tree, root: &str, kind: &str, attributes: &[(&str, Value)]) -> Result<(), Failed> {
+pub(super) fn answer(
+    tree: &Tree,
+    root: &str,
+    kind: &str,
+    attributes: &[(&str, Value)],
+) -> Result<(), Failed> {
     let path = tree.path().join(root).join("terraform.tfstate");
     let mut state: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
     let resources = state.get_mut("resources").and_then(Value::as_array_mut);

@@ -2,6 +2,7 @@
 
 mod failover;
 mod tiers;
+mod warm;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +30,17 @@ struct Change {
     after: &'static [(&'static str, &'static str)],
 }
 
-const CHANGES: [Change; 16] = [
+/// Readers instead of instances, of a class that every region has.
+const READERS: [(&str, &str); 3] = [
+    ("regions.us-east-1 = { instances = 1 }\n", ""),
+    (
+        "instances        = 2 # in home; elsewhere the tier decides, or regions.<region>",
+        "readers = 5",
+    ),
+    ("db.r8g.2xlarge", "db.r7g.2xlarge"),
+];
+
+const CHANGES: [Change; 18] = [
     Change {
         what: "other weights",
         topology: "prod",
@@ -65,6 +76,19 @@ const CHANGES: [Change; 16] = [
         topology: "two-regions",
         before: &[],
         after: &[("weight = 70", "weight = 40"), ("weight = 30", "weight = 60")],
+    },
+    Change {
+        what: "another tier, other weights and more reads of a warmed table",
+        topology: "two-regions",
+        before: &[
+            ("\"active-active\"", "\"pilot-light\""),
+            ("\"merchantId:S\"\n", "\"merchantId:S\"\nreads = 30_000\nwarm = true\n"),
+        ],
+        after: &[
+            ("weight = 70", "weight = 40"),
+            ("weight = 30", "weight = 60"),
+            ("\"merchantId:S\"\n", "\"merchantId:S\"\nreads = 50_000\nwarm = true\n"),
+        ],
     },
     Change {
         what: "from a single region to active-active",
@@ -105,6 +129,17 @@ const CHANGES: [Change; 16] = [
         topology: "orders",
         before: &[("\"active-active\"", "\"warm-standby\"")],
         after: &[],
+    },
+    Change {
+        what: "another region beside readers",
+        topology: "orders",
+        before: &READERS,
+        after: &[
+            READERS[0],
+            READERS[1],
+            READERS[2],
+            ("weight = 60 }", "weight = 50 }\neu-west-2 = { weight = 10 }"),
+        ],
     },
     Change {
         what: "another region and a newer version",
@@ -154,6 +189,7 @@ pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
         }));
     }
     trials.extend(failover::trials(terraform));
+    trials.push(warm::trial(terraform));
     for change in &CHANGES {
         let terraform = Arc::clone(terraform);
         let name = format!("change/{}: {} destroys nothing", change.topology, change.what);

@@ -111,8 +111,8 @@ run "promises" {
   }
 
   assert {
-    condition     = jsonencode(module.database_orders.instance_classes) == jsonencode(["db.r7g.2xlarge", "db.r7g.2xlarge"])
-    error_message = "instance_classes of module database_orders is not db.r7g.2xlarge, db.r7g.2xlarge, as the topology says."
+    condition     = jsonencode(module.database_orders.instance_classes) == jsonencode(["db.r7g.2xlarge", "db.r7g.2xlarge", "db.r7g.2xlarge", "db.r7g.2xlarge"])
+    error_message = "instance_classes of module database_orders is not db.r7g.2xlarge, db.r7g.2xlarge, db.r7g.2xlarge, db.r7g.2xlarge, as the topology says."
   }
 
   assert {

@@ -85,7 +85,7 @@ run "promises" {
   }
 
   assert {
-    condition     = module.logs.data_nodes == 6
-    error_message = "data_nodes of module logs is not 6, as the topology says."
+    condition     = module.logs.data_nodes == 16
+    error_message = "data_nodes of module logs is not 16, as the topology says."
   }
 }

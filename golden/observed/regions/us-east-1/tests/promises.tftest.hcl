@@ -85,7 +85,7 @@ run "promises" {
   }
 
   assert {
-    condition     = module.logs.data_nodes == 9
-    error_message = "data_nodes of module logs is not 9, as the topology says."
+    condition     = module.logs.data_nodes == 15
+    error_message = "data_nodes of module logs is not 15, as the topology says."
   }
 }

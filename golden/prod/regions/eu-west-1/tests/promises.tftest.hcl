@@ -128,7 +128,7 @@ run "promises" {
   }
 
   assert {
-    condition     = module.logs.data_nodes == 15
-    error_message = "data_nodes of module logs is not 15, as the topology says."
+    condition     = module.logs.data_nodes == 42
+    error_message = "data_nodes of module logs is not 42, as the topology says."
   }
 }

@@ -127,7 +127,7 @@ run "promises" {
   }
 
   assert {
-    condition     = module.logs.data_nodes == 27
-    error_message = "data_nodes of module logs is not 27, as the topology says."
+    condition     = module.logs.data_nodes == 42
+    error_message = "data_nodes of module logs is not 42, as the topology says."
   }
 }

@@ -111,8 +111,8 @@ run "promises" {
   }
 
   assert {
-    condition     = jsonencode(module.database_orders.instance_classes) == jsonencode(["db.r7g.2xlarge"])
-    error_message = "instance_classes of module database_orders is not db.r7g.2xlarge, as the topology says."
+    condition     = jsonencode(module.database_orders.instance_classes) == jsonencode(["db.r7g.2xlarge", "db.r7g.2xlarge", "db.r7g.2xlarge", "db.r7g.2xlarge"])
+    error_message = "instance_classes of module database_orders is not db.r7g.2xlarge, db.r7g.2xlarge, db.r7g.2xlarge, db.r7g.2xlarge, as the topology says."
   }
 
   assert {
@@ -156,7 +156,7 @@ run "promises" {
   }
 
   assert {
-    condition     = module.logs.data_nodes == 15
-    error_message = "data_nodes of module logs is not 15, as the topology says."
+    condition     = module.logs.data_nodes == 45
+    error_message = "data_nodes of module logs is not 45, as the topology says."
   }
 }

@@ -1,0 +1,147 @@
+//! How many instances a cluster has when it is known what the whole world reads, and how large they are.
+
+use toml::Spanned;
+
+use super::{
+    Database,
+    codes::{DATABASE_READERS, DATABASE_SIZE, STANDBY_SMALLER_THAN_WRITER},
+    spec::DatabaseSpec,
+};
+use crate::{
+    aws::{RegionName, aurora},
+    block::Demand,
+    diag::{Diagnostic, Diagnostics, shown},
+    size::{Capacity, Need, Supply},
+    topology::{Survive, Tier, Topology},
+};
+
+impl Database {
+    pub(super) fn demand(&self) -> Option<Demand<'_>> {
+        Some(Demand {
+            kind: "database",
+            name: &self.name,
+            unit: "readers",
+            total: self.readers?,
+            supply: Supply::Whole,
+            draw: None,
+        })
+    }
+}
+
+impl Database {
+    /// What each region needs and has. A number of instances that is written down for a region
+    /// holds there, and whatever is lost, there are no more.
+    pub(super) fn readers(
+        &self,
+        demand: &Demand<'_>,
+        capacity: &Capacity,
+        topology: &Topology,
+    ) -> Vec<Need> {
+        let own = |need: Need| {
+            let Some(instances) = self.overridden(need.region) else { return need };
+            let readers = instances.saturating_sub(u32::from(may_write(need.region, topology)));
+            // In a pilot light nothing waits there, so all is raised by hand.
+            let by_hand = topology.tier == Tier::PilotLight;
+            let failover = if by_hand { need.failover.max(readers) } else { readers };
+            Need { steady: readers, failover, ..need }
+        };
+        demand.size(capacity).into_iter().map(own).collect()
+    }
+}
+
+/// Home's writer is there from the start; any other region may have to take over.
+fn may_write(region: RegionName, topology: &Topology) -> bool {
+    region == topology.home || topology.capacity.survive != Survive::None
+}
+
+/// The readers of a region, and the instance that writes: it is in home, and every other region
+/// that may have to take over needs one more, or it would lose a reader to writing just then.
+pub(super) fn with_writer(need: &Need, topology: &Topology) -> u32 {
+    need.steady + u32::from(need.steady > 0 && may_write(need.region, topology))
+}
+
+/// What AWS lets a global database have.
+pub(super) fn limits(database: &Database, topology: &Topology, diags: &mut Diagnostics) {
+    let secondaries = topology.in_use().count() - 1;
+    if secondaries > aurora::MOST_SECONDARIES {
+        let message = format!("`{}` would have {secondaries} secondary regions", database.name);
+        diags.push(
+            Diagnostic::new(&DATABASE_READERS, database.place, message)
+                .note(format!("a global database has at most {}", aurora::MOST_SECONDARIES))
+                .help("use fewer regions, or another store"),
+        );
+        return;
+    }
+    let capacity = Capacity::new(topology);
+    for region in topology.in_use().map(|region| region.name) {
+        let writes = region == topology.home;
+        let instances = database.instances(topology, region, &capacity);
+        let readers = instances.saturating_sub(u32::from(writes));
+        let most = aurora::most_readers(secondaries, writes);
+        // No cluster has more than 16 instances; a number above that has been refused where it stands.
+        if readers > most && (database.readers.is_some() || instances <= 16) {
+            let message = format!("`{}` would have {readers} readers in {region}", database.name);
+            let why = if writes {
+                format!(
+                    "where the database writes, 15 less one for each of {secondaries} secondary regions: {most}"
+                )
+            } else {
+                format!("a secondary region has at most {most} readers")
+            };
+            let mut finding = Diagnostic::new(&DATABASE_READERS, database.place, message).note(why);
+            if let Some(readers) = database.readers {
+                finding = finding.note(format!(
+                    "the whole world reads with {readers}, and every region that may serve has all of them"
+                ));
+            }
+            diags.push(finding.help("use a larger class and fewer instances"));
+        }
+    }
+}
+
+/// Readers leave nothing for a number of instances to say.
+pub(super) fn readers(spec: &DatabaseSpec, diags: &mut Diagnostics) -> Option<u32> {
+    let readers = spec.readers.as_ref()?;
+    if *readers.get_ref() == 0 {
+        diags.push(
+            Diagnostic::new(&DATABASE_SIZE, readers.span(), "a database with 0 readers")
+                .help("write `instances = 1` for one that only the writer serves"),
+        );
+    }
+    if let Some(count) = &spec.instances {
+        let message = "a database has `readers` or `instances`, not both";
+        diags.push(
+            Diagnostic::new(&DATABASE_SIZE, count.span(), message)
+                .related(readers.span(), "with the instance that writes on top")
+                .help("remove one of them"),
+        );
+    }
+    Some(*readers.get_ref())
+}
+
+/// Another class is fine as long as it is not smaller.
+pub(super) fn smaller(
+    class: &Spanned<String>,
+    home: &Spanned<String>,
+    region: RegionName,
+    diags: &mut Diagnostics,
+) {
+    let (own, writer) = (class.get_ref(), home.get_ref());
+    let says = |class: &str, (vcpu, memory): (u32, aurora::Memory)| {
+        format!("`{}` has {vcpu} vCPU and {memory} of memory", shown(class))
+    };
+    let message = match (aurora::hardware(own), aurora::hardware(writer)) {
+        (Some(here), Some(there)) if here.0 >= there.0 && here.1 >= there.1 => return,
+        (Some(here), Some(there)) => {
+            format!("{} in {region}, home's {}", says(own, here), says(writer, there))
+        }
+        _ if own == writer => return,
+        _ => format!("`{}` in {region} may be smaller than home's `{}`", shown(own), shown(writer)),
+    };
+    diags.push(
+        Diagnostic::new(&STANDBY_SMALLER_THAN_WRITER, class.span(), message)
+            .related(home.span(), "in home")
+            .note("after a failover these instances may be those that write")
+            .help(format!("write class = \"{}\", or leave it out", shown(writer))),
+    );
+}

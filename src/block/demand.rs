@@ -1,0 +1,72 @@
+//! What a block wants sized by traffic share.
+
+use crate::size::{Capacity, Need, Supply};
+
+/// A number of units that the whole world needs at peak.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Demand<'a> {
+    /// What people call it: `service`.
+    pub(crate) kind: &'static str,
+    /// The entry: `api`.
+    pub(crate) name: &'a str,
+    /// What is counted: `tasks`.
+    pub(crate) unit: &'static str,
+    /// How many.
+    pub(crate) total: u32,
+    /// How they come to be there.
+    pub(crate) supply: Supply,
+    /// What they take of a quota.
+    pub(crate) draw: Option<Draw>,
+}
+
+impl Demand<'_> {
+    /// `service api`
+    pub(crate) fn title(&self) -> String {
+        let Demand { kind, name, .. } = self;
+        if kind == name { (*kind).to_owned() } else { format!("{kind} {name}") }
+    }
+
+    /// What each region needs and gets, in the topology's order.
+    pub(crate) fn size(&self, capacity: &Capacity) -> Vec<Need> {
+        capacity.size(self.total, self.supply)
+    }
+}
+
+/// What carries units: nodes of a domain, instances of a database.
+#[derive(Debug)]
+pub(crate) struct Carriers {
+    /// `data nodes`
+    pub(crate) unit: &'static str,
+    /// How many there are in each region, in the topology's order.
+    pub(crate) counts: Vec<u32>,
+}
+
+/// What one unit takes of an account's quota in its region.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Draw {
+    /// Whose quota it is: `AWS Fargate`.
+    pub(crate) service: &'static str,
+    /// The name that Service Quotas knows: `Fargate On-Demand vCPU resource count`.
+    pub(crate) quota: &'static str,
+    /// What the quota counts: `vCPU`.
+    pub(crate) unit: &'static str,
+    /// How much of it, in thousandths, rounded up.
+    pub(crate) thousandths: u32,
+    /// Whose the quota is.
+    pub(crate) holds: Holds,
+}
+
+/// What a quota bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// All that the region has, and so much more has to stay unused.
+    Together {
+        /// In the quota's units.
+        spare: u32,
+    },
+    /// Each one by itself. AWS starts every account with this many, so less is nothing to ask for.
+    Each {
+        /// In the quota's units.
+        default: u32,
+    },
+}

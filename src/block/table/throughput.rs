@@ -1,0 +1,164 @@
+//! What a table takes at once, and what it is warmed for.
+//!
+//! DynamoDB on demand has nothing to size: it follows the load. But only up to twice its previous
+//! peak at once, and a new table up to a fixed number; what comes above that is refused until it
+//! has grown. Warm throughput raises what is taken at once, in all replicas alike.
+
+use super::spec::TableSpec;
+use crate::{
+    block::{Demand, Draw, Holds},
+    check::SETTING_WITHOUT_EFFECT,
+    diag::{Code, Diagnostic, Diagnostics},
+    graph::Expr,
+    size::{Capacity, Need, Supply},
+    spec::WRONG_VALUE,
+    topology::{By, Survive, Topology},
+};
+
+pub(super) static DOUBLING_NOT_ENOUGH: Code = Code::warning(
+    "doubling-not-enough",
+    "a table takes at once what its region inherits",
+    "A table on demand takes twice its previous peak at once, a new one 12000 read units per second; it grows \
+     beyond that within minutes to half an hour, and refuses what is above until then. Reads arrive where users arrive, \
+     so the loss of a region can ask for more than twice as many somewhere. Source: Amazon DynamoDB developer guide, \
+     on-demand capacity mode, 2026-11. Counted are the losses that `survive` names.",
+);
+
+/// What a new on-demand table takes per second: Amazon DynamoDB developer guide, on-demand capacity
+/// mode, 2026-11. The provider accepts no less for warm throughput.
+const NEW_READS: u32 = 12_000;
+const NEW_WRITES: u32 = 4_000;
+
+/// What AWS starts every account with, per table and region, for reads and for writes: Amazon
+/// DynamoDB developer guide, quotas, 2026-11.
+const QUOTA: u32 = 40_000;
+
+pub(super) const BY_HAND: &str = "Tables that are warmed: Terraform warms a table when it creates it, and never later, for DynamoDB raises the values by
+  itself as a table grows, and never lets them fall. For a table that existed before, the plan of its root warns and names
+  the command; all replicas follow. AWS charges for it once.";
+
+/// What the whole world needs of a table at peak.
+pub(super) struct Throughput {
+    pub(super) reads: Option<u32>,
+    writes: Option<u32>,
+    warm: bool,
+}
+
+impl Throughput {
+    pub(super) fn demands<'a>(&self, name: &'a str) -> impl Iterator<Item = Demand<'a>> {
+        let draw = |quota, unit| {
+            let holds = Holds::Each { default: QUOTA };
+            let service = "Amazon DynamoDB, each table";
+            Some(Draw { service, quota, unit, thousandths: 1_000, holds })
+        };
+        let reads = self.reads.map(|total| Demand {
+            kind: "table",
+            name,
+            unit: "read units/s",
+            total,
+            supply: self.supply(),
+            draw: draw("Table-level read throughput limit", "read units/s"),
+        });
+        let writes = self.writes.map(|total| Demand {
+            kind: "table",
+            name,
+            unit: "write units/s",
+            total,
+            supply: Supply::Replicated,
+            draw: draw("Table-level write throughput limit", "write units/s"),
+        });
+        reads.into_iter().chain(writes)
+    }
+
+    fn supply(&self) -> Supply {
+        Supply::OnDemand { at_once: NEW_READS, warm: self.warm }
+    }
+
+    /// What the module is told. It does not depend on weights or losses: no redistribution exceeds
+    /// what the whole world reads, and what never falls must not have to.
+    pub(super) fn warmed(&self) -> Option<Expr> {
+        let above = |units: Option<u32>, new| units.filter(|units| self.warm && *units > new);
+        let reads = above(self.reads, NEW_READS).map(|units| ("reads", Expr::from(units)));
+        let writes = above(self.writes, NEW_WRITES).map(|units| ("writes", Expr::from(units)));
+        let both: Vec<_> = reads.into_iter().chain(writes).collect();
+        (!both.is_empty()).then(|| Expr::map(both))
+    }
+}
+
+pub(super) fn check(
+    name: &str,
+    spec: &TableSpec,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Throughput {
+    for (key, units) in [("reads", &spec.reads), ("writes", &spec.writes)] {
+        if let Some(zero) = units.as_ref().filter(|units| *units.get_ref() == 0) {
+            diags.push(
+                Diagnostic::new(
+                    &WRONG_VALUE,
+                    zero.span(),
+                    format!("`{key}` of 0 units per second"),
+                )
+                .help("write what the whole world needs at peak, or leave it out"),
+            );
+        }
+    }
+    if let Some(warm) = spec.warm.as_ref().filter(|warm| *warm.get_ref())
+        && spec.reads.is_none()
+        && spec.writes.is_none()
+    {
+        diags.push(
+            Diagnostic::new(
+                &SETTING_WITHOUT_EFFECT,
+                warm.span(),
+                "`warm` has no effect without `reads` or `writes`",
+            )
+            .note("a table is warmed for what the whole world needs of it")
+            .help("add `reads` or `writes`, or remove `warm`"),
+        );
+    }
+    let policy = topology.capacity;
+    let beforehand = policy.by == By::Static && policy.survive != Survive::None;
+    let throughput = Throughput {
+        reads: spec.reads.as_ref().map(|reads| *reads.get_ref()),
+        writes: spec.writes.as_ref().map(|writes| *writes.get_ref()),
+        warm: spec.warm.as_ref().map_or(beforehand, |warm| *warm.get_ref()),
+    };
+    if let Some(reads) = &spec.reads
+        && let Some((need, after)) = throughput.refused(*reads.get_ref(), topology)
+    {
+        let message = format!(
+            "`{name}` in {} may be asked for {after} read units/s at once and takes {}",
+            need.region, need.steady
+        );
+        let usual = match need.share {
+            0 => format!("nothing reads there before, and a new table takes {NEW_READS}"),
+            usual => {
+                format!("it has had {usual}, takes twice that at once, and a new one {NEW_READS}")
+            }
+        };
+        diags.push(
+            Diagnostic::new(&DOUBLING_NOT_ENOUGH, reads.span(), message)
+                .note(usual)
+                .note("the rest is refused until the table has grown")
+                .help(
+                    "add `warm = true` to the table, so that every region takes all reads at once",
+                ),
+        );
+    }
+    throughput
+}
+
+impl Throughput {
+    /// Where most is refused after a loss that is to be survived, with what is asked for there.
+    fn refused(&self, reads: u32, topology: &Topology) -> Option<(Need, u32)> {
+        let capacity = Capacity::new(topology);
+        let survived = topology.capacity.survive.regions();
+        let losses = capacity.losses().iter().filter(|loss| loss.size() <= survived);
+        let needs = capacity.size(reads, self.supply());
+        losses
+            .flat_map(|loss| needs.iter().copied().zip(capacity.after(loss, reads, self.supply())))
+            .filter_map(|(need, after)| Some((need, after.filter(|after| *after > need.steady)?)))
+            .max_by_key(|(need, after)| after - need.steady)
+    }
+}

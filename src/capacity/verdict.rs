@@ -1,0 +1,124 @@
+//! What each loss means for a unit, in words: what is stable as it is, what has to grow, what is not covered.
+
+use super::{Report, Strain, Unit, document::READABLE};
+use crate::size::{Fraction, Loss, Need, Supply};
+
+/// What has to be added during the outage, in a word.
+pub(super) fn lacking(supply: Supply) -> &'static str {
+    match supply {
+        Supply::OnDemand { .. } => "must grow",
+        Supply::Tasks
+        | Supply::Beforehand
+        | Supply::Whole
+        | Supply::Reserved { .. }
+        | Supply::Replicated => "must start",
+    }
+}
+
+/// The answer in short, before all numbers: how the losses that are looked at leave each unit.
+pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
+    let (mut carried, mut growing, mut short) = (Vec::new(), Vec::new(), Vec::new());
+    for unit in &report.units {
+        let all: Vec<Strain> = report.strains(unit).flat_map(|(_, strains)| strains).collect();
+        let title = format!("{} ({})", unit.demand.title(), unit.demand.unit);
+        if all.iter().any(|strain| strain.missing > 0) {
+            short.push(title);
+        } else if all.iter().any(|strain| strain.must_start > 0) {
+            growing.push(title);
+        } else {
+            carried.push(title);
+        }
+    }
+    let parts = [
+        ("Not covered", short),
+        ("Must start or grow during the outage", growing),
+        ("There beforehand", carried),
+    ];
+    let said = parts.into_iter().filter(|(_, titles)| !titles.is_empty());
+    said.map(|(what, titles)| {
+        let titles: Vec<_> = titles.into_iter().map(|title| (0, title)).collect();
+        format!("{what}: {}", named(&titles))
+    })
+    .collect()
+}
+
+/// The sentences.
+pub(super) fn verdicts(unit: &Unit<'_>, strains: &[(&Loss, Vec<Strain>)]) -> Vec<String> {
+    let sum = |strains: &[Strain], of: fn(&Strain) -> u32| strains.iter().map(of).sum::<u32>();
+    let (mut stable, mut starts, mut short) = (Vec::new(), Vec::new(), Vec::new());
+    let mut guessed = false;
+    for (loss, strains) in strains {
+        let name = loss.title();
+        let (missing, more) = (sum(strains, |s| s.missing), sum(strains, |s| s.must_start));
+        let most = if loss.is_certain() || missing + more == 0 { "" } else { "up to " };
+        guessed |= !most.is_empty();
+        match (missing, more) {
+            (0, 0) => stable.push((0, name.to_owned())),
+            (0, more) => starts.push((more, format!("{name} ({most}+{more})"))),
+            (missing, _) => short.push((missing, format!("{name} ({most}{missing} missing)"))),
+        }
+    }
+    let mut lines = Vec::new();
+    let mut say = |what: &str, losses: Vec<(u32, String)>| {
+        if !losses.is_empty() {
+            lines.push(format!("{what}: {}", named(&losses)));
+        }
+    };
+    let what = unit.demand.unit;
+    say(stable_as(unit.demand.supply), stable);
+    let growing = if matches!(unit.demand.supply, Supply::OnDemand { .. }) {
+        format!("Refuses {what} until the table has grown, after the loss of")
+    } else {
+        format!("Must start {what} during the outage after the loss of")
+    };
+    say(&growing, starts);
+    say("Not covered, the loss of", short);
+    if guessed {
+        lines.push(
+            "\"Up to\": which region inherits is not known beforehand, so each is sized to be the one"
+                .to_owned(),
+        );
+    }
+    lines.extend(unit.steered.map(|least| {
+        format!("If somebody moves the DNS weights during the outage, {least} in all regions together are enough")
+    }));
+    lines.extend(ramp(unit));
+    lines
+}
+
+/// All of them, or so many that nobody reads them: the worst.
+fn named(losses: &[(u32, String)]) -> String {
+    if losses.len() <= READABLE {
+        return losses.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    }
+    // Of equal ones the first.
+    match losses.iter().rev().max_by_key(|(size, _)| *size) {
+        Some((size, worst)) if *size > 0 => format!("{} in all, at worst {worst}", losses.len()),
+        _ => format!("{} in all", losses.len()),
+    }
+}
+
+fn stable_as(supply: Supply) -> &'static str {
+    match supply {
+        Supply::Tasks | Supply::Beforehand | Supply::Whole | Supply::Replicated => {
+            "Stable as it runs after the loss of"
+        }
+        Supply::Reserved { .. } => "Within what is reserved after the loss of",
+        Supply::OnDemand { .. } => "Taken at once after the loss of",
+    }
+}
+
+/// How long it takes until what is reserved is in use, where that is not at once.
+fn ramp(unit: &Unit<'_>) -> Option<String> {
+    let Supply::Reserved { per_second } = unit.demand.supply else { return None };
+    let growth = |(need, after): (&Need, &Option<u32>)| {
+        after.map_or(0, |after| after.min(need.failover).saturating_sub(need.share))
+    };
+    let growths = unit.after.iter().flat_map(|after| unit.needs.iter().zip(after).map(growth));
+    let most = growths.max().filter(|most| *most > 0)?;
+    let seconds = Fraction::new(u64::from(most), u64::from(per_second));
+    Some(format!(
+        "Reserved is not warm: Lambda adds {per_second} a second, so the most that is inherited takes {seconds} seconds",
+        seconds = seconds.decimal()
+    ))
+}

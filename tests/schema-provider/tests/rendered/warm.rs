@@ -1,0 +1,61 @@
+//! What a table takes at once only ever rises, on DynamoDB's side as well: no plan may want it lower.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use libtest_mimic::{Failed, Trial};
+use serde_json::json;
+
+use super::failover::{APPLY, PLAN, answer};
+use super::{INIT, STATE, edited, read, render};
+use crate::support::terraform::Terraform;
+use crate::support::tree::Tree;
+
+const TABLE: &str = "hash_key = \"merchantId:S\"\n";
+
+pub(super) fn trial(terraform: &Arc<Terraform>) -> Trial {
+    let terraform = Arc::clone(terraform);
+    let name = "warm/two-regions: a table that grew, other weights and fewer reads plan nothing";
+    Trial::test(name, move || plans_nothing(&terraform))
+}
+
+fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
+    let data = Path::new("data");
+    let tree = warmed("reads = 30_000\nwrites = 5_000", 70)?;
+    for root in ["foundation", "data"].map(Path::new) {
+        terraform.run(&tree.root(root), INIT)?.expect(0)?;
+        terraform.run(&tree.root(root), APPLY)?.expect(0)?;
+    }
+    let grown = json!([{ "read_units_per_second": 45_000, "write_units_per_second": 9_000 }]);
+    answer(&tree, "data", "aws_dynamodb_table", &[("warm_throughput", grown)])?;
+    let grown = terraform.run(&tree.root(data), PLAN)?.expect(0)?;
+    says_nothing(&grown.text)?;
+
+    // Fewer reads, and the regions have changed roles.
+    let other = warmed("reads = 20_000", 40)?;
+    for root in ["foundation", "data"].map(Path::new) {
+        std::fs::copy(tree.path().join(root).join(STATE), other.path().join(root).join(STATE))?;
+        terraform.run(&other.root(root), INIT)?.expect(0)?;
+    }
+    says_nothing(&terraform.run(&other.root(data), PLAN)?.expect(0)?.text)?;
+
+    // More than the table takes: nothing is planned, but somebody is told what to do.
+    let cold = json!([{ "read_units_per_second": 12_000, "write_units_per_second": 4_000 }]);
+    answer(&other, "data", "aws_dynamodb_table", &[("warm_throughput", cold)])?;
+    let told = terraform.run(&other.root(data), PLAN)?.expect(0)?.text;
+    if !told.replace(['\n', '│', ' '], "").contains("--warm-throughputReadUnitsPerSecond=20000") {
+        return Err(format!("nobody is told how to warm the table:\n{told}").into());
+    }
+    Ok(())
+}
+
+fn warmed(units: &str, weight: u32) -> Result<Tree, Failed> {
+    let table = format!("{TABLE}{units}\nwarm = true\n");
+    let (one, other) = (format!("weight = {weight}"), format!("weight = {}", 100 - weight));
+    let edits = [(TABLE, table.as_str()), ("weight = 70", &one), ("weight = 30", &other)];
+    Tree::copy(render(&edited(&read("two-regions")?, &edits)?)?.path())
+}
+
+fn says_nothing(plan: &str) -> Result<(), Failed> {
+    if plan.contains("takes less at once") { Err(plan.into()) } else { Ok(()) }
+}
