@@ -279,6 +279,17 @@ fn capacity_is_shown_in_every_format() {
 }
 
 #[test]
+fn the_readme_shows_what_capacity_prints() {
+    let readme = fs::read_to_string(support::root().join("README.md")).unwrap();
+    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let dir = folder();
+    let printed =
+        String::from_utf8(topogen(dir.path(), &["capacity", "prod.toml"]).stdout).unwrap();
+    assert!(shown.starts_with("service api: 20 tasks"), "{shown}");
+    assert!(printed.contains(shown), "{printed}");
+}
+
+#[test]
 fn capacity_says_what_is_enough_and_what_is_not() {
     let dir = folder();
     let file = dir.path().join("prod.toml");

@@ -131,8 +131,9 @@ impl Part for Alarms {
 
     fn by_hand(&self) -> Vec<&'static str> {
         vec![
-            "Alarms reach nobody before the address has confirmed that it wants them: every topic, one in each region and \
-             one wherever the edge is watched, sends it a message with a link.",
+            "\
+Alarms: confirm them. They reach nobody before the address has said that it wants them: every topic, one in each region and
+  one wherever the edge is watched, sends it a message with a link.",
         ]
     }
 

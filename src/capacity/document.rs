@@ -4,7 +4,7 @@ use super::{Report, Strain, Unit, mend, quota, verdict};
 use crate::{
     block::Demand,
     size::{Loss, Need, Supply},
-    topology::{Survive, Tier},
+    topology::{Survive, Tier, Topology, Via},
 };
 
 /// A part of the report.
@@ -47,8 +47,12 @@ pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Vec<Piece> 
         pieces.push(Piece::Line("Nothing here is sized by traffic share.".to_owned()));
         return pieces;
     }
+    let mut first = forecast(report.topology).into_iter().collect::<Vec<_>>();
     if report.units.len() > 1 && !report.losses.is_empty() {
-        pieces.push(Piece::List(verdict::summary(report)));
+        first.extend(verdict::summary(report));
+    }
+    if !first.is_empty() {
+        pieces.push(Piece::List(first));
     }
     for unit in &report.units {
         pieces.extend(unit_pieces(report, unit));
@@ -103,6 +107,16 @@ fn policy(report: &Report<'_>) -> String {
         policy.survive.as_str(),
         policy.redistribute.as_str()
     )
+}
+
+/// What all numbers hang on, where nothing makes it come true.
+fn forecast(topology: &Topology) -> Option<String> {
+    let enforced = topology.ingress.via == Via::Route53Weighted;
+    let several = topology.in_use().nth(1).is_some();
+    (topology.tier == Tier::ActiveActive && several && !enforced).then(|| {
+        "A forecast: it holds as far as users go where the weights say, and nothing makes them"
+            .to_owned()
+    })
 }
 
 fn unit_pieces(report: &Report<'_>, unit: &Unit<'_>) -> Vec<Piece> {

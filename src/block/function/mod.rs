@@ -84,10 +84,10 @@ impl Part for Functions {
     }
 
     fn by_hand(&self) -> Vec<&'static str> {
-        let text = "Terraform reserves no concurrency, for it does not own the functions. The deployment of each function \
-                      reads the parameter of its own region, which the output parameter_names names, and sets it. A new \
-                      number holds from that deployment on. It is what the region may grow to, from the start, because a \
-                      reservation is also a cap.";
+        let text = "\
+Functions: reserve their concurrency. Terraform does not own them, so the deployment of each function reads the parameter of
+  its own region, which the output `functions_parameter_names` names, and sets the number. A new number holds from that
+  deployment on. It is what the worst loss asks for, from the start, because a reservation is also a cap.";
         (!self.0.is_empty()).then_some(text).into_iter().collect()
     }
 
