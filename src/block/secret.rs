@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, keys};
+use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, Step, keys};
 use crate::{
     aws::RegionName,
     check::{entry_name, variable_name},
@@ -198,6 +198,22 @@ impl Part for Secrets {
         let any = !self.0.is_empty();
         let interface_endpoints = if any { &["secretsmanager"][..] } else { &[] };
         Needs { key: any, interface_endpoints, ..Needs::default() }
+    }
+
+    fn by_hand(&self) -> Vec<&'static str> {
+        let text = "\
+Secrets: replace each first value, which is random, in `{{ home }}`; the copies follow:
+  `aws secretsmanager put-secret-value --region {{ home }} --secret-id {{ name }}/<secret> --secret-string file://<file>`";
+        (!self.0.is_empty()).then_some(text).into_iter().collect()
+    }
+
+    fn recovery(&self, topology: &Topology) -> Vec<Step> {
+        if self.0.is_empty() || topology.in_use().nth(1).is_none() {
+            return Vec::new();
+        }
+        let text = include_str!("../../templates/recovery/secret.md.j2");
+        let names = vec![("name", topology.name.clone()), ("home", topology.home.to_string())];
+        vec![Step { text, names }]
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {

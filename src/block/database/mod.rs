@@ -5,6 +5,7 @@
 //! by one module and addressed by their region, so a switchover moves nothing.
 
 mod alarms;
+mod by_hand;
 mod check;
 mod codes;
 mod sizes;
@@ -165,6 +166,14 @@ impl Part for Databases {
     fn unsaid(&self) -> Vec<String> {
         let unknown = self.0.iter().filter(|database| database.readers.is_none());
         unknown.map(|database| format!("databases.{}.readers", database.name)).collect()
+    }
+
+    fn by_hand(&self) -> Vec<&'static str> {
+        let speaks = |engine| self.0.iter().any(|database| database.engine == engine);
+        let user = (!self.0.is_empty()).then_some(by_hand::USER);
+        let postgresql = speaks(Engine::Postgres).then_some(by_hand::POSTGRESQL);
+        let mysql = speaks(Engine::MySql).then_some(by_hand::MYSQL);
+        [user, postgresql, mysql].into_iter().flatten().collect()
     }
 
     fn recovery(&self, topology: &Topology) -> Vec<Step> {

@@ -1,0 +1,13 @@
+//! What Terraform leaves to people: a cluster's inside answers in its VPC only.
+
+/// For every database.
+pub(super) const USER: &str = "\
+Databases: make the user that services sign in as, `TOPOLOGY_DATABASE_<DATABASE>_USER`, and grant it what they need. Where
+  the database writes, as its master user; the secret `{{ name }}/databases/<database>/master` has the password.";
+
+pub(super) const POSTGRESQL: &str = "\
+PostgreSQL: `CREATE USER <user>; GRANT rds_iam TO <user>;` lets it sign in with a token of the service's role.";
+
+pub(super) const MYSQL: &str = "\
+MySQL: `CREATE USER <user> IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS';` lets it sign in with a token of the service's
+  role.";
