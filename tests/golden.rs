@@ -125,6 +125,8 @@ fn a_weight_that_overtakes_another_changes_whom_cloudfront_asks() {
         regions.map(|region| format!("domain_name = {bucket}[\"{region}\"]")),
     ];
     assert_eq!(origins, expected);
+    let said = changed.remove("README.md").unwrap();
+    assert!(said.iter().flatten().all(|line| line.starts_with("- CloudFront asks")), "{said:?}");
     assert!(changed.values().all(Vec::is_empty), "{changed:?}");
 }
 

@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 
 use self::spec::{BucketSpec, Uploads};
 use super::{
-    Access, Alarm, Block, Contact, Grant, KeyUser, Needs, Part, Parts, Plan, Section, keys,
+    Access, Alarm, Block, Contact, Grant, KeyUser, Needs, Part, Parts, Plan, Section, Step, keys,
 };
 use crate::{
     aws::RegionName,
@@ -147,6 +147,24 @@ impl Part for Buckets {
             key_users: any_cdn.then_some(CLOUDFRONT).into_iter().collect(),
             ..Needs::default()
         }
+    }
+
+    /// That two lost regions may be one too many, where there is a third.
+    fn recovery(&self, topology: &Topology) -> Vec<Step> {
+        let origins = origins(topology);
+        let ([first, second], Some(_)) = (origins.as_slice(), topology.in_use().nth(2)) else {
+            return Vec::new();
+        };
+        let text = include_str!("../../../templates/recovery/distribution.md.j2");
+        let step = |cdn: &Cdn| Step {
+            text,
+            names: vec![
+                ("first", first.to_string()),
+                ("second", second.to_string()),
+                ("host", cdn.host.clone()),
+            ],
+        };
+        self.0.values().filter_map(|bucket| bucket.cdn.as_ref()).map(step).collect()
     }
 
     fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {

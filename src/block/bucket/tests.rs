@@ -82,3 +82,17 @@ fn cloudfront_asks_home_and_then_the_heaviest_other_region() {
     assert_eq!(asked("active-active", equal), ["eu-west-1", "us-west-2"], "the first of equals");
     assert_eq!(asked("single-region", THREE), ["eu-west-1"]);
 }
+
+#[test]
+fn the_readme_says_that_a_third_region_is_not_asked() {
+    let steps = |regions: &str, buckets: &str| {
+        let (checked, _) = composed("active-active", regions, buckets);
+        checked.parts.get::<Buckets>().unwrap().recovery(&checked.topology)
+    };
+    let cdn = "[buckets.assets]\ncdn = \"static\"";
+    let [step] = &steps(THREE, cdn)[..] else { panic!("one distribution") };
+    let names: Vec<&str> = step.names.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["eu-west-1", "us-east-1", "static.example.com"]);
+    assert!(steps(THREE, "[buckets.assets]").is_empty());
+    assert!(steps("us-east-1 = {}\neu-west-1 = {}", cdn).is_empty(), "both are asked");
+}

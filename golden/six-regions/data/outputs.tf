@@ -1,0 +1,15 @@
+output "table_profiles_arn" {
+  value = module.table_profiles.arn
+}
+
+output "bucket_logs_arns" {
+  value = module.bucket_logs.arns
+}
+
+output "bucket_media_domain_names" {
+  value = module.bucket_media.domain_names
+}
+
+output "bucket_media_names" {
+  value = module.bucket_media.names
+}

@@ -1,0 +1,57 @@
+locals {
+  # The metrics that make up each alarm's value: one, two of which the second is taken off, or one per value of a dimension.
+  metrics = {
+    for name, alarm in var.alarms : name => concat(
+      [for metric in concat(alarm.sum_over == null ? [alarm.metric] : [], alarm.minus[*]) : {
+        name       = metric
+        dimensions = alarm.dimensions
+      }],
+      [for value in alarm.sum_over == null ? [] : alarm.sum_over.values : {
+        name       = alarm.metric
+        dimensions = merge(alarm.dimensions, { (alarm.sum_over.dimension) = value })
+      }],
+    )
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "this" {
+  for_each = var.alarms
+
+  region              = var.region
+  alarm_name          = "${var.name}/${each.key}"
+  alarm_description   = each.value.description
+  comparison_operator = each.value.comparison
+  threshold           = each.value.threshold
+  evaluation_periods  = each.value.minutes
+  treat_missing_data  = each.value.missing
+  alarm_actions       = [var.topic_arn]
+  ok_actions          = [var.topic_arn]
+
+  dynamic "metric_query" {
+    for_each = local.metrics[each.key]
+
+    content {
+      id          = "m${metric_query.key + 1}"
+      return_data = length(local.metrics[each.key]) == 1
+
+      metric {
+        namespace   = each.value.namespace
+        metric_name = metric_query.value.name
+        dimensions  = metric_query.value.dimensions
+        stat        = each.value.statistic
+        period      = 60
+      }
+    }
+  }
+
+  dynamic "metric_query" {
+    for_each = length(local.metrics[each.key]) > 1 ? [each.value.minus == null ? "SUM(METRICS())" : "m1 - m2"] : []
+
+    content {
+      id          = "value"
+      label       = each.key
+      expression  = metric_query.value
+      return_data = true
+    }
+  }
+}

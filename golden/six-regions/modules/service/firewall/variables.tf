@@ -1,0 +1,24 @@
+variable "name" {
+  description = "Prefix of every name."
+  type        = string
+  nullable    = false
+}
+
+variable "region" {
+  description = "Region of the load balancers."
+  type        = string
+  nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the region's key, which encrypts the logs."
+  type        = string
+  nullable    = false
+}
+
+variable "log_retention_days" {
+  description = "Days that logs of refused requests are kept."
+  type        = number
+  default     = 365
+  nullable    = false
+}

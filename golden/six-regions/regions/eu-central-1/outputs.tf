@@ -1,0 +1,7 @@
+output "service_api_load_balancer_arn" {
+  value = module.service_api.load_balancer_arn
+}
+
+output "alarm_topic_arn" {
+  value = module.alarm_topic.arn
+}

@@ -1,0 +1,11 @@
+output "network_log_bucket" {
+  value = module.network.log_bucket
+}
+
+output "service_api_load_balancer_arn" {
+  value = module.service_api.load_balancer_arn
+}
+
+output "alarm_topic_arn" {
+  value = module.alarm_topic.arn
+}
