@@ -339,6 +339,27 @@ fn init_writes_a_valid_topology_once() {
     ");
 }
 
+/// What `init` writes has every section, and is right without its comment signs.
+#[test]
+fn what_init_comments_out_is_right() {
+    let dir = TempDir::new().unwrap();
+    topogen(dir.path(), &["init"]);
+    let file = dir.path().join("topology.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let (_about, text) = text.split_once("\n\n").unwrap();
+    let lines = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    fs::write(&file, &text).unwrap();
+    let check = topogen(dir.path(), &["check", "topology.toml"]);
+    assert_eq!(shown(&check), "status: 0\n--- stdout\n--- stderr\n");
+    let written: toml::Table = text.parse().unwrap();
+    let schema = topogen(dir.path(), &["schema"]);
+    let schema: serde_json::Value = serde_json::from_slice(&schema.stdout).unwrap();
+    for section in schema["properties"].as_object().unwrap().keys() {
+        assert!(written.contains_key(section), "{section} is not shown");
+    }
+}
+
 #[test]
 fn explain_knows_every_code_and_suggests() {
     let dir = TempDir::new().unwrap();
