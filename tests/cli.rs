@@ -10,6 +10,7 @@ use std::{
     process::{Command, Output},
 };
 
+use serde_json::Value as Json;
 use tempfile::TempDir;
 
 /// Runs topogen in a folder with nothing in its environment.
@@ -359,7 +360,7 @@ fn what_init_comments_out_is_right() {
     let text = fs::read_to_string(&file).unwrap();
     let (_about, text) = text.split_once("\n\n").unwrap();
     let lines = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
-    let text: String = lines.map(|line| format!("{line}\n")).collect();
+    let text = lines.collect::<Vec<_>>().join("\n");
     fs::write(&file, &text).unwrap();
     let check = topogen(dir.path(), &["check", "topology.toml"]);
     assert_eq!(shown(&check), "status: 0\n--- stdout\n--- stderr\n");
@@ -410,6 +411,42 @@ fn schema_completions_and_man_are_printed() {
         assert!(String::from_utf8(output.stdout).unwrap().contains("topogen"), "{args:?}");
     }
     assert_eq!(topogen(dir.path(), &["man", "moon"]).status.code(), Some(64));
+}
+
+/// The keys of a schema that no value has, with their places; `*` is a name.
+fn unused(schema: &Json, root: &Json, values: &[&toml::Value], place: &str) -> Vec<String> {
+    let reference = schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref"));
+    if let Some(name) = reference.and_then(Json::as_str) {
+        let schema = root.pointer(name.trim_start_matches('#')).unwrap();
+        return unused(schema, root, values, place);
+    }
+    let tables: Vec<&toml::Table> = values.iter().filter_map(|value| value.as_table()).collect();
+    let keys = schema.get("properties").and_then(Json::as_object);
+    let own = keys.into_iter().flatten().flat_map(|(key, schema)| {
+        let place = format!("{place}.{key}");
+        let values: Vec<_> = tables.iter().filter_map(|table| table.get(key)).collect();
+        if values.is_empty() { vec![place] } else { unused(schema, root, &values, &place) }
+    });
+    let named = schema.get("additionalProperties").filter(|schema| schema.is_object());
+    let named = named.into_iter().flat_map(|schema| {
+        let entries = tables.iter().flat_map(|table| table.iter());
+        let entries = entries.filter(|(key, _)| keys.is_none_or(|keys| !keys.contains_key(*key)));
+        let values: Vec<_> = entries.map(|(_, value)| value).collect();
+        unused(schema, root, &values, &format!("{place}.*"))
+    });
+    own.chain(named).collect()
+}
+
+/// What no topology has is in no golden tree. One key is always worth a warning, and an example has none.
+#[test]
+fn every_key_is_in_some_topology() {
+    let dir = TempDir::new().unwrap();
+    let schema: Json = serde_json::from_slice(&topogen(dir.path(), &["schema"]).stdout).unwrap();
+    let topologies = support::topologies();
+    let tables: Vec<toml::Value> =
+        topologies.iter().map(|(_, text)| toml::Value::Table(text.parse().unwrap())).collect();
+    let missing = unused(&schema, &schema, &tables.iter().collect::<Vec<_>>(), "");
+    assert_eq!(missing, [".databases.*.regions.*.class"]);
 }
 
 #[test]

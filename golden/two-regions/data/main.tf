@@ -41,7 +41,8 @@ module "table_payments" {
       kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     }
   }
-  consistency = "EVENTUAL"
+  consistency = "STRONG"
+  witness     = "eu-west-3"
   stream      = false
   indexes     = {}
 }
