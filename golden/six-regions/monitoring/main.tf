@@ -13,7 +13,7 @@ module "between_regions_us_east_1" {
   topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -27,7 +27,7 @@ module "between_regions_us_east_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -41,7 +41,7 @@ module "between_regions_us_east_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -55,7 +55,7 @@ module "between_regions_us_east_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -69,7 +69,7 @@ module "between_regions_us_east_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -167,7 +167,7 @@ module "between_regions_eu_central_1" {
   topic_arn = data.terraform_remote_state.eu_central_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -181,7 +181,7 @@ module "between_regions_eu_central_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -195,7 +195,7 @@ module "between_regions_eu_central_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -209,7 +209,7 @@ module "between_regions_eu_central_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -223,7 +223,7 @@ module "between_regions_eu_central_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -291,7 +291,7 @@ module "between_regions_ap_northeast_1" {
   topic_arn = data.terraform_remote_state.ap_northeast_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -305,7 +305,7 @@ module "between_regions_ap_northeast_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -319,7 +319,7 @@ module "between_regions_ap_northeast_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -333,7 +333,7 @@ module "between_regions_ap_northeast_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -347,7 +347,7 @@ module "between_regions_ap_northeast_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -415,7 +415,7 @@ module "between_regions_us_west_2" {
   topic_arn = data.terraform_remote_state.us_west_2.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -429,7 +429,7 @@ module "between_regions_us_west_2" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -443,7 +443,7 @@ module "between_regions_us_west_2" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -457,7 +457,7 @@ module "between_regions_us_west_2" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -471,7 +471,7 @@ module "between_regions_us_west_2" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -539,7 +539,7 @@ module "between_regions_ap_southeast_2" {
   topic_arn = data.terraform_remote_state.ap_southeast_2.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -553,7 +553,7 @@ module "between_regions_ap_southeast_2" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -567,7 +567,7 @@ module "between_regions_ap_southeast_2" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -581,7 +581,7 @@ module "between_regions_ap_southeast_2" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -595,7 +595,7 @@ module "between_regions_ap_southeast_2" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -663,7 +663,7 @@ module "between_regions_sa_east_1" {
   topic_arn = data.terraform_remote_state.sa_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -677,7 +677,7 @@ module "between_regions_sa_east_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -691,7 +691,7 @@ module "between_regions_sa_east_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -705,7 +705,7 @@ module "between_regions_sa_east_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -719,7 +719,7 @@ module "between_regions_sa_east_1" {
       missing    = "notBreaching"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"

@@ -22,7 +22,7 @@ module "between_regions_us_east_1" {
   topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.users/replication-to-eu-west-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -36,7 +36,7 @@ module "between_regions_us_east_1" {
       missing    = "notBreaching"
     }
     "tables.users/replication-to-ap-southeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -179,7 +179,7 @@ module "between_regions_eu_west_1" {
   topic_arn = data.terraform_remote_state.eu_west_1.outputs.alarm_topic_arn
   alarms = {
     "tables.users/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -193,7 +193,7 @@ module "between_regions_eu_west_1" {
       missing    = "notBreaching"
     }
     "tables.users/replication-to-ap-southeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -336,7 +336,7 @@ module "between_regions_ap_southeast_1" {
   topic_arn = data.terraform_remote_state.ap_southeast_1.outputs.alarm_topic_arn
   alarms = {
     "tables.users/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -350,7 +350,7 @@ module "between_regions_ap_southeast_1" {
       missing    = "notBreaching"
     }
     "tables.users/replication-to-eu-west-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"

@@ -149,22 +149,16 @@ impl Part for Buckets {
         }
     }
 
-    /// That two lost regions may be one too many, where there is a third.
     fn recovery(&self, topology: &Topology) -> Vec<Step> {
-        let origins = origins(topology);
-        let ([first, second], Some(_)) = (origins.as_slice(), topology.in_use().nth(2)) else {
+        if topology.in_use().nth(1).is_none() {
             return Vec::new();
-        };
-        let text = include_str!("../../../templates/recovery/distribution.md.j2");
-        let step = |cdn: &Cdn| Step {
-            text,
-            names: vec![
-                ("first", first.to_string()),
-                ("second", second.to_string()),
-                ("host", cdn.host.clone()),
-            ],
-        };
-        self.0.values().filter_map(|bucket| bucket.cdn.as_ref()).map(step).collect()
+        }
+        let uploads = self.0.iter().filter(|(_, bucket)| bucket.uploads == Uploads::Home);
+        let uploads = uploads.map(|(name, _)| Step {
+            text: include_str!("../../../templates/recovery/uploads.md.j2"),
+            names: vec![("bucket", name.clone()), ("home", topology.home.to_string())],
+        });
+        uploads.chain(self.origins_lost(topology)).collect()
     }
 
     fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
@@ -201,6 +195,25 @@ const CLOUDFRONT: KeyUser = KeyUser {
     actions: &["kms:Decrypt"],
     condition: ("ArnLike", "aws:SourceArn", "arn:{partition}:cloudfront::{account}:distribution/*"),
 };
+
+impl Buckets {
+    /// That two lost regions may be one too many, where there is a third.
+    fn origins_lost(&self, topology: &Topology) -> Vec<Step> {
+        let origins = origins(topology);
+        let ([first, second], Some(_)) = (origins.as_slice(), topology.in_use().nth(2)) else {
+            return Vec::new();
+        };
+        let step = |cdn: &Cdn| Step {
+            text: include_str!("../../../templates/recovery/distribution.md.j2"),
+            names: vec![
+                ("first", first.to_string()),
+                ("second", second.to_string()),
+                ("host", cdn.host.clone()),
+            ],
+        };
+        self.0.values().filter_map(|bucket| bucket.cdn.as_ref()).map(step).collect()
+    }
+}
 
 impl Bucket {
     /// The regions whose bucket is replicated to all others.

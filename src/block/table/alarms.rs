@@ -113,7 +113,7 @@ impl Watched<'_> {
             .map(|receiving| {
                 let mut alarm = self.alarm(
                     &format!("replication-to-{receiving}"),
-                    "Writes reach the other region more than 3 seconds late, 5 minutes in a row; usual is less than one. They would be missing there if this region were lost now.",
+                    "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now.",
                     "ReplicationLatency",
                 );
                 alarm.dimensions.push(("ReceivingRegion", Expr::from(receiving)));

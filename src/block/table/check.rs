@@ -148,6 +148,16 @@ fn index(
         );
     }
     let attributes = projected.cloned().unwrap_or_default();
+    if let (Some(list), Some(wrong)) =
+        (&spec.attributes, attributes.iter().find(|name| !is_attribute(name)))
+    {
+        let message = format!("`{}` is not the name of an attribute", shown(wrong));
+        diags.push(
+            Diagnostic::new(&INVALID_KEY, list.span(), message)
+                .note("an attribute's name is 1 to 255 bytes without control characters")
+                .help("write it as the items have it"),
+        );
+    }
     Some(Index { hash_key: hash_key?, range_key, projection, attributes })
 }
 

@@ -29,7 +29,7 @@ pub(super) const BLOCK: Block = Block {
         ),
         (
             "monitoring",
-            "with `[alarms]`: writes that reach another region more than 3 seconds late on average (5 minutes; usual is less than one)",
+            "with `[alarms]`: writes that reach another region more than 3 seconds late on average (5 minutes in a row)",
         ),
     ],
     section: Some(Section {
