@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
 
+#[path = "cli/capacity.rs"]
+mod capacity;
 mod support;
 
 use std::{
@@ -268,68 +270,6 @@ fn check_prints_json_for_machines() {
     fs::copy(fixture, dir.path().join("weights.toml")).unwrap();
     let output = topogen(dir.path(), &["check", "weights.toml", "--format", "json"]);
     insta::assert_snapshot!(shown(&output));
-}
-
-#[test]
-fn capacity_is_shown_in_every_format() {
-    let dir = folder();
-    for format in ["text", "json", "markdown"] {
-        let args = ["capacity", "prod.toml", "--format", format];
-        insta::assert_snapshot!(format!("capacity-{format}"), shown(&topogen(dir.path(), &args)));
-    }
-}
-
-#[test]
-fn the_readme_shows_what_capacity_prints() {
-    let readme = fs::read_to_string(support::root().join("README.md")).unwrap();
-    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
-    let dir = folder();
-    let printed =
-        String::from_utf8(topogen(dir.path(), &["capacity", "prod.toml"]).stdout).unwrap();
-    assert!(shown.starts_with("service api: 20 tasks"), "{shown}");
-    assert!(printed.contains(shown), "{printed}");
-}
-
-#[test]
-fn capacity_says_what_is_enough_and_what_is_not() {
-    let dir = folder();
-    let file = dir.path().join("prod.toml");
-    let status = |args: &[&str]| {
-        let args: Vec<&str> = ["capacity", "prod.toml"].iter().chain(args).copied().collect();
-        topogen(dir.path(), &args).status.code().unwrap()
-    };
-    assert_eq!(status(&[]), 0);
-    assert_eq!(status(&["--lose", "us-east-1"]), 0);
-    assert_eq!(status(&["--lose", "us-east-1", "eu-west-1"]), 4);
-    assert_eq!(status(&["--lose", "us-east-1,eu-west-1"]), 4);
-    assert_eq!(status(&["--lose", "moon"]), 64);
-    assert_eq!(status(&["--lose", "us-east-1", "eu-west-1", "ap-southeast-1"]), 64);
-    let args = ["capacity", "prod.toml", "--lose", "us-east-1", "eu-west-1"];
-    insta::assert_snapshot!("capacity-short", shown(&topogen(dir.path(), &args)));
-    let text = support::topology("prod");
-    fs::write(&file, text.replace("\"one-region\"", "\"two-regions\"")).unwrap();
-    assert_eq!(status(&["--lose", "us-east-1", "eu-west-1"]), 0);
-    // Nothing is claimed, so nothing is broken; what somebody asks about is.
-    let none = text.replace("\"one-region\"", "\"none\"").replace("by           =", "# by");
-    fs::write(&file, none).unwrap();
-    assert_eq!(status(&[]), 0);
-    assert_eq!(status(&["--lose", "us-east-1"]), 4);
-    insta::assert_snapshot!(
-        "capacity-none",
-        shown(&topogen(dir.path(), &["capacity", "prod.toml"]))
-    );
-    // Two standbys, and nobody knows which one is told to take over.
-    fs::write(&file, text.replace("\"active-active\"", "\"warm-standby\"")).unwrap();
-    insta::assert_snapshot!(
-        "capacity-standbys",
-        shown(&topogen(dir.path(), &["capacity", "prod.toml", "--lose", "us-east-1"]))
-    );
-    fs::write(&file, text.replace("\"autoscale\"", "\"static\"")).unwrap();
-    assert_eq!(status(&["--lose", "us-east-1"]), 0);
-    insta::assert_snapshot!(
-        "capacity-static",
-        shown(&topogen(dir.path(), &["capacity", "prod.toml"]))
-    );
 }
 
 #[test]
