@@ -20,7 +20,7 @@ pub(super) const BLOCK: Block = Block {
     name: "secrets",
     creates: &[(
         "data",
-        "a secret in home with a replica in every other region in use, a policy for each, and rotation; the first value is random and never read again",
+        "a secret in home with a replica in every other region in use, one policy that holds for all of them, and rotation; the first value is random and never read again",
     )],
     section: Some(Section {
         name: "secrets",

@@ -1,14 +1,5 @@
 data "aws_caller_identity" "current" {}
 
-locals {
-  account = data.aws_caller_identity.current.account_id
-
-  # A copy's ARN differs in nothing but the region.
-  arns = {
-    for region in keys(var.kms_key_arns) : region => replace(aws_secretsmanager_secret.this.arn, ":${var.region}:", ":${region}:")
-  }
-}
-
 # A replica that someone promoted in an emergency stands alone, with a value of its own: the next apply is then refused by AWS, for
 # overwriting it stays off (force_overwrite_replica_secret).
 resource "aws_secretsmanager_secret" "this" {
@@ -78,16 +69,12 @@ resource "aws_secretsmanager_secret_rotation" "this" {
   }
 }
 
-# One for each region: a policy is copied to a replica when the replica is made, and never again.
+# Secrets Manager copies it to every replica, later changes of it too, and refuses a replica one of its own.
 resource "aws_secretsmanager_secret_policy" "this" {
-  for_each = var.kms_key_arns
-
-  region              = each.key
-  secret_arn          = local.arns[each.key]
+  region              = var.region
+  secret_arn          = aws_secretsmanager_secret_version.this.secret_id
   policy              = data.aws_iam_policy_document.this.json
   block_public_policy = true
-
-  depends_on = [aws_secretsmanager_secret_version.this]
 }
 
 data "aws_iam_policy_document" "this" {
@@ -124,7 +111,7 @@ data "aws_iam_policy_document" "this" {
     condition {
       test     = "StringNotEquals"
       variable = "aws:PrincipalAccount"
-      values   = [local.account]
+      values   = [data.aws_caller_identity.current.account_id]
     }
 
     condition {
