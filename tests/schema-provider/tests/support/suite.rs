@@ -3,6 +3,7 @@
 //! A tree is applied once; its trials share the applied copy. Plans of one root may then run at the
 //! same time, so they take no lock.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -11,19 +12,28 @@ use libtest_mimic::{Failed, Trial};
 use super::terraform::{Output, Terraform};
 use super::tree::{self, Tree};
 
+const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "-auto-approve"];
 /// A plan that may run beside another of the same root.
 const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-lock=false", "-detailed-exitcode"];
+
+/// Names the folder for what is planned: of each golden tree, each root's first plan as
+/// `terraform show -json` has it, in `<tree>/<root>.json`. Other checks read the values there.
+const PLANS: &str = "TOPOGEN_PLANS";
+/// The file of a root that is the whole tree.
+const WHOLE: &str = "tree";
 
 /// One tree and its applied copy.
 pub(crate) struct Suite {
     terraform: Arc<Terraform>,
     source: PathBuf,
+    /// Where the plans are told, if anywhere.
+    plans: Option<PathBuf>,
     applied: OnceLock<Result<Tree, String>>,
 }
 
 /// Runs everything on a tree, one after the other.
 pub(crate) fn run(terraform: &Arc<Terraform>, tree: &Path) -> Result<(), Failed> {
-    let suite = Suite::new(terraform, tree);
+    let suite = Suite::new(terraform, tree, None);
     suite.formatted()?;
     suite.unchanged()?;
     suite.tested()?;
@@ -44,7 +54,7 @@ pub(crate) fn run(terraform: &Arc<Terraform>, tree: &Path) -> Result<(), Failed>
 pub(crate) fn trials(terraform: &Arc<Terraform>, trees: &[(String, PathBuf)]) -> Vec<Trial> {
     let (mut first, mut then) = (Vec::new(), Vec::new());
     for (name, tree) in trees {
-        let suite = Arc::new(Suite::new(terraform, tree));
+        let suite = Arc::new(Suite::new(terraform, tree, plans(name)));
         let trial = |what: &str, check: fn(&Suite) -> Result<(), Failed>| {
             let suite = Arc::clone(&suite);
             Trial::test(format!("{name}: {what}"), move || check(&suite))
@@ -70,11 +80,18 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, trees: &[(String, PathBuf)]) ->
     first
 }
 
+/// The folder for a tree's plans, where plans are asked for.
+fn plans(tree: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os(PLANS)?;
+    tree.strip_prefix("golden/").map(|name| Path::new(&folder).join(name))
+}
+
 impl Suite {
-    fn new(terraform: &Arc<Terraform>, source: &Path) -> Self {
+    fn new(terraform: &Arc<Terraform>, source: &Path, plans: Option<PathBuf>) -> Self {
         Self {
             terraform: Arc::clone(terraform),
             source: source.to_owned(),
+            plans,
             applied: OnceLock::new(),
         }
     }
@@ -94,17 +111,31 @@ impl Suite {
         applied.as_ref().map_err(Failed::from)
     }
 
+    /// A plan begins with what `terraform validate` does.
     fn apply(&self) -> Result<Tree, Failed> {
         let tree = Tree::copy(&self.source)?;
         for path in &tree.roots {
             let root = tree.root(path);
             self.terraform.run(&root, &["init", "-input=false", "-no-color"])?.expect(0)?;
-            self.terraform.run(&root, &["validate", "-no-color"])?.expect(0)?;
-            self.terraform
-                .run(&root, &["apply", "-input=false", "-no-color", "-auto-approve"])?
-                .expect(0)?;
+            match &self.plans {
+                Some(plans) => self.apply_and_tell(&tree, path, plans)?,
+                None => drop(self.terraform.run(&root, APPLY)?.expect(0)?),
+            }
         }
         Ok(tree)
+    }
+
+    /// Applies a root by a plan that is kept: what is told is what is applied.
+    fn apply_and_tell(&self, tree: &Tree, path: &Path, plans: &Path) -> Result<(), Failed> {
+        let root = tree.root(path);
+        let run = |arguments: &[&str]| self.terraform.run(&root, arguments)?.expect(0);
+        run(&["plan", "-input=false", "-no-color", "-out=plan"])?;
+        let told = run(&["show", "-json", "plan"])?.text;
+        run(&["apply", "-input=false", "-no-color", "plan"])?;
+        let name = if path == Path::new(".") { Path::new(WHOLE) } else { path };
+        let file = plans.join(name).with_added_extension("json");
+        fs::create_dir_all(file.parent().unwrap_or(plans))?;
+        Ok(fs::write(file, told)?)
     }
 
     /// The native tests of every root that has some.
@@ -154,7 +185,7 @@ impl Suite {
 
     /// The regions of the resources in a root's state.
     fn regions_of(tree: &Tree, root: &Path) -> Result<Vec<String>, Failed> {
-        let state = std::fs::read_to_string(tree.path().join(root).join("terraform.tfstate"))?;
+        let state = fs::read_to_string(tree.path().join(root).join("terraform.tfstate"))?;
         let state: serde_json::Value = serde_json::from_str(&state)?;
         let list = |value: &serde_json::Value, key: &str| {
             value.get(key).and_then(serde_json::Value::as_array).cloned().unwrap_or_default()
