@@ -96,10 +96,8 @@ pub fn render(checked: &Checked) -> Result<Tree, Bug> {
     let Checked { topology, parts } = checked;
     let capacity = size::Capacity::new(topology);
     let graph = compose::compose(topology, parts, &capacity);
-    // Home first: what is born there may be joined from other regions.
-    let others = topology.regions.iter().map(|region| region.name);
-    let others = others.filter(|name| *name != topology.home);
-    let regions = std::iter::once(topology.home).chain(others);
+    // Home is first: what is born there may be joined from other regions.
+    let regions = topology.regions.iter().map(|region| region.name);
     let roots = partition::partition(&graph, topology.layout, regions);
     let plan = block::Plan { topology, parts, capacity: &capacity };
     emit::emit(&plan, &graph, &roots)

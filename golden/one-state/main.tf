@@ -27,7 +27,7 @@ module "network_eu_west_1" {
   source              = "./modules/network"
   name                = "intra"
   region              = "eu-west-1"
-  cidr                = "10.0.0.0/16"
+  cidr                = "10.1.0.0/16"
   zones               = 3
   public              = false
   data                = false

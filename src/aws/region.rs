@@ -13,6 +13,8 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct Facts {
     code: String,
+    /// None where the table has no region.
+    number: Option<u8>,
     name: String,
     zones: u8,
     opt_in: bool,
@@ -76,6 +78,7 @@ impl RegionName {
         let facts = newer.entry(code.to_owned()).or_insert_with(|| {
             Box::leak(Box::new(Facts {
                 code: code.to_owned(),
+                number: None,
                 name: code.to_owned(),
                 zones: 3,
                 opt_in: true,
@@ -105,6 +108,12 @@ impl RegionName {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         &self.0.code
+    }
+
+    /// The region's own number among networks, below 64, for good. `None` for a region that is newer than the table.
+    #[must_use]
+    pub fn number(self) -> Option<u8> {
+        self.0.number
     }
 
     /// The name that people use: `Europe (Ireland)`.
@@ -202,6 +211,57 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), 36);
+    }
+
+    /// Networks that exist have their ranges by these numbers: a row may be added, none changed.
+    #[test]
+    fn numbers_are_unique_and_stay() {
+        const ASSIGNED: [&str; 36] = [
+            "us-east-1",
+            "eu-west-1",
+            "us-west-1",
+            "ap-southeast-1",
+            "ap-northeast-1",
+            "us-west-2",
+            "sa-east-1",
+            "ap-southeast-2",
+            "eu-central-1",
+            "ap-northeast-2",
+            "ap-south-1",
+            "us-east-2",
+            "ca-central-1",
+            "eu-west-2",
+            "eu-west-3",
+            "ap-northeast-3",
+            "eu-north-1",
+            "ap-east-1",
+            "me-south-1",
+            "af-south-1",
+            "eu-south-1",
+            "ap-southeast-3",
+            "me-central-1",
+            "eu-central-2",
+            "eu-south-2",
+            "ap-south-2",
+            "ap-southeast-4",
+            "il-central-1",
+            "ca-west-1",
+            "ap-southeast-5",
+            "ap-southeast-7",
+            "mx-central-1",
+            "ap-east-2",
+            "ap-southeast-6",
+            "me-west-1",
+            "sa-west-1",
+        ];
+        for (number, code) in (0..).zip(ASSIGNED) {
+            assert_eq!(RegionName::parse(code).unwrap().number(), Some(number), "{code}");
+        }
+        let mut numbers: Vec<u8> = RegionName::all().filter_map(RegionName::number).collect();
+        assert_eq!(numbers.len(), RegionName::all().count(), "every known region has one");
+        assert!(numbers.iter().all(|number| *number < 64));
+        numbers.sort_unstable();
+        assert!(numbers.windows(2).all(|pair| pair[0] != pair[1]), "{numbers:?}");
     }
 
     #[test]

@@ -24,7 +24,10 @@ use indexmap::IndexMap;
 use schemars::{Schema, SchemaGenerator};
 use toml::{Spanned, de::DeValue};
 
-pub(crate) use self::demand::{Carriers, Demand, Draw, Holds};
+pub(crate) use self::{
+    demand::{Carriers, Demand, Draw, Holds},
+    network::range,
+};
 use crate::{
     aws::RegionName,
     diag::{Code, Diagnostics},

@@ -34,7 +34,6 @@ pub(crate) const CODES: &[&Code] = &[
     &regions::NEWER_REGION,
     &regions::WEIGHT_SUM,
     &regions::CIDR_INVALID,
-    &regions::CIDR_OVERLAP,
     &regions::ZONES_UNAVAILABLE,
     &regions::OPT_IN_REGION,
     &regions::NO_REGIONS,
@@ -68,8 +67,10 @@ fn topology(core: &Core, diags: &mut Diagnostics) -> Result<Topology, Reported> 
     let tier = required(core.tier.as_ref(), "tier", Span::default(), diags);
     let tier = tier.map_or(Tier::SingleRegion, |tier| *tier.get_ref());
     let home = required(core.home.as_ref(), "home", Span::default(), diags);
-    let (regions, first) = regions::regions(core, diags)?;
+    let (mut regions, first) = regions::regions(core, diags)?;
     let home = home.and_then(|home| placement::home(home, core, &regions, diags)).unwrap_or(first);
+    // The one order of everything that is made of the regions; ties go to the earlier one.
+    regions.sort_unstable_by_key(|region| (region.name != home, region.name.as_str()));
     placement::tier(core, tier, diags);
     let ingress = placement::ingress(core, tier, home, diags);
     let in_use = if tier == Tier::SingleRegion { 1 } else { regions.len() };

@@ -2,7 +2,6 @@
 
 use toml::Spanned;
 
-use super::place;
 use crate::{
     aws::RegionName,
     diag::{Code, Diagnostic, Diagnostics, Reported, closest, is_slip, shown},
@@ -41,13 +40,6 @@ pub(crate) static CIDR_INVALID: Code = Code::error(
      first address.",
 );
 
-pub(crate) static CIDR_OVERLAP: Code = Code::error(
-    "cidr-overlap",
-    "the ranges of two regions do not overlap",
-    "Networks that overlap can never be peered or routed to each other, and that cannot be mended \
-     later without building the network anew. A region without `cidr` gets 10.<index>.0.0/16.",
-);
-
 pub(crate) static ZONES_UNAVAILABLE: Code = Code::error(
     "zones-unavailable",
     "a region has the zones that it is asked for",
@@ -77,16 +69,16 @@ pub(super) fn regions(
     let table = core.regions.as_ref().unwrap_or(&empty);
     let specs = table.get_ref();
     let mut regions = Vec::new();
-    for (index, (key, spec)) in specs.iter().enumerate() {
-        let cidr = cidr(spec, index, diags);
+    for (key, spec) in specs {
+        let cidr = cidr(spec.get_ref(), diags);
         if let Some(name) = name(key, diags) {
             let weight = spec.get_ref().weight.as_ref();
             let weight = weight.map_or(Weight::UNIT, |weight| *weight.get_ref());
-            regions.push(Region { name, weight, cidr, zones: zones(name, key, spec, diags) });
+            let zones = zones(name, key, spec, diags);
+            regions.push(Region { name, place: key.span().into(), weight, cidr, zones });
         }
     }
     weights(specs, table.span().into(), diags);
-    overlaps(specs, &regions, diags);
     let Some(first) = regions.first().map(|region| region.name) else {
         if let (Err(reported), true) = (diags.errors(), diags.is_wrong("regions")) {
             return Err(reported);
@@ -173,42 +165,19 @@ fn weight_sum(given: &[&Spanned<Weight>], table: Span, sum: Weight) -> Diagnosti
     }
 }
 
-fn cidr(spec: &Spanned<RegionSpec>, index: usize, diags: &mut Diagnostics) -> Cidr {
-    // More regions than an octet counts cannot all be known ones, which is a finding of its own.
-    let own = Cidr::of_index(u8::try_from(index).unwrap_or(u8::MAX));
-    let Some(text) = &spec.get_ref().cidr else {
-        return own;
-    };
-    Cidr::parse(text.get_ref()).unwrap_or_else(|wrong| {
-        let message = format!("`{}` {wrong}", shown(text.get_ref()));
-        diags.push(
-            Diagnostic::new(&CIDR_INVALID, text.span(), message)
-                .help(format!("write something like `{own}`")),
-        );
-        own
-    })
-}
-
-fn overlaps(specs: &Named<RegionSpec>, regions: &[Region], diags: &mut Diagnostics) {
-    let span = |region: &Region| {
-        let spec = specs.iter().find(|(key, _)| key.get_ref() == region.name.as_str());
-        spec.map_or_else(Span::default, |(key, spec)| {
-            place(spec.get_ref().cidr.as_ref(), key.span().into())
-        })
-    };
-    for (index, region) in regions.iter().enumerate() {
-        let earlier = regions.iter().take(index);
-        if let Some(other) = earlier.into_iter().find(|other| other.cidr.overlaps(region.cidr)) {
-            let message = format!(
-                "the range {} of `{}` overlaps {} of `{}`",
-                region.cidr, region.name, other.cidr, other.name
-            );
+/// The range that is written, if it can be used.
+fn cidr(spec: &RegionSpec, diags: &mut Diagnostics) -> Option<Spanned<Cidr>> {
+    let text = spec.cidr.as_ref()?;
+    match Cidr::parse(text.get_ref()) {
+        Ok(cidr) => Some(Spanned::new(text.span(), cidr)),
+        Err(wrong) => {
+            let message = format!("`{}` {wrong}", shown(text.get_ref()));
             diags.push(
-                Diagnostic::new(&CIDR_OVERLAP, span(region), message)
-                    .related(span(other), format!("{} here", other.cidr))
-                    .note("a region without `cidr` gets 10.<index>.0.0/16, counted from 0")
-                    .help("give one of them another range"),
+                Diagnostic::new(&CIDR_INVALID, text.span(), message)
+                    .help("write something like `10.64.0.0/16`"),
             );
+            diags.set_wrong("cidr".to_owned());
+            None
         }
     }
 }

@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use super::{assumptions, template};
 use crate::{
-    block::{Demand, Part, Plan, Step},
+    block::{self, Demand, Part, Plan, Step},
     bug::{Bug, bug},
     graph::{Graph, Place},
     partition::{RootId, Roots},
     size::Need,
-    topology::{Layout, Region, Topology},
+    topology::{Layout, Region},
 };
 
 const README: &str = include_str!("../../templates/README.md.j2");
@@ -57,7 +57,7 @@ struct RegionView {
     name: &'static str,
     display_name: &'static str,
     weight: String,
-    cidr: String,
+    cidr: Option<String>,
     role: &'static str,
 }
 
@@ -104,7 +104,7 @@ pub(super) fn readme(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<St
         tests: graph.calls().any(|(_, call)| !call.promised.is_empty()),
         images: plan.parts.needs().any(|needs| !needs.repositories.is_empty()),
         first: roots.iter().flat_map(|root| &root.waits).next().map(|root| root.dir()),
-        regions: topology.in_use().map(|region| region_view(topology, region)).collect(),
+        regions: topology.in_use().map(|region| region_view(plan, region)).collect(),
         roots: roots.iter().map(|root| root_view(root.id)).collect(),
         demands: demands(plan),
         by_hand: !items.is_empty(),
@@ -132,12 +132,13 @@ fn recovery(plan: &Plan<'_>) -> Result<String, Bug> {
     steps.map(item).collect()
 }
 
-fn region_view(topology: &Topology, region: &Region) -> RegionView {
+fn region_view(plan: &Plan<'_>, region: &Region) -> RegionView {
+    let topology = plan.topology;
     RegionView {
         name: region.name.as_str(),
         display_name: region.name.display_name(),
         weight: region.weight.to_string(),
-        cidr: region.cidr.to_string(),
+        cidr: block::range(plan.parts, region.name).map(|range| range.to_string()),
         role: match (topology.is_routed(region.name), region.name == topology.home) {
             (true, true) => "serves, and is where single-writer resources were created",
             (true, false) => "serves",

@@ -55,7 +55,7 @@ pub(super) fn split(total: u32, weights: &[u64]) -> Vec<u32> {
 }
 
 /// Largest remainder (Hamilton): every region gets the whole part of its quota, and the units left
-/// over go to the largest fractions; on a tie to the larger weight, then to the earlier region.
+/// over go to the largest fractions; on a tie to the larger weight, then to the earlier region: home, or the first by name.
 /// `None` where there is something to split and no weight.
 fn largest_remainder(total: u32, weights: &[u64]) -> Option<Vec<u32>> {
     let sum: u128 = weights.iter().copied().map(u128::from).sum();

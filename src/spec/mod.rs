@@ -70,7 +70,7 @@ pub(crate) struct Core {
     #[serde(default)]
     #[schemars(with = "IndexMap<String, String>")]
     pub(crate) tags: IndexMap<Spanned<String>, Spanned<String>>,
-    /// The regions. Their order is kept and meaningful: it gives each its index, and so its CIDR.
+    /// The regions. Their order means nothing.
     #[schemars(required, with = "IndexMap<String, RegionSpec>")]
     pub(crate) regions: Field<Named<RegionSpec>>,
     /// How users reach the services.
@@ -100,7 +100,8 @@ pub(crate) struct RegionSpec {
     /// Share of the traffic. All regions add up to 100 (or 1); all absent means equal shares.
     #[schemars(with = "Option<f64>", range(min = 0, max = 100))]
     pub(crate) weight: Field<crate::topology::Weight>,
-    /// The VPC's range, /16 to /19. Default: 10.<index>.0.0/16.
+    /// The VPC's range, /16 to /19. Default: that of the region's number in `[network] range`, whatever other
+    /// regions there are; a region that has no number yet needs one.
     #[schemars(with = "Option<String>")]
     pub(crate) cidr: Field<String>,
     /// Availability zones in use. Default: 3, or what the region has.

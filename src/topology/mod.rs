@@ -36,7 +36,8 @@ pub struct Topology {
     pub state: Option<State>,
     /// Tags of everything.
     pub tags: IndexMap<String, String>,
-    /// All regions of the file, in its order. The tier decides which are [in use](Self::in_use).
+    /// All regions of the file: home, then the others by name. The file's order means nothing. The tier
+    /// decides which are [in use](Self::in_use).
     pub regions: Vec<Region>,
     /// How users reach the services.
     pub ingress: Ingress,
@@ -49,10 +50,12 @@ pub struct Topology {
 pub struct Region {
     /// Which.
     pub name: RegionName,
+    /// Where the file names it.
+    pub place: Span,
     /// Its share of the traffic, relative to the sum of all.
     pub weight: Weight,
-    /// The VPC's range.
-    pub cidr: Cidr,
+    /// The VPC's range where the file gives one; otherwise it follows from the region.
+    pub cidr: Option<Spanned<Cidr>>,
     /// Availability zones in use.
     pub zones: u8,
 }

@@ -35,20 +35,20 @@ data "terraform_remote_state" "us_east_1" {
   }
 }
 
-data "terraform_remote_state" "eu_west_1" {
-  backend = "s3"
-  config = {
-    bucket = "media-terraform-state"
-    key    = "media/regions/eu-west-1.tfstate"
-    region = "us-east-2"
-  }
-}
-
 data "terraform_remote_state" "ap_southeast_1" {
   backend = "s3"
   config = {
     bucket = "media-terraform-state"
     key    = "media/regions/ap-southeast-1.tfstate"
+    region = "us-east-2"
+  }
+}
+
+data "terraform_remote_state" "eu_west_1" {
+  backend = "s3"
+  config = {
+    bucket = "media-terraform-state"
+    key    = "media/regions/eu-west-1.tfstate"
     region = "us-east-2"
   }
 }

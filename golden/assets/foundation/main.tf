@@ -1,7 +1,7 @@
 module "keys" {
   source  = "../modules/keys"
   name    = "media"
-  regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   service_statements = {
     CloudFront = {
       principal = "cloudfront.amazonaws.com"
@@ -27,7 +27,7 @@ module "keys" {
 module "images" {
   source       = "../modules/images"
   home         = "us-east-1"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   repositories = ["media/upload"]
   kms_key_arns = module.keys.arns
 }
@@ -36,8 +36,8 @@ module "replication_assets" {
   source       = "../modules/bucket/replication"
   name         = "media"
   bucket       = "assets"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
-  sources      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
+  sources      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   kms_key_arns = module.keys.arns
 }
 
@@ -53,7 +53,7 @@ module "roles_upload" {
   source       = "../modules/service/roles"
   name         = "media"
   service      = "upload"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   repository   = "media/upload"
   kms_key_arns = module.keys.arns
   key_services = ["s3"]
@@ -77,6 +77,6 @@ module "host_upload" {
   source  = "../modules/service/host"
   domain  = "example.com"
   host    = "upload.example.com"
-  regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   home    = "us-east-1"
 }

@@ -1,7 +1,7 @@
 module "keys" {
   source  = "../modules/keys"
   name    = "store"
-  regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   service_statements = {
     CloudFront = {
       principal = "cloudfront.amazonaws.com"
@@ -36,7 +36,7 @@ module "keys" {
 module "images" {
   source       = "../modules/images"
   home         = "us-east-1"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   repositories = ["store/admin", "store/api"]
   kms_key_arns = module.keys.arns
 }
@@ -45,8 +45,8 @@ module "replication_assets" {
   source       = "../modules/bucket/replication"
   name         = "store"
   bucket       = "assets"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
-  sources      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
+  sources      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   kms_key_arns = module.keys.arns
 }
 
@@ -67,7 +67,7 @@ module "roles_admin" {
   source       = "../modules/service/roles"
   name         = "store"
   service      = "admin"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   repository   = "store/admin"
   kms_key_arns = module.keys.arns
   key_services = []
@@ -78,7 +78,7 @@ module "host_admin" {
   source  = "../modules/service/host"
   domain  = "example.com"
   host    = "admin.example.com"
-  regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   home    = "us-east-1"
 }
 
@@ -86,7 +86,7 @@ module "roles_api" {
   source       = "../modules/service/roles"
   name         = "store"
   service      = "api"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   repository   = "store/api"
   kms_key_arns = module.keys.arns
   key_services = ["dynamodb", "s3", "secretsmanager"]
@@ -136,14 +136,14 @@ module "host_api" {
   source  = "../modules/service/host"
   domain  = "example.com"
   host    = "api.example.com"
-  regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   home    = "us-east-1"
 }
 
 module "logs_roles" {
   source                     = "../modules/logs/roles"
   name                       = "store"
-  regions                    = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions                    = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   index                      = "services"
   kms_key_arns               = module.keys.arns
   create_service_linked_role = true

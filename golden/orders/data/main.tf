@@ -8,8 +8,8 @@ module "secret_stripe" {
   description = "Secret stripe of trade"
   region      = "eu-west-1"
   kms_key_arns = {
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
     eu-west-1 = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
   rotation = {
     function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:rotate-stripe"
@@ -27,8 +27,8 @@ module "secret_webhook" {
   description = "Secret webhook of trade"
   region      = "eu-west-1"
   kms_key_arns = {
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
     eu-west-1 = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
 }
 
@@ -51,8 +51,8 @@ module "master_carts" {
   description = "Master user of the database trade-carts"
   region      = "eu-west-1"
   kms_key_arns = {
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
     eu-west-1 = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
   login = {
     engine   = "mysql"
@@ -82,8 +82,8 @@ module "master_orders" {
   description = "Master user of the database trade-orders"
   region      = "eu-west-1"
   kms_key_arns = {
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
     eu-west-1 = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
   login = {
     engine   = "postgres"

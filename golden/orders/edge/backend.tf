@@ -17,20 +17,20 @@ data "terraform_remote_state" "foundation" {
   }
 }
 
-data "terraform_remote_state" "us_east_1" {
-  backend = "s3"
-  config = {
-    bucket = "trade-terraform-state"
-    key    = "trade/regions/us-east-1.tfstate"
-    region = "eu-north-1"
-  }
-}
-
 data "terraform_remote_state" "eu_west_1" {
   backend = "s3"
   config = {
     bucket = "trade-terraform-state"
     key    = "trade/regions/eu-west-1.tfstate"
+    region = "eu-north-1"
+  }
+}
+
+data "terraform_remote_state" "us_east_1" {
+  backend = "s3"
+  config = {
+    bucket = "trade-terraform-state"
+    key    = "trade/regions/us-east-1.tfstate"
     region = "eu-north-1"
   }
 }

@@ -1,7 +1,7 @@
 module "keys" {
   source  = "../modules/keys"
   name    = "trade"
-  regions = ["us-east-1", "eu-west-1"]
+  regions = ["eu-west-1", "us-east-1"]
   service_statements = {
     LogGroups = {
       principal = "logs.{region}.amazonaws.com"
@@ -18,7 +18,7 @@ module "keys" {
 module "images" {
   source       = "../modules/images"
   home         = "eu-west-1"
-  regions      = ["us-east-1", "eu-west-1"]
+  regions      = ["eu-west-1", "us-east-1"]
   repositories = ["trade/shop"]
   kms_key_arns = module.keys.arns
 }
@@ -32,7 +32,7 @@ module "roles_shop" {
   source       = "../modules/service/roles"
   name         = "trade"
   service      = "shop"
-  regions      = ["us-east-1", "eu-west-1"]
+  regions      = ["eu-west-1", "us-east-1"]
   repository   = "trade/shop"
   kms_key_arns = module.keys.arns
   key_services = ["secretsmanager"]
@@ -56,6 +56,6 @@ module "host_shop" {
   source  = "../modules/service/host"
   domain  = "example.com"
   host    = "shop.example.com"
-  regions = ["us-east-1", "eu-west-1"]
+  regions = ["eu-west-1", "us-east-1"]
   home    = "eu-west-1"
 }

@@ -11,11 +11,11 @@ module "table_users" {
     userId    = "S"
   }
   replicas = {
-    eu-west-1 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
-    }
     ap-southeast-1 = {
       kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+    }
+    eu-west-1 = {
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     }
   }
   consistency = "EVENTUAL"
@@ -36,7 +36,7 @@ module "table_users" {
 module "bucket_logs" {
   source                 = "../modules/bucket/logs"
   name                   = "store"
-  regions                = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions                = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   cloudfront_logs_region = "us-east-1"
 }
 
@@ -44,8 +44,8 @@ module "bucket_assets" {
   source                   = "../modules/bucket/buckets"
   name                     = "store"
   bucket                   = "assets"
-  regions                  = ["us-east-1", "eu-west-1", "ap-southeast-1"]
-  sources                  = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions                  = ["us-east-1", "ap-southeast-1", "eu-west-1"]
+  sources                  = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   replication_role_arn     = data.terraform_remote_state.foundation.outputs.replication_assets_role_arn
   replication_time_control = true
   kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys_arns
@@ -64,8 +64,8 @@ module "secret_stripe" {
   region      = "us-east-1"
   kms_key_arns = {
     us-east-1      = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
-    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     ap-southeast-1 = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   }
   rotation = {
     function_arn = "arn:aws:lambda:us-east-1:123456789012:function:rotate-stripe"
@@ -93,8 +93,8 @@ module "master_orders" {
   region      = "us-east-1"
   kms_key_arns = {
     us-east-1      = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
-    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     ap-southeast-1 = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   }
   login = {
     engine   = "postgres"

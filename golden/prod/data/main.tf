@@ -11,11 +11,11 @@ module "table_users" {
     userId    = "S"
   }
   replicas = {
-    eu-west-1 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
-    }
     ap-southeast-1 = {
       kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+    }
+    eu-west-1 = {
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     }
   }
   consistency = "EVENTUAL"
@@ -32,7 +32,7 @@ module "table_users" {
 module "bucket_logs" {
   source                 = "../modules/bucket/logs"
   name                   = "shop-prod"
-  regions                = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions                = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   cloudfront_logs_region = "us-east-1"
 }
 
@@ -40,8 +40,8 @@ module "bucket_assets" {
   source                   = "../modules/bucket/buckets"
   name                     = "shop-prod"
   bucket                   = "assets"
-  regions                  = ["us-east-1", "eu-west-1", "ap-southeast-1"]
-  sources                  = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions                  = ["us-east-1", "ap-southeast-1", "eu-west-1"]
+  sources                  = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   replication_role_arn     = data.terraform_remote_state.foundation.outputs.replication_assets_role_arn
   replication_time_control = true
   kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys_arns
@@ -60,8 +60,8 @@ module "secret_stripe" {
   region      = "us-east-1"
   kms_key_arns = {
     us-east-1      = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
-    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     ap-southeast-1 = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   }
   rotation = {
     function_arn = "arn:aws:lambda:us-east-1:123456789012:function:rotate-stripe"
@@ -89,8 +89,8 @@ module "master_orders" {
   region      = "us-east-1"
   kms_key_arns = {
     us-east-1      = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
-    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     ap-southeast-1 = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   }
   login = {
     engine   = "postgres"

@@ -1,7 +1,7 @@
 module "keys" {
   source  = "../modules/keys"
   name    = "shop-prod"
-  regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   service_statements = {
     CloudFront = {
       principal = "cloudfront.amazonaws.com"
@@ -36,7 +36,7 @@ module "keys" {
 module "images" {
   source       = "../modules/images"
   home         = "us-east-1"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   repositories = ["shop/api"]
   kms_key_arns = module.keys.arns
 }
@@ -45,8 +45,8 @@ module "replication_assets" {
   source       = "../modules/bucket/replication"
   name         = "shop-prod"
   bucket       = "assets"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
-  sources      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
+  sources      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   kms_key_arns = module.keys.arns
 }
 
@@ -67,7 +67,7 @@ module "roles_api" {
   source       = "../modules/service/roles"
   name         = "shop-prod"
   service      = "api"
-  regions      = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   repository   = "shop/api"
   kms_key_arns = module.keys.arns
   key_services = ["dynamodb", "s3", "secretsmanager"]
@@ -117,14 +117,14 @@ module "host_api" {
   source  = "../modules/service/host"
   domain  = "example.com"
   host    = "api.example.com"
-  regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   home    = "us-east-1"
 }
 
 module "logs_roles" {
   source                     = "../modules/logs/roles"
   name                       = "shop-prod"
-  regions                    = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+  regions                    = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   index                      = "services"
   kms_key_arns               = module.keys.arns
   create_service_linked_role = true

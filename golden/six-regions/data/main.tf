@@ -8,20 +8,20 @@ module "table_profiles" {
     profileId = "S"
   }
   replicas = {
-    eu-central-1 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
-    }
     ap-northeast-1 = {
       kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-northeast-1"]
-    }
-    us-west-2 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-west-2"]
     }
     ap-southeast-2 = {
       kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-2"]
     }
+    eu-central-1 = {
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
+    }
     sa-east-1 = {
       kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["sa-east-1"]
+    }
+    us-west-2 = {
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-west-2"]
     }
   }
   consistency = "EVENTUAL"
@@ -33,7 +33,7 @@ module "table_profiles" {
 module "bucket_logs" {
   source                 = "../modules/bucket/logs"
   name                   = "atlas"
-  regions                = ["us-east-1", "eu-central-1", "ap-northeast-1", "us-west-2", "ap-southeast-2", "sa-east-1"]
+  regions                = ["us-east-1", "ap-northeast-1", "ap-southeast-2", "eu-central-1", "sa-east-1", "us-west-2"]
   cloudfront_logs_region = "us-east-1"
 }
 
@@ -41,7 +41,7 @@ module "bucket_media" {
   source                   = "../modules/bucket/buckets"
   name                     = "atlas"
   bucket                   = "media"
-  regions                  = ["us-east-1", "eu-central-1", "ap-northeast-1", "us-west-2", "ap-southeast-2", "sa-east-1"]
+  regions                  = ["us-east-1", "ap-northeast-1", "ap-southeast-2", "eu-central-1", "sa-east-1", "us-west-2"]
   sources                  = ["us-east-1"]
   replication_role_arn     = data.terraform_remote_state.foundation.outputs.replication_media_role_arn
   replication_time_control = false

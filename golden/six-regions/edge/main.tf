@@ -28,18 +28,8 @@ module "accelerator_api" {
       weight            = 128
       dial              = 100
     }
-    eu-central-1 = {
-      load_balancer_arn = data.terraform_remote_state.eu_central_1.outputs.service_api_load_balancer_arn
-      weight            = 128
-      dial              = 100
-    }
     ap-northeast-1 = {
       load_balancer_arn = data.terraform_remote_state.ap_northeast_1.outputs.service_api_load_balancer_arn
-      weight            = 128
-      dial              = 100
-    }
-    us-west-2 = {
-      load_balancer_arn = data.terraform_remote_state.us_west_2.outputs.service_api_load_balancer_arn
       weight            = 128
       dial              = 100
     }
@@ -48,19 +38,29 @@ module "accelerator_api" {
       weight            = 128
       dial              = 100
     }
+    eu-central-1 = {
+      load_balancer_arn = data.terraform_remote_state.eu_central_1.outputs.service_api_load_balancer_arn
+      weight            = 128
+      dial              = 100
+    }
     sa-east-1 = {
       load_balancer_arn = data.terraform_remote_state.sa_east_1.outputs.service_api_load_balancer_arn
+      weight            = 128
+      dial              = 100
+    }
+    us-west-2 = {
+      load_balancer_arn = data.terraform_remote_state.us_west_2.outputs.service_api_load_balancer_arn
       weight            = 128
       dial              = 100
     }
   }
   regional_hosts = {
     us-east-1      = "us-east-1.api.atlas.example.com"
-    eu-central-1   = "eu-central-1.api.atlas.example.com"
     ap-northeast-1 = "ap-northeast-1.api.atlas.example.com"
-    us-west-2      = "us-west-2.api.atlas.example.com"
     ap-southeast-2 = "ap-southeast-2.api.atlas.example.com"
+    eu-central-1   = "eu-central-1.api.atlas.example.com"
     sa-east-1      = "sa-east-1.api.atlas.example.com"
+    us-west-2      = "us-west-2.api.atlas.example.com"
   }
   log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }

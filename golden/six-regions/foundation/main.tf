@@ -1,7 +1,7 @@
 module "keys" {
   source  = "../modules/keys"
   name    = "atlas"
-  regions = ["us-east-1", "eu-central-1", "ap-northeast-1", "us-west-2", "ap-southeast-2", "sa-east-1"]
+  regions = ["us-east-1", "ap-northeast-1", "ap-southeast-2", "eu-central-1", "sa-east-1", "us-west-2"]
   service_statements = {
     CloudFront = {
       principal = "cloudfront.amazonaws.com"
@@ -36,7 +36,7 @@ module "keys" {
 module "images" {
   source       = "../modules/images"
   home         = "us-east-1"
-  regions      = ["us-east-1", "eu-central-1", "ap-northeast-1", "us-west-2", "ap-southeast-2", "sa-east-1"]
+  regions      = ["us-east-1", "ap-northeast-1", "ap-southeast-2", "eu-central-1", "sa-east-1", "us-west-2"]
   repositories = ["atlas/api"]
   kms_key_arns = module.keys.arns
 }
@@ -45,7 +45,7 @@ module "replication_media" {
   source       = "../modules/bucket/replication"
   name         = "atlas"
   bucket       = "media"
-  regions      = ["us-east-1", "eu-central-1", "ap-northeast-1", "us-west-2", "ap-southeast-2", "sa-east-1"]
+  regions      = ["us-east-1", "ap-northeast-1", "ap-southeast-2", "eu-central-1", "sa-east-1", "us-west-2"]
   sources      = ["us-east-1"]
   kms_key_arns = module.keys.arns
 }
@@ -62,7 +62,7 @@ module "roles_api" {
   source       = "../modules/service/roles"
   name         = "atlas"
   service      = "api"
-  regions      = ["us-east-1", "eu-central-1", "ap-northeast-1", "us-west-2", "ap-southeast-2", "sa-east-1"]
+  regions      = ["us-east-1", "ap-northeast-1", "ap-southeast-2", "eu-central-1", "sa-east-1", "us-west-2"]
   repository   = "atlas/api"
   kms_key_arns = module.keys.arns
   key_services = ["dynamodb", "s3"]
@@ -105,6 +105,6 @@ module "host_api" {
   source  = "../modules/service/host"
   domain  = "atlas.example.com"
   host    = "api.atlas.example.com"
-  regions = ["us-east-1", "eu-central-1", "ap-northeast-1", "us-west-2", "ap-southeast-2", "sa-east-1"]
+  regions = ["us-east-1", "ap-northeast-1", "ap-southeast-2", "eu-central-1", "sa-east-1", "us-west-2"]
   home    = "us-east-1"
 }

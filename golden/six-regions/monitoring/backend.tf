@@ -35,29 +35,11 @@ data "terraform_remote_state" "us_east_1" {
   }
 }
 
-data "terraform_remote_state" "eu_central_1" {
-  backend = "s3"
-  config = {
-    bucket = "atlas-terraform-state"
-    key    = "atlas/regions/eu-central-1.tfstate"
-    region = "us-east-2"
-  }
-}
-
 data "terraform_remote_state" "ap_northeast_1" {
   backend = "s3"
   config = {
     bucket = "atlas-terraform-state"
     key    = "atlas/regions/ap-northeast-1.tfstate"
-    region = "us-east-2"
-  }
-}
-
-data "terraform_remote_state" "us_west_2" {
-  backend = "s3"
-  config = {
-    bucket = "atlas-terraform-state"
-    key    = "atlas/regions/us-west-2.tfstate"
     region = "us-east-2"
   }
 }
@@ -71,11 +53,29 @@ data "terraform_remote_state" "ap_southeast_2" {
   }
 }
 
+data "terraform_remote_state" "eu_central_1" {
+  backend = "s3"
+  config = {
+    bucket = "atlas-terraform-state"
+    key    = "atlas/regions/eu-central-1.tfstate"
+    region = "us-east-2"
+  }
+}
+
 data "terraform_remote_state" "sa_east_1" {
   backend = "s3"
   config = {
     bucket = "atlas-terraform-state"
     key    = "atlas/regions/sa-east-1.tfstate"
+    region = "us-east-2"
+  }
+}
+
+data "terraform_remote_state" "us_west_2" {
+  backend = "s3"
+  config = {
+    bucket = "atlas-terraform-state"
+    key    = "atlas/regions/us-west-2.tfstate"
     region = "us-east-2"
   }
 }

@@ -28,21 +28,21 @@ module "accelerator_admin" {
       weight            = 128
       dial              = 100
     }
-    eu-west-1 = {
-      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_admin_load_balancer_arn
+    ap-southeast-1 = {
+      load_balancer_arn = data.terraform_remote_state.ap_southeast_1.outputs.service_admin_load_balancer_arn
       weight            = 128
       dial              = 0
     }
-    ap-southeast-1 = {
-      load_balancer_arn = data.terraform_remote_state.ap_southeast_1.outputs.service_admin_load_balancer_arn
+    eu-west-1 = {
+      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_admin_load_balancer_arn
       weight            = 128
       dial              = 0
     }
   }
   regional_hosts = {
     us-east-1      = "us-east-1.admin.example.com"
-    eu-west-1      = "eu-west-1.admin.example.com"
     ap-southeast-1 = "ap-southeast-1.admin.example.com"
+    eu-west-1      = "eu-west-1.admin.example.com"
   }
   log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }
@@ -59,21 +59,21 @@ module "accelerator_api" {
       weight            = 128
       dial              = 100
     }
-    eu-west-1 = {
-      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_api_load_balancer_arn
+    ap-southeast-1 = {
+      load_balancer_arn = data.terraform_remote_state.ap_southeast_1.outputs.service_api_load_balancer_arn
       weight            = 128
       dial              = 0
     }
-    ap-southeast-1 = {
-      load_balancer_arn = data.terraform_remote_state.ap_southeast_1.outputs.service_api_load_balancer_arn
+    eu-west-1 = {
+      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_api_load_balancer_arn
       weight            = 128
       dial              = 0
     }
   }
   regional_hosts = {
     us-east-1      = "us-east-1.api.example.com"
-    eu-west-1      = "eu-west-1.api.example.com"
     ap-southeast-1 = "ap-southeast-1.api.example.com"
+    eu-west-1      = "eu-west-1.api.example.com"
   }
   log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }

@@ -343,10 +343,8 @@ fn has_nat(plan: &Plan<'_>) -> bool {
 
 /// Where tasks may connect to: anywhere through NAT, else only within their network.
 fn egress(plan: &Plan<'_>, region: RegionName) -> Expr {
-    let nat = has_nat(plan);
-    let own = plan.topology.in_use().find(|candidate| candidate.name == region);
-    match own.filter(|_| !nat) {
-        Some(own) => Expr::list([own.cidr.to_string()]),
+    match network::range(plan.parts, region).filter(|_| !has_nat(plan)) {
+        Some(own) => Expr::list([own.to_string()]),
         None => Expr::list(["0.0.0.0/0"]),
     }
 }

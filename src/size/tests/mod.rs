@@ -37,7 +37,12 @@ fn topology(tier: &str, rest: &str, regions: &[(&str, u64)]) -> Topology {
     let mut diags = crate::diag::Diagnostics::new();
     let checked = crate::check(&source, &mut diags);
     let Ok(checked) = checked else { panic!("{}", diags.render(&source)) };
-    checked.topology
+    let mut topology = checked.topology;
+    // The vectors have an order of their own, and expect what they expect in it.
+    topology
+        .regions
+        .sort_by_key(|region| regions.iter().position(|(name, _)| *name == region.name.as_str()));
+    topology
 }
 
 /// As the policy has it, without zones.

@@ -27,11 +27,11 @@ override_data {
     outputs = {
       keys_arns = {
         us-east-1      = "arn:aws:test:us-east-1:123456789012:test/test"
-        eu-central-1   = "arn:aws:test:us-east-1:123456789012:test/test"
         ap-northeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
-        us-west-2      = "arn:aws:test:us-east-1:123456789012:test/test"
         ap-southeast-2 = "arn:aws:test:us-east-1:123456789012:test/test"
+        eu-central-1   = "arn:aws:test:us-east-1:123456789012:test/test"
         sa-east-1      = "arn:aws:test:us-east-1:123456789012:test/test"
+        us-west-2      = "arn:aws:test:us-east-1:123456789012:test/test"
       }
       replication_media_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
     }

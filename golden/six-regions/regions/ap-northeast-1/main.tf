@@ -2,7 +2,7 @@ module "network" {
   source              = "../../modules/network"
   name                = "atlas"
   region              = "ap-northeast-1"
-  cidr                = "10.2.0.0/16"
+  cidr                = "10.4.0.0/16"
   zones               = 3
   public              = false
   data                = false

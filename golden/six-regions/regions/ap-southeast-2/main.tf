@@ -2,7 +2,7 @@ module "network" {
   source              = "../../modules/network"
   name                = "atlas"
   region              = "ap-southeast-2"
-  cidr                = "10.4.0.0/16"
+  cidr                = "10.7.0.0/16"
   zones               = 2
   public              = false
   data                = false

@@ -2,7 +2,7 @@ module "network" {
   source              = "../../modules/network"
   name                = "atlas"
   region              = "eu-central-1"
-  cidr                = "10.1.0.0/16"
+  cidr                = "10.8.0.0/16"
   zones               = 3
   public              = false
   data                = false

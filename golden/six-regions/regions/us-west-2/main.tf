@@ -2,7 +2,7 @@ module "network" {
   source              = "../../modules/network"
   name                = "atlas"
   region              = "us-west-2"
-  cidr                = "10.3.0.0/16"
+  cidr                = "10.5.0.0/16"
   zones               = 3
   public              = false
   data                = false

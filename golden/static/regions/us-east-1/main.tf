@@ -2,7 +2,7 @@ module "network" {
   source              = "../../modules/network"
   name                = "desk"
   region              = "us-east-1"
-  cidr                = "10.2.0.0/16"
+  cidr                = "10.0.0.0/16"
   zones               = 3
   public              = true
   data                = false

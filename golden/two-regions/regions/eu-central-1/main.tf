@@ -2,7 +2,7 @@ module "network" {
   source              = "../../modules/network"
   name                = "pay"
   region              = "eu-central-1"
-  cidr                = "10.0.0.0/16"
+  cidr                = "172.18.0.0/18"
   zones               = 3
   public              = true
   data                = false
@@ -60,7 +60,7 @@ module "service_checkout" {
   load_balancer_subnet_ids = module.network.public_subnet_ids
   task_subnet_ids          = module.network.private_subnet_ids
   connections              = {}
-  egress_cidrs             = ["10.0.0.0/16"]
+  egress_cidrs             = ["172.18.0.0/18"]
   egress_prefix_list_ids   = module.network.gateway_prefix_list_ids
   log_bucket               = module.network.log_bucket
 }
@@ -101,7 +101,7 @@ module "service_ledger" {
   load_balancer_subnet_ids = module.network.public_subnet_ids
   task_subnet_ids          = module.network.private_subnet_ids
   connections              = {}
-  egress_cidrs             = ["10.0.0.0/16"]
+  egress_cidrs             = ["172.18.0.0/18"]
   egress_prefix_list_ids   = module.network.gateway_prefix_list_ids
   log_bucket               = module.network.log_bucket
 }

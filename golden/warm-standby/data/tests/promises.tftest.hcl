@@ -40,8 +40,8 @@ override_data {
     outputs = {
       keys_arns = {
         us-east-1      = "arn:aws:test:us-east-1:123456789012:test/test"
-        eu-west-1      = "arn:aws:test:us-east-1:123456789012:test/test"
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
+        eu-west-1      = "arn:aws:test:us-east-1:123456789012:test/test"
       }
       replication_assets_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
     }

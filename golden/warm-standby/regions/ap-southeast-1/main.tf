@@ -2,7 +2,7 @@ module "network" {
   source              = "../../modules/network"
   name                = "store"
   region              = "ap-southeast-1"
-  cidr                = "10.2.0.0/16"
+  cidr                = "10.3.0.0/16"
   zones               = 3
   public              = false
   data                = true

@@ -1,16 +1,21 @@
 //! A VPC in every region where something runs: private subnets, endpoints, the way out, flow logs.
 
+mod ranges;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Block, Part, Plan, Section};
+use self::ranges::Ranges;
+use super::{Block, Part, Parts, Plan, Section};
 use crate::{
     aws::RegionName,
-    diag::Diagnostics,
+    check::SETTING_WITHOUT_EFFECT,
+    diag::{Diagnostic, Diagnostics},
     graph::{Expr, Graph, Handle, Module, Output, Place},
+    source::Span,
     spec::{self, Field},
-    topology::{Topology, Via},
+    topology::{Cidr, Topology, Via},
 };
 
 pub(super) const BLOCK: Block = Block {
@@ -31,7 +36,7 @@ pub(super) const BLOCK: Block = Block {
         summary: "The network of every region.",
         schema: |generator| generator.subschema_for::<NetworkSpec>(),
     }),
-    codes: &[],
+    codes: &[&ranges::RANGE_INVALID, &ranges::CIDR_OVERLAP, &ranges::CIDR_MISSING],
     check,
 };
 
@@ -48,6 +53,11 @@ const REGION: Output = MODULE.output("region");
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NetworkSpec {
+    /// Where the networks begin: a private range of /10 to /13. Each region has the network of its own number in
+    /// it, out of 64, whatever other regions there are. A network never changes its range. Default: 10.0.0.0/10,
+    /// which holds networks of /16.
+    #[schemars(with = "Option<String>")]
+    range: Field<String>,
     /// The way out of the private subnets. Default: nat.
     #[schemars(with = "Option<Egress>")]
     egress: Field<Egress>,
@@ -66,24 +76,76 @@ pub(super) enum Egress {
 /// The checked section.
 pub(super) struct Network {
     pub(super) egress: Egress,
+    range: Cidr,
+    ranges: Ranges,
+    /// The keys that the file writes, and where.
+    written: Vec<(&'static str, Span)>,
 }
 
 fn check(
     section: Option<Spanned<DeValue<'_>>>,
-    _topology: &Topology,
+    topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
+    let table: Option<Span> = section.as_ref().map(|section| section.span().into());
     let spec: NetworkSpec = match section {
         Some(section) => spec::read(section, &[], diags).ok()?,
         None => NetworkSpec::default(),
     };
+    let range = ranges::range(spec.range.as_ref(), diags);
+    let ranges = Ranges::find(topology, range, diags);
+    let mut written: Vec<(&str, Span)> = Vec::new();
+    written.extend(spec.egress.as_ref().map(|value| ("egress", value.span().into())));
+    written.extend(spec.range.as_ref().map(|value| ("range", value.span().into())));
+    if let (Some(table), true) = (table, written.is_empty()) {
+        diags.push(
+            Diagnostic::new(&SETTING_WITHOUT_EFFECT, table, "`[network]` says nothing")
+                .help("remove it, or write `egress` or `range` in it"),
+        );
+    }
+    if let (Some(range), true) =
+        (&spec.range, topology.regions.iter().all(|region| region.cidr.is_some()))
+    {
+        let message = "`range` has no effect where every region has a `cidr`";
+        diags.push(
+            Diagnostic::new(&SETTING_WITHOUT_EFFECT, range.span(), message)
+                .help("remove `range`, or `cidr` in some regions"),
+        );
+    }
     let egress = spec.egress.map_or(Egress::Nat, Spanned::into_inner);
-    Some(Box::new(Network { egress }))
+    Some(Box::new(Network { egress, range, ranges, written }))
+}
+
+/// Whether anything needs a network.
+fn wanted(parts: &Parts) -> bool {
+    parts.needs().any(|needs| needs.network)
+}
+
+/// The range of a region's network, where there are networks.
+pub(crate) fn range(parts: &Parts, region: RegionName) -> Option<Cidr> {
+    parts.get::<Network>().filter(|_| wanted(parts))?.ranges.of(region)
 }
 
 impl Part for Network {
+    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+        if wanted(parts) {
+            if !diags.is_wrong("cidr") {
+                self.ranges.complete(topology, self.range, diags);
+            }
+            return;
+        }
+        for (key, place) in &self.written {
+            let message = format!("`{key}` has no effect without a network");
+            diags.push(
+                Diagnostic::new(&SETTING_WITHOUT_EFFECT, *place, message)
+                    .note("there is a network where a service or a database runs")
+                    .help(format!("remove `{key}`")),
+            );
+        }
+    }
+
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
-        if !plan.parts.needs().any(|needs| needs.network) {
+        if !wanted(plan.parts) {
             return;
         }
         let mut endpoints: Vec<&str> = match self.egress {
@@ -96,11 +158,12 @@ impl Part for Network {
         endpoints.dedup();
         let data = plan.parts.needs().any(|needs| needs.data_subnets);
         for region in plan.topology.in_use() {
+            let Some(cidr) = self.ranges.of(region.name) else { continue };
             graph
                 .call(MODULE, "network", Place::Region(region.name))
                 .set("name", plan.topology.name.as_str())
                 .set("region", region.name)
-                .set("cidr", region.cidr.to_string())
+                .set("cidr", cidr.to_string())
                 .set("zones", u32::from(region.zones))
                 .set("public", plan.topology.ingress.via != Via::GlobalAccelerator)
                 .set("data", data)

@@ -1,0 +1,183 @@
+//! Regions come, go and change places: what other regions have stays where it is.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a failure here is a failed test")]
+
+mod support;
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use hcl::{Body, Expression, Structure};
+use toml::{Table, Value};
+use topogen::{diag::Diagnostics, source::Source, tree::Tree};
+
+/// Renders, unless that is no topology: a strong table needs its three regions.
+fn try_render(table: &Table) -> Option<Tree> {
+    let source = Source::new("any.toml", toml::to_string(table).unwrap());
+    let checked = topogen::check(&source, &mut Diagnostics::new()).ok()?;
+    Some(topogen::render(&checked).unwrap())
+}
+
+/// Every topology and its tree.
+static GIVEN: LazyLock<Vec<(String, Table, Tree)>> = LazyLock::new(|| {
+    let given = |(name, text): (String, String)| {
+        let table: Table = text.parse().unwrap();
+        let tree = try_render(&table).unwrap();
+        (name, table, tree)
+    };
+    support::topologies().into_iter().map(given).collect()
+});
+
+fn regions(table: &Table) -> &Table {
+    table["regions"].as_table().unwrap()
+}
+
+fn regions_mut(table: &mut Table) -> &mut Table {
+    table["regions"].as_table_mut().unwrap()
+}
+
+/// The topology without a region, whose weight goes to home.
+fn without(table: &Table, region: &str) -> Table {
+    let mut table = table.clone();
+    let home = table["home"].as_str().unwrap().to_owned();
+    let gone = regions_mut(&mut table).remove(region).unwrap();
+    if let Some(weight) = gone.get("weight").and_then(Value::as_integer) {
+        let own = &mut regions_mut(&mut table)[&home]["weight"];
+        *own = (own.as_integer().unwrap() + weight).into();
+    }
+    for database in table.get_mut("databases").and_then(Value::as_table_mut).into_iter().flatten() {
+        if let Some(own) = database.1.get_mut("regions").and_then(Value::as_table_mut) {
+            own.remove(region);
+        }
+    }
+    table
+}
+
+/// The topology with one more region, listed first.
+fn with(table: &Table, region: &str) -> Table {
+    let mut table = table.clone();
+    let all = regions_mut(&mut table);
+    let weighted = all.values().any(|region| region.get("weight").is_some());
+    let mut own = Table::new();
+    if weighted {
+        own.insert("weight".into(), 0.into());
+    }
+    let mut more = Table::from_iter([(region.to_owned(), own.into())]);
+    more.extend(std::mem::take(all));
+    *all = more;
+    table
+}
+
+#[test]
+fn the_order_of_the_regions_means_nothing() {
+    for (name, table, tree) in &*GIVEN {
+        let mut other = table.clone();
+        let mut entries: Vec<_> = std::mem::take(regions_mut(&mut other)).into_iter().collect();
+        entries.reverse();
+        regions_mut(&mut other).extend(entries);
+        assert_ne!(toml::to_string(&other), toml::to_string(table), "the file keeps an order");
+        assert!(try_render(&other).unwrap().files().eq(tree.files()), "{name}");
+    }
+}
+
+type Calls = BTreeMap<(String, String), BTreeMap<String, Expression>>;
+
+/// All module calls for one region alone, each with its arguments.
+fn calls(tree: &Tree, region: &str) -> Calls {
+    let mut calls = Calls::new();
+    for (path, text) in
+        tree.files().filter(|(path, _)| path.ends_with("main.tf") && !path.starts_with("modules/"))
+    {
+        let body: Body = hcl::parse(text).unwrap();
+        for block in body.into_blocks().filter(|block| block.identifier() == "module") {
+            let label = block.labels()[0].as_str().to_owned();
+            let attributes = block.body.into_iter().filter_map(|structure| match structure {
+                Structure::Attribute(attribute) => {
+                    Some((attribute.key.to_string(), attribute.expr))
+                }
+                Structure::Block(_) => None,
+            });
+            let attributes: BTreeMap<_, _> = attributes.collect();
+            if attributes.get("region") == Some(&Expression::from(region)) {
+                calls.insert((path.to_owned(), label), attributes);
+            }
+        }
+    }
+    calls
+}
+
+/// Arguments that are sizes, and so follow from the shares of all regions.
+const SIZES: [&str; 5] =
+    ["data_nodes", "dedicated_master_type", "max_tasks", "min_tasks", "reserved_concurrency"];
+
+/// Arguments that have an entry for each peer.
+const OF_PEERS: [&str; 3] = ["alarms", "kms_key_arns", "replicas"];
+
+/// Whether an argument is what it was, but for sizes and for peers that came or went.
+fn stays(key: &str, before: &Expression, after: &Expression) -> bool {
+    let (Expression::Object(old), Expression::Object(new)) = (before, after) else {
+        return before == after || SIZES.contains(&key);
+    };
+    if SIZES.contains(&key) {
+        return old.keys().eq(new.keys());
+    }
+    let mut both = old.iter().filter_map(|(key, value)| Some((key, value, new.get(key)?)));
+    let entry = |key: &str, old: &Expression, new: &Expression| match (old, new) {
+        // Thresholds follow from sizes.
+        (Expression::Object(old), Expression::Object(new)) => old.iter().all(|(part, value)| {
+            new.get(part) == Some(value) || part.to_string() == "threshold" && key == "alarms"
+        }),
+        _ => old == new,
+    };
+    (OF_PEERS.contains(&key) || old.len() == new.len())
+        && both.all(|(_, old, new)| entry(key, old, new))
+}
+
+/// Compares what one region has before and after, and counts it.
+fn compare(name: &str, before: &Tree, after: &Tree, region: &str) -> usize {
+    let (before, after) = (calls(before, region), calls(after, region));
+    for (label, arguments) in &before {
+        let Some(others) = after.get(label) else {
+            // What watches the way to a peer goes with the last peer.
+            assert!(label.1.starts_with("between_regions"), "{name}: {region}: {label:?}");
+            continue;
+        };
+        assert!(arguments.keys().eq(others.keys()), "{name}: {region}: {label:?}");
+        for ((key, old), new) in arguments.iter().zip(others.values()) {
+            assert!(stays(key, old, new), "{name}: {region}: {label:?} {key}: {old:?} {new:?}");
+        }
+    }
+    before.len()
+}
+
+#[test]
+fn a_region_that_goes_moves_nothing_in_the_others() {
+    let (mut gone, mut compared) = (0, 0);
+    for (name, table, before) in &*GIVEN {
+        let names: Vec<&String> = regions(table).keys().collect();
+        let others = names.iter().filter(|region| table["home"].as_str() != Some(region));
+        for region in others {
+            let Some(after) = try_render(&without(table, region)) else { continue };
+            let rest = names.iter().filter(|other| *other != region);
+            compared += rest.map(|other| compare(name, before, &after, other)).sum::<usize>();
+            gone += 1;
+        }
+    }
+    assert!(gone >= 20 && compared >= 200, "{gone} {compared}");
+}
+
+#[test]
+fn a_region_that_comes_moves_nothing_in_the_others() {
+    let (mut came, mut compared) = (0, 0);
+    for (name, table, before) in &*GIVEN {
+        // Not every section can be in every region.
+        let more = ["ca-central-1", "eu-west-2", "us-west-1", "eu-west-3"].into_iter();
+        let mut more = more.filter(|region| !regions(table).contains_key(*region));
+        let Some(after) = more.find_map(|region| try_render(&with(table, region))) else {
+            continue;
+        };
+        let all = regions(table).keys();
+        compared += all.map(|other| compare(name, before, &after, other)).sum::<usize>();
+        came += 1;
+    }
+    assert!(came >= 12 && compared >= 100, "{came} {compared}");
+}
