@@ -5,6 +5,7 @@
 
 pub(crate) mod aurora;
 mod latency;
+pub(crate) mod opensearch;
 mod region;
 
 pub(crate) use latency::nearest;

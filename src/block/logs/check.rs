@@ -7,6 +7,7 @@ use super::{
     spec::{LogsSpec, OpenSearchSpec, ServiceLinkedRole},
 };
 use crate::{
+    aws::opensearch,
     block::{Part, Parts, service::Services},
     check::{place, required},
     diag::{Code, Diagnostic, Diagnostics, shown},
@@ -23,6 +24,7 @@ pub(super) const CODES: &[&Code] = &[
     &LOG_RETENTION,
     &OPENSEARCH_CLASS,
     &OPENSEARCH_NODES,
+    &OPENSEARCH_VOLUME,
 ];
 
 static LOGS_NAME_TOO_LONG: Code = Code::error(
@@ -58,7 +60,15 @@ static OPENSEARCH_CLASS: Code = Code::error(
     "data nodes are of a class with volumes that every region in use offers",
     "The number of nodes follows from the volumes, so the class must take EBS volumes and keep \
      replicas on them: families c, m and r from generation 5 without local disks. Burstable classes \
-     lack Auto-Tune. Which families a region has is in `data/regions.toml`.",
+     lack Auto-Tune. Which classes there are is in `data/opensearch.toml`, which families a region has \
+     in `data/regions.toml`.",
+);
+
+static OPENSEARCH_VOLUME: Code = Code::error(
+    "opensearch-volume",
+    "a data node's volume is one that its class takes",
+    "How large a gp3 volume may be follows from the instance type; OpenSearch refuses a larger one when \
+     the domain is made. The table is in `data/opensearch.toml`, with its source and date.",
 );
 
 static OPENSEARCH_NODES: Code = Code::warning(
@@ -74,9 +84,6 @@ const RETENTIONS: [u32; 22] = [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557,
     2_922, 3_288, 3_653,
 ];
-
-const SIZES: [&str; 8] =
-    ["medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge"];
 
 pub(super) fn check(
     section: Option<Spanned<DeValue<'_>>>,
@@ -179,9 +186,8 @@ fn data_node(
 ) -> Option<(String, u32)> {
     let (table, node) = (Span::from(node.span()), node.get_ref());
     let volume = required(node.volume_gb.as_ref(), "volume_gb", table, diags);
-    let volume = volume.and_then(|volume| within(volume, 10, 24_576, "GiB", diags));
     let class = required(node.class.as_ref(), "class", table, diags)?;
-    let Some(family) = family(class.get_ref()) else {
+    let Some(most) = opensearch::most_gib(class.get_ref()) else {
         let message = format!("`{}` is not a class for data nodes", shown(class.get_ref()));
         diags.push(
             Diagnostic::new(&OPENSEARCH_CLASS, class.span(), message)
@@ -190,6 +196,30 @@ fn data_node(
         );
         return None;
     };
+    families(class, topology, diags);
+    let volume = volume.and_then(|volume| fitting(volume, class.get_ref(), most, diags));
+    Some((class.get_ref().clone(), volume?))
+}
+
+/// A volume that the class takes.
+fn fitting(volume: &Spanned<u32>, class: &str, most: u32, diags: &mut Diagnostics) -> Option<u32> {
+    let gib = *volume.get_ref();
+    if (opensearch::LEAST_GIB..=most).contains(&gib) {
+        return Some(gib);
+    }
+    let message = format!("{class} does not take a volume of {gib} GiB");
+    let range = format!("write a number from {} to {most}", opensearch::LEAST_GIB);
+    let help = match opensearch::roomier(class, gib).filter(|_| gib > most) {
+        Some(roomier) => format!("{range}, or `class = \"{roomier}\"`"),
+        None => range,
+    };
+    diags.push(Diagnostic::new(&OPENSEARCH_VOLUME, volume.span(), message).help(help));
+    None
+}
+
+/// Each region has to offer the family.
+fn families(class: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) {
+    let family = class.get_ref().split('.').next().unwrap_or_default();
     for region in topology.in_use().map(|region| region.name) {
         // A region without any family has been reported as one without OpenSearch.
         let families = region.opensearch_families();
@@ -198,27 +228,12 @@ fn data_node(
         }
         let message = format!("{region} is not known to offer {family} for OpenSearch");
         let usable: Vec<&str> =
-            families.iter().map(String::as_str).filter(|family| is_family(family)).collect();
+            families.iter().map(String::as_str).filter(|it| opensearch::is_family(it)).collect();
         diags.push(
             Diagnostic::new(&OPENSEARCH_CLASS, class.span(), message)
                 .help(format!("one of its families: {}", usable.join(", "))),
         );
     }
-    Some((class.get_ref().clone(), volume?))
-}
-
-/// The family of `r7g.large.search`, if it is one of a data node with EBS volumes.
-fn family(class: &str) -> Option<&str> {
-    let (family, size) = class.strip_suffix(".search")?.split_once('.')?;
-    (is_family(family) && SIZES.contains(&size)).then_some(family)
-}
-
-/// `r7g`, but not `r7gd` (local disks), `r4` (old), `or1` (replicas in S3) or `t3` (burstable).
-fn is_family(family: &str) -> bool {
-    let Some(rest) = family.strip_prefix(['c', 'm', 'r']) else { return false };
-    let generation = rest.strip_suffix(['g', 'i']).unwrap_or(rest);
-    let digits = generation.bytes().all(|byte| byte.is_ascii_digit());
-    digits && generation.parse::<u8>().is_ok_and(|generation| generation >= 5)
 }
 
 fn node_quota(logs: &Logs, volume: Span, topology: &Topology, diags: &mut Diagnostics) {
@@ -232,33 +247,6 @@ fn node_quota(logs: &Logs, volume: Span, topology: &Topology, diags: &mut Diagno
                     .note("80 is the default quota of a domain")
                     .help("write a larger `volume_gb` or fewer `retention_days`"),
             );
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::family;
-
-    #[test]
-    fn data_nodes_have_volumes() {
-        for class in ["r7g.large.search", "m5.xlarge.search", "c8g.16xlarge.search"] {
-            assert!(family(class).is_some(), "{class}");
-        }
-        for class in [
-            "r7g.large",
-            "r7gd.large.search",
-            "or1.large.search",
-            "i3.large.search",
-            "t3.small.search",
-            "r4.large.search",
-            "m5.tiny.search",
-            "m+5.large.search",
-            "ultrawarm1.medium.search",
-            "m.large.search",
-            ".search",
-        ] {
-            assert!(family(class).is_none(), "{class}");
         }
     }
 }

@@ -14,7 +14,7 @@ use super::{
     service::{self, Services},
 };
 use crate::{
-    aws::RegionName,
+    aws::{RegionName, opensearch},
     diag::Diagnostics,
     graph::{Expr, Graph, Handle, Module, Output, Place},
     size::{Need, Supply},
@@ -175,6 +175,7 @@ impl Logs {
         let network = network::network(graph, region.name)?;
         let roles = graph.find(ROLES, "logs_roles", Place::Foundation)?;
         let key = keys::arn(graph, region.name);
+        let performance = opensearch::performance(&self.class, self.volume_gb);
         let log_groups = log_groups(plan, region.name, graph);
         let call = graph
             .call(REGIONAL, "logs", Place::Region(region.name))
@@ -185,6 +186,8 @@ impl Logs {
             .set("data_nodes", data_nodes)
             .set("dedicated_master_type", size::master_class(data_nodes, region.name))
             .set("volume_gb", self.volume_gb)
+            .set("iops", performance.iops)
+            .set("throughput", performance.throughput)
             .set("zones", zones)
             .set("retention_days", self.retention_days)
             .set("vpc_id", network.get(network::VPC_ID))

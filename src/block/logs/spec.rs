@@ -35,8 +35,8 @@ pub(super) struct OpenSearchSpec {
         regex(pattern = r"^[cmr][0-9]+[gi]?\.[a-z0-9]+\.search$")
     )]
     pub(super) class: Field<String>,
-    /// Volume of a data node in GiB.
-    #[schemars(required, with = "u32", range(min = 10, max = 24_576))]
+    /// Volume of a data node in GiB, as large as its class takes.
+    #[schemars(required, with = "u32", range(min = 10, max = 36_864))]
     pub(super) volume_gb: Field<u32>,
 }
 

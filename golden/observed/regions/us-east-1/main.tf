@@ -71,6 +71,8 @@ module "logs" {
   data_nodes            = 15
   dedicated_master_type = "m7g.xlarge.search"
   volume_gb             = 300
+  iops                  = 3000
+  throughput            = 250
   zones                 = 3
   retention_days        = 30
   vpc_id                = module.network.vpc_id

@@ -121,6 +121,8 @@ module "logs" {
   data_nodes            = 42
   dedicated_master_type = "m7g.2xlarge.search"
   volume_gb             = 1000
+  iops                  = 3000
+  throughput            = 250
   zones                 = 3
   retention_days        = 30
   vpc_id                = module.network.vpc_id

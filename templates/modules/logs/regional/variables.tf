@@ -50,6 +50,18 @@ variable "volume_gb" {
   nullable    = false
 }
 
+variable "iops" {
+  description = "Operations a second of each data node's volume: the least that OpenSearch accepts for its size."
+  type        = number
+  nullable    = false
+}
+
+variable "throughput" {
+  description = "MiB a second of each data node's volume: the least that OpenSearch accepts for its size, which is more than EC2's."
+  type        = number
+  nullable    = false
+}
+
 variable "zones" {
   description = "Number of availability zones that the domain spans."
   type        = number

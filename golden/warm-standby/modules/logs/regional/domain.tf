@@ -22,8 +22,8 @@ resource "aws_opensearch_domain" "this" {
     ebs_enabled = true
     volume_type = "gp3"
     volume_size = var.volume_gb
-    iops        = max(3000, 3 * var.volume_gb)
-    throughput  = max(125, 250 * floor(var.volume_gb / 1024))
+    iops        = var.iops
+    throughput  = var.throughput
   }
 
   vpc_options {
