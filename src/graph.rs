@@ -13,8 +13,10 @@ use crate::aws::RegionName;
 pub(crate) enum Expr {
     /// `true` or `false`.
     Bool(bool),
-    /// An integer. There are no fractions in the output.
+    /// An integer.
     Int(u64),
+    /// An integer and a half, the only fraction in the output: 2 is 2.5.
+    AndHalf(u64),
     /// Text, always written as a quoted literal.
     Str(String),
     /// A list.
@@ -310,7 +312,7 @@ impl Expr {
             Self::Ref(reference) => visit(reference),
             Self::List(items) => items.iter().for_each(|item| item.for_each_ref(visit)),
             Self::Map(entries) => entries.values().for_each(|value| value.for_each_ref(visit)),
-            Self::Bool(_) | Self::Int(_) | Self::Str(_) => {}
+            Self::Bool(_) | Self::Int(_) | Self::AndHalf(_) | Self::Str(_) => {}
         }
     }
 
@@ -319,6 +321,12 @@ impl Expr {
         entries: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
         Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+
+    /// A number that is counted in halves.
+    pub(crate) fn halves(halves: u32) -> Self {
+        let whole = u64::from(halves / 2);
+        if halves.is_multiple_of(2) { Self::Int(whole) } else { Self::AndHalf(whole) }
     }
 
     /// A list.

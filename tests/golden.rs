@@ -86,6 +86,15 @@ fn what_is_joined_is_made_first() {
     assert!(!file(&single, "README.md").contains("goes before"));
 }
 
+/// Aurora counts capacity in halves. What is written is what was read.
+#[test]
+fn half_a_capacity_unit_is_written_exactly() {
+    let tree = render(&support::topology("orders"));
+    let files = tree.files().filter(|(path, _)| path.starts_with("regions/"));
+    let capacities = files.filter(|(_, text)| text.contains("    min = 8\n    max = 32.5\n"));
+    assert_eq!(capacities.count(), 2);
+}
+
 /// Two renders that differ only in weights differ only in numbers.
 #[test]
 fn a_changed_weight_changes_only_numbers() {

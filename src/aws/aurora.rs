@@ -13,6 +13,9 @@ struct Line {
     /// The first version that forwards writes.
     forwards: String,
     versions: Vec<String>,
+    /// Clusters may run on them, but none can be made.
+    #[serde(default)]
+    withdrawn: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -34,7 +37,9 @@ pub(crate) enum Standing {
     Known,
     /// Newer than all that the table knows of its line.
     Newer,
-    /// Withdrawn, or never there.
+    /// No longer on offer for new clusters.
+    Withdrawn,
+    /// Never there, or longer ago than the table goes back.
     Unknown,
 }
 
@@ -43,6 +48,9 @@ pub(crate) fn standing(engine: &str, version: &str) -> Standing {
     let lines = || LINES.iter().filter(|line| line.engine == engine);
     if lines().any(|line| line.versions.iter().any(|known| known == version)) {
         return Standing::Known;
+    }
+    if lines().any(|line| line.withdrawn.iter().any(|known| known == version)) {
+        return Standing::Withdrawn;
     }
     let own = lines().filter(|line| major(engine, version) == Some(&line.major));
     let known = own.flat_map(|line| &line.versions).map(|known| numbers(known)).max();
@@ -146,7 +154,8 @@ mod tests {
         assert_eq!(LINES.len(), 7);
         for line in LINES.iter() {
             assert!(line.versions.is_sorted_by_key(|version| super::numbers(version)), "{line:?}");
-            for version in &line.versions {
+            assert!(line.withdrawn.is_sorted_by_key(|version| super::numbers(version)), "{line:?}");
+            for version in line.versions.iter().chain(&line.withdrawn) {
                 assert!(super::is_formed(&line.engine, version), "{version}");
                 assert_eq!(major(&line.engine, version), Some(line.major.as_str()));
             }
@@ -159,13 +168,15 @@ mod tests {
         assert_eq!(postgres("17.7"), Standing::Known);
         assert_eq!(postgres("17.12"), Standing::Newer);
         assert_eq!(postgres("19.1"), Standing::Newer);
+        assert_eq!(postgres("16.4"), Standing::Withdrawn);
         for bad in ["17.8", "13.9", "17", "17.7.1", "17.x", "99", ""] {
             assert_eq!(postgres(bad), Standing::Unknown, "{bad}");
         }
         let mysql = |version| standing("aurora-mysql", version);
         assert_eq!(mysql("8.0.mysql_aurora.3.10.0"), Standing::Known);
         assert_eq!(mysql("8.0.mysql_aurora.3.14.0"), Standing::Newer);
-        assert_eq!(mysql("8.0.mysql_aurora.3.05.0"), Standing::Unknown);
+        assert_eq!(mysql("8.0.mysql_aurora.3.05.0"), Standing::Withdrawn);
+        assert_eq!(mysql("8.0.mysql_aurora.3.99"), Standing::Unknown);
         assert_eq!(mysql("17.7"), Standing::Unknown);
     }
 

@@ -5,10 +5,11 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::{Block, KeyUser, Part, Plan};
+use super::{Block, KeyUser, Part, Plan, Step};
 use crate::{
     aws::RegionName,
     graph::{Expr, Graph, Module, Output, Place, Ref},
+    topology::Layout,
 };
 
 pub(super) const BLOCK: Block = Block {
@@ -28,6 +29,20 @@ const ARNS: Output = MODULE.output("arns").keyed_by(&["regions"]);
 struct Keys;
 
 impl Part for Keys {
+    fn leaving(&self, plan: &Plan<'_>) -> Vec<Step> {
+        let several = plan.topology.in_use().nth(1).is_some();
+        if !several || !plan.parts.needs().any(|needs| needs.key) {
+            return Vec::new();
+        }
+        let foundation = match plan.topology.layout {
+            Layout::Split => "foundation",
+            Layout::Single => ".",
+        };
+        let text = include_str!("../../templates/leaving/keys.md.j2");
+        let name = ("name", plan.topology.name.clone());
+        vec![Step { text, names: vec![name, ("foundation", foundation.to_owned())] }]
+    }
+
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
         let everywhere = plan.parts.needs().any(|needs| needs.key);
         let in_use = plan.topology.in_use().filter(|_| everywhere).map(|region| region.name);

@@ -118,6 +118,11 @@ pub(crate) trait Part: Any {
         Vec::new()
     }
 
+    /// What has to be known before something of the part, or a region, is taken away: for the README.
+    fn leaving(&self, _plan: &Plan<'_>) -> Vec<Step> {
+        Vec::new()
+    }
+
     /// What is sized by traffic share.
     fn demands(&self) -> Vec<Demand<'_>> {
         Vec::new()

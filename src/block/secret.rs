@@ -201,10 +201,33 @@ impl Part for Secrets {
     }
 
     fn by_hand(&self) -> Vec<&'static str> {
-        let text = "\
+        let values = "\
 Secrets: replace each first value, which is random, in `{{ home }}`; the copies follow:
   `aws secretsmanager put-secret-value --region {{ home }} --secret-id {{ name }}/<secret> --secret-string file://<file>`";
-        (!self.0.is_empty()).then_some(text).into_iter().collect()
+        let rotation = "\
+Secrets that are rotated: before the first apply{% if split %} of `data`{% endif %} the function of `rotate_with` has to be there, and Secrets Manager has
+  to be allowed to call it, or the apply ends in `AccessDeniedException`:
+
+  ```sh
+  aws lambda add-permission --region {{ home }} --function-name <function> --statement-id secrets-manager \\
+    --action lambda:InvokeFunction --principal secretsmanager.amazonaws.com --source-account <account>
+  ```
+
+  Its role needs `secretsmanager:DescribeSecret`, `GetSecretValue`, `PutSecretValue` and `UpdateSecretVersionStage` on
+  the secret, and `kms:Decrypt` and `kms:GenerateDataKey` on the key of `{{ home }}`.";
+        let rotated = self.0.values().any(Option::is_some);
+        let values = (!self.0.is_empty()).then_some(values);
+        values.into_iter().chain(rotated.then_some(rotation)).collect()
+    }
+
+    fn leaving(&self, plan: &Plan<'_>) -> Vec<Step> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let text = include_str!("../../templates/leaving/secret.md.j2");
+        let topology = plan.topology;
+        let names = vec![("name", topology.name.clone()), ("home", topology.home.to_string())];
+        vec![Step { text, names }]
     }
 
     fn recovery(&self, topology: &Topology) -> Vec<Step> {

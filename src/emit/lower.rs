@@ -1,7 +1,7 @@
 //! From values of the graph to HCL expressions: the only place that knows both.
 
 use hcl::{
-    Expression, Identifier,
+    Expression, Identifier, Number,
     expr::{Object, ObjectKey, TemplateExpr, Traversal, Variable},
 };
 
@@ -24,6 +24,11 @@ impl Lower<'_> {
         match expr {
             Expr::Bool(value) => Expression::Bool(*value),
             Expr::Int(value) => Expression::Number((*value).into()),
+            // Digits, not arithmetic: what is written is exactly what was read.
+            Expr::AndHalf(value) => {
+                let number = format!("{value}.5").parse().ok().and_then(Number::from_f64);
+                Expression::Number(number.unwrap_or_else(|| (*value).into()))
+            }
             Expr::Str(text) => string(text),
             Expr::List(items) => {
                 Expression::Array(items.iter().map(|item| self.expr(item)).collect())

@@ -100,6 +100,7 @@ fn asserts(call: &Call, root: RootId, lower: &Lower<'_>) -> Vec<Block> {
 fn shown(value: &Expr) -> String {
     match value {
         Expr::Int(number) => number.to_string(),
+        Expr::AndHalf(number) => format!("{number}.5"),
         Expr::Str(text) => text.clone(),
         Expr::List(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
         Expr::Map(entries) => {

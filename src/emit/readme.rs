@@ -21,6 +21,9 @@ const ASSUMPTIONS: &str = "<!-- assumptions -->\n";
 /// The line where the steps of the blocks go.
 const RECOVERY: &str = "<!-- recovery -->\n";
 
+/// The line where what to know before something goes is said.
+const LEAVING: &str = "<!-- leaving -->\n";
+
 /// The line where what is left to people goes.
 const BY_HAND: &str = "<!-- by hand -->\n";
 
@@ -112,16 +115,17 @@ pub(super) fn readme(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<St
     let source = README.replace(BY_HAND, &items.concat());
     let readme = template::render_text("templates/README.md.j2", &source, &view).map_err(bug)?;
     let readme = readme.replacen(ASSUMPTIONS, &assumptions::text(topology, plan.parts)?, 1);
-    Ok(readme.replace(RECOVERY, &recovery(plan)?))
+    let leaving = list(plan.parts.iter().flat_map(|part| part.leaving(plan)))?;
+    let readme = readme.replacen(LEAVING, &leaving, 1);
+    let recovery = list(plan.parts.iter().flat_map(|part| part.recovery(plan.topology)))?;
+    Ok(readme.replacen(RECOVERY, &recovery, 1))
 }
 
-/// What the blocks know of the loss of a region, as items of a list. Their names go through the same
-/// filter as the README's own.
-fn recovery(plan: &Plan<'_>) -> Result<String, Bug> {
-    let steps = plan.parts.iter().flat_map(|part| part.recovery(plan.topology));
+/// What the blocks know, as items of a list. Their names go through the same filter as the README's own.
+fn list(steps: impl Iterator<Item = Step>) -> Result<String, Bug> {
     let item = |step: Step| {
         let names: IndexMap<_, _> = step.names.into_iter().collect();
-        let text = template::render_text("recovery", step.text, &names).map_err(bug)?;
+        let text = template::render_text("step", step.text, &names).map_err(bug)?;
         let lines = text.trim().lines().enumerate().map(|(index, line)| match (index, line) {
             (_, "") => "\n".to_owned(),
             (0, line) => format!("- {line}\n"),

@@ -8,10 +8,12 @@ use super::{
     Database, Databases, Override, Size,
     codes::{
         DATABASE_NAME, DATABASE_NAME_TOO_LONG, DATABASE_READ_ONLY, DATABASE_REGION, DATABASE_SIZE,
-        DATABASE_UNAVAILABLE, ENGINE_VERSION, ENGINE_VERSION_NEW, WRITE_FORWARDING_UNSUPPORTED,
+        DATABASE_UNAVAILABLE, ENGINE_VERSION, ENGINE_VERSION_NEW, ENGINE_VERSION_WITHDRAWN,
+        WRITE_FORWARDING_UNSUPPORTED,
     },
+    serverless::serverless,
     sizes::{self, smaller},
-    spec::{DatabaseSpec, Engine, OverrideSpec, ServerlessSpec},
+    spec::{DatabaseSpec, Engine, Insights, OverrideSpec},
     user,
 };
 use crate::{
@@ -19,9 +21,10 @@ use crate::{
     block::{Part, Parts, service::Services},
     check::{entry_name, region_name, required},
     diag::{Diagnostic, Diagnostics, shown},
+    size::Capacity,
     source::Span,
     spec::{self, Named},
-    topology::{Tier, Topology},
+    topology::{Region, Tier, Topology},
 };
 
 pub(super) fn check(
@@ -33,8 +36,11 @@ pub(super) fn check(
     let mut databases: Vec<Database> =
         specs.iter().filter_map(|(key, spec)| database(key, spec, topology, diags)).collect();
     databases.sort_by(|a, b| a.name.cmp(&b.name));
-    for database in &databases {
+    for database in &mut databases {
         sizes::limits(database, topology, diags);
+        let capacity = Capacity::new(topology);
+        let instances = |region: &Region| database.instances(topology, region.name, &capacity);
+        database.waits = topology.in_use().any(|region| instances(region) == 0);
     }
     Some(Box::new(Databases(databases)))
 }
@@ -91,8 +97,10 @@ fn database(
         instances,
         readers: sizes::readers(spec, diags),
         place: table,
+        insights: spec.insights.as_ref().map_or(Insights::Standard, |mode| *mode.get_ref()),
         write_forwarding: spec.write_forwarding.as_ref().is_some_and(|on| *on.get_ref()),
         overrides,
+        waits: false,
         name,
     })
 }
@@ -104,15 +112,23 @@ fn known(engine: Engine, version: &Spanned<String>, diags: &mut Diagnostics) {
         aurora::Standing::Newer => {
             (&ENGINE_VERSION_NEW, format!("{word} {text} is newer than topogen's table"))
         }
-        aurora::Standing::Unknown => {
-            (&ENGINE_VERSION, format!("there is no {word} `{}`", shown(text)))
-        }
+        aurora::Standing::Withdrawn => (
+            &ENGINE_VERSION_WITHDRAWN,
+            format!("AWS has withdrawn {word} {text}: no new cluster can be made with it"),
+        ),
+        aurora::Standing::Unknown => (
+            &ENGINE_VERSION,
+            format!("topogen knows of no {word} `{}`, on offer or withdrawn", shown(text)),
+        ),
     };
-    let newest = aurora::newest(word).join(", ");
-    diags.push(
-        Diagnostic::new(code, version.span(), message)
-            .note(format!("the newest known of each major version: {newest}")),
-    );
+    let newest = aurora::newest(word);
+    let own = newest.iter().find(|known| aurora::major(word, known) == aurora::major(word, text));
+    let finding = Diagnostic::new(code, version.span(), message)
+        .note(format!("the newest known of each major version: {}", newest.join(", ")));
+    diags.push(match own.or(newest.last()) {
+        Some(version) => finding.help(format!("write something like `{version}`")),
+        None => finding,
+    });
 }
 
 fn forwarding(spec: &DatabaseSpec, engine: Engine, version: &str, diags: &mut Diagnostics) {
@@ -153,7 +169,7 @@ fn size(
                         .help("remove it"),
                 );
             }
-            serverless(capacity, diags)
+            serverless(capacity, topology, diags)
         }
         (Some(_), Some(capacity)) => {
             let message = "a database has a class or a serverless capacity, not both";
@@ -167,27 +183,12 @@ fn size(
             if !diags.is_wrong("class") && !diags.is_wrong("serverless") {
                 let message = "the database has neither class nor serverless capacity";
                 diags.push(Diagnostic::new(&DATABASE_SIZE, table, message).help(
-                    "add `class = \"db.r7g.large\"` or `serverless = { min = 2, max = 16 }`",
+                    "add `class = \"db.r7g.large\"` or `serverless = { min = 8, max = 64 }`",
                 ));
             }
             None
         }
     }
-}
-
-fn serverless(capacity: &Spanned<ServerlessSpec>, diags: &mut Diagnostics) -> Option<Size> {
-    let (spec, table) = (capacity.get_ref(), Span::from(capacity.span()));
-    let min = required(spec.min.as_ref(), "min", table, diags);
-    let max = required(spec.max.as_ref(), "max", table, diags);
-    let (min, max) = (*min?.get_ref(), *max?.get_ref());
-    if min < 1 || max > 256 || min > max {
-        let message = format!("a serverless database cannot scale from {min} to {max} units");
-        diags.push(
-            Diagnostic::new(&DATABASE_SIZE, table, message)
-                .note("whole units from 1 to 256, `min` not above `max`"),
-        );
-    }
-    Some(Size::Serverless { min, max })
 }
 
 fn instances(count: Option<&Spanned<u32>>, least: u32, diags: &mut Diagnostics) -> Option<u32> {

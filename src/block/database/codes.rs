@@ -5,8 +5,10 @@ use crate::diag::Code;
 pub(super) const CODES: &[&Code] = &[
     &ENGINE_VERSION,
     &ENGINE_VERSION_NEW,
+    &ENGINE_VERSION_WITHDRAWN,
     &WRITE_FORWARDING_UNSUPPORTED,
     &DATABASE_SIZE,
+    &SERVERLESS_MINIMUM,
     &DATABASE_UNAVAILABLE,
     &STANDBY_SMALLER_THAN_WRITER,
     &DATABASE_READERS,
@@ -18,9 +20,16 @@ pub(super) const CODES: &[&Code] = &[
 
 pub(super) static ENGINE_VERSION: Code = Code::error(
     "engine-version",
-    "a database has a version that Aurora offers",
-    "All regions of a global database run one version, and topogen sets it in one place. Versions that AWS \
-     has withdrawn cannot be chosen any more; `data/aurora.toml` lists what is on offer and says since when.",
+    "a database has a version of Aurora",
+    "All regions of a global database run one version, and topogen sets it in one place. `data/aurora.toml` \
+     lists what is on offer and what has been withdrawn, and says as of when.",
+);
+
+pub(super) static ENGINE_VERSION_WITHDRAWN: Code = Code::warning(
+    "engine-version-withdrawn",
+    "a new database has a version that Aurora still offers",
+    "AWS withdraws minor versions. Clusters that run on one go on, and new ones are refused: a database, or a region \
+     of it, that is made from here on needs a version that is on offer. `data/aurora.toml` has the source and its date.",
 );
 
 pub(super) static ENGINE_VERSION_NEW: Code = Code::warning(
@@ -40,7 +49,16 @@ pub(super) static DATABASE_SIZE: Code = Code::error(
     "database-size",
     "a database has instances of a class or a serverless capacity",
     "Write either `class` (`db.<family>.<size>`) or `serverless = { min = …, max = … }` in capacity units from \
-     1 to 256, 2 GiB of memory each. A cluster has up to 16 instances; home has at least one.",
+     0.5 to 256 by halves, 2 GiB of memory each. Aurora's 0, which pauses, is not for a database that is watched and \
+     replicated. A cluster has up to 16 instances; home has at least one.",
+);
+
+pub(super) static SERVERLESS_MINIMUM: Code = Code::warning(
+    "serverless-minimum",
+    "the least capacity carries what else is switched on",
+    "Performance Insights, which every database here has, asks for at least 2 capacity units; a secondary region of a \
+     global database for at least 8, so that replication keeps up and a failover meets a warm instance. Source: \
+     *Performance and scaling for Aurora Serverless v2* (Amazon Aurora user guide, 2026-11).",
 );
 
 pub(super) static DATABASE_UNAVAILABLE: Code = Code::error(

@@ -8,6 +8,7 @@ mod alarms;
 mod by_hand;
 mod check;
 mod codes;
+mod serverless;
 mod sizes;
 mod spec;
 #[cfg(test)]
@@ -15,7 +16,7 @@ mod tests;
 
 use indexmap::IndexMap;
 
-use self::spec::{DatabaseSpec, Engine};
+use self::spec::{DatabaseSpec, Engine, Insights};
 use super::{
     Access, Alarm, Block, Carriers, Connection, Contact, Demand, Grant, Needs, Part, Parts, Plan,
     Section, Step, keys, network, secret, service,
@@ -85,16 +86,23 @@ struct Database {
     readers: Option<u32>,
     /// Where it is defined, for what only shows beside the services.
     place: Span,
+    insights: Insights,
     write_forwarding: bool,
     /// The database inside the clusters that they begin with.
     initial: String,
     overrides: IndexMap<RegionName, Override>,
+    /// Some region's cluster has no instance.
+    waits: bool,
 }
 
 /// What an instance has.
 enum Size {
     Class(String),
-    Serverless { min: u32, max: u32 },
+    /// In halves of a capacity unit.
+    Serverless {
+        min: u32,
+        max: u32,
+    },
 }
 
 #[derive(Default)]
@@ -173,7 +181,9 @@ impl Part for Databases {
         let user = (!self.0.is_empty()).then_some(by_hand::USER);
         let postgresql = speaks(Engine::Postgres).then_some(by_hand::POSTGRESQL);
         let mysql = speaks(Engine::MySql).then_some(by_hand::MYSQL);
-        [user, postgresql, mysql].into_iter().flatten().collect()
+        let waits = self.0.iter().any(|database| database.waits);
+        let waits = waits.then_some(by_hand::WITHOUT_INSTANCES);
+        [user, postgresql, mysql, waits].into_iter().flatten().collect()
     }
 
     fn recovery(&self, topology: &Topology) -> Vec<Step> {
@@ -181,7 +191,16 @@ impl Part for Databases {
             return Vec::new();
         }
         let text = include_str!("../../../templates/recovery/database.md.j2");
-        vec![Step { text, names: vec![("name", topology.name.clone())] }]
+        let names = vec![("name", topology.name.clone()), ("home", topology.home.to_string())];
+        vec![Step { text, names }]
+    }
+
+    fn leaving(&self, plan: &Plan<'_>) -> Vec<Step> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let text = include_str!("../../../templates/leaving/database.md.j2");
+        vec![Step { text, names: vec![("name", plan.topology.name.clone())] }]
     }
 
     fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
@@ -291,6 +310,7 @@ impl Database {
             .set("instances", instances)
             .set("instance_class", class)
             .set_some("serverless", self.serverless())
+            .set("insights", self.insights.as_str())
             .set("vpc_id", network.get(network::VPC_ID))
             .set("subnet_ids", network.get(network::DATA_SUBNET_IDS))
             .set_some("kms_key_arn", key)
@@ -347,7 +367,7 @@ impl Database {
         match self.size {
             Size::Class(_) => None,
             Size::Serverless { min, max } => {
-                Some(Expr::map([("min", Expr::from(min)), ("max", max.into())]))
+                Some(Expr::map([("min", Expr::halves(min)), ("max", Expr::halves(max))]))
             }
         }
     }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::serverless::Units;
 use crate::spec::{Field, Named};
 
 /// `[databases.*]`: one Aurora global database.
@@ -12,7 +13,9 @@ pub(super) struct DatabaseSpec {
     /// The engine.
     #[schemars(required, with = "Engine")]
     pub(super) engine: Field<Engine>,
-    /// Version of the engine in every region, such as `17.7` or `8.0.mysql_aurora.3.10.0`.
+    /// Version of the engine in every region, such as `17.7` or `8.0.mysql_aurora.3.10.0`. Extended support, which costs, is off:
+    /// when AWS ends the standard support of a major version it upgrades the clusters by itself, and a version that is still
+    /// written here would be a way back that there is none. `aws rds describe-db-major-engine-versions` has the dates.
     #[schemars(required, with = "String")]
     pub(super) version: Field<String>,
     /// Class of the instances, such as `db.r8g.large`. This or `serverless`.
@@ -28,13 +31,18 @@ pub(super) struct DatabaseSpec {
     /// Instances that the whole world needs for reading at peak, instead of `instances`. Readers do not start by themselves, and a
     /// number that followed the weights would have another weight destroy some: every region has all of them, but for a pilot
     /// light outside home, which has none. The instance that writes comes on top, in home and wherever the database may have
-    /// to move. What `regions.<region>.instances` says holds there.
-    #[schemars(with = "Option<u32>", range(min = 1))]
+    /// to move. What `regions.<region>.instances` says holds there. With `serverless`, every instance is kept as large as the one
+    /// that writes, for each may have to take over.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 15))]
     pub(super) readers: Field<u32>,
     /// Whether clusters send writes on to the one that writes. The regions' networks are not connected, so without it a service
     /// elsewhere can only read. Default: false.
     #[schemars(with = "Option<bool>")]
     pub(super) write_forwarding: Field<bool>,
+    /// What Database Insights keeps and shows: `standard` is free and keeps 7 days, `advanced` keeps 15 months and is billed by the
+    /// vCPU or capacity unit of every instance. Default: standard.
+    #[schemars(with = "Option<Insights>")]
+    pub(super) insights: Field<Insights>,
     /// Name of the database inside the cluster. Default: the entry's name without hyphens.
     #[schemars(with = "Option<String>")]
     pub(super) database: Field<String>,
@@ -44,16 +52,16 @@ pub(super) struct DatabaseSpec {
     pub(super) regions: Named<OverrideSpec>,
 }
 
-/// `serverless`: capacity units, 2 GiB of memory each.
+/// `serverless`: capacity units by halves, 2 GiB of memory each.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ServerlessSpec {
-    /// Least units of an instance.
-    #[schemars(required, with = "u32", range(min = 1, max = 256))]
-    pub(super) min: Field<u32>,
+    /// Least units of an instance. In a global database of several regions better 8 at least.
+    #[schemars(required, with = "f64", range(min = 0.5, max = 256), extend("multipleOf" = 0.5))]
+    pub(super) min: Field<Units>,
     /// Most units of an instance.
-    #[schemars(required, with = "u32", range(min = 1, max = 256))]
-    pub(super) max: Field<u32>,
+    #[schemars(required, with = "f64", range(min = 0.5, max = 256), extend("multipleOf" = 0.5))]
+    pub(super) max: Field<Units>,
 }
 
 /// `regions.*`: what is different in a region other than home.
@@ -66,6 +74,26 @@ pub(super) struct OverrideSpec {
     /// Class of the instances.
     #[schemars(with = "Option<String>", regex(pattern = r"^db\.[a-z0-9]+\.[a-z0-9]+$"))]
     pub(super) class: Field<String>,
+}
+
+/// How much of Database Insights a database has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Insights {
+    /// Free; 7 days.
+    Standard,
+    /// Billed by size; 15 months.
+    Advanced,
+}
+
+impl Insights {
+    /// The word of the file, and of AWS.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Advanced => "advanced",
+        }
+    }
 }
 
 /// The engine of a database.

@@ -27,9 +27,10 @@ module "database_carts" {
   instances              = 2
   instance_class         = "db.serverless"
   serverless = {
-    min = 2
-    max = 32
+    min = 8
+    max = 32.5
   }
+  insights            = "standard"
   vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.data_subnet_ids
   kms_key_arn         = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
@@ -52,6 +53,7 @@ module "database_orders" {
   write_forwarding       = true
   instances              = 1
   instance_class         = "db.r8g.2xlarge"
+  insights               = "advanced"
   vpc_id                 = module.network.vpc_id
   subnet_ids             = module.network.data_subnet_ids
   kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]

@@ -30,6 +30,7 @@ module "database_orders" {
   write_forwarding    = true
   instances           = 4
   instance_class      = "db.r7g.2xlarge"
+  insights            = "standard"
   vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.data_subnet_ids
   kms_key_arn         = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]

@@ -7,24 +7,32 @@ locals {
       parameters = {
         "log_min_duration_statement" = "1000"
         "log_statement"              = "ddl"
-        "rds.force_ssl"              = "1"
       }
+      tls = { "rds.force_ssl" = "1" }
     }
 
     aurora-mysql = {
       port = 3306
       logs = ["audit", "error", "slowquery"]
       parameters = {
-        "long_query_time"          = "1"
-        "require_secure_transport" = "ON"
-        "server_audit_events"      = "CONNECT,QUERY_DCL,QUERY_DDL"
-        "server_audit_logging"     = "1"
-        "slow_query_log"           = "1"
+        "long_query_time"      = "1"
+        "server_audit_events"  = "CONNECT,QUERY_DCL,QUERY_DDL"
+        "server_audit_logging" = "1"
+        "slow_query_log"       = "1"
       }
+      tls = { "require_secure_transport" = "ON" }
     }
   }
 
   engine = local.engines[var.engine]
+
+  # Later families demand TLS by themselves. AWS does not count a parameter that is set to its default as set, so the plan would
+  # show it as new for ever.
+  without_tls = ["aurora-mysql8.0", "aurora-postgresql14", "aurora-postgresql15", "aurora-postgresql16"]
+  parameters  = merge(local.engine.parameters, contains(local.without_tls, var.parameter_group_family) ? local.engine.tls : {})
+
+  # The days that each mode goes with: the free ones, and the only number that the advanced mode takes.
+  insights_days = var.insights == "advanced" ? 465 : 7
 }
 
 # Only where the global database was born, and only this region's own copy of the secret.
@@ -63,8 +71,13 @@ resource "aws_rds_cluster" "this" {
   copy_tags_to_snapshot               = true
   delete_automated_backups            = false
   skip_final_snapshot                 = false
-  final_snapshot_identifier           = "${var.name}-final"
   deletion_protection                 = true
+
+  # What an operator applies has to happen then, not at the next weekly window: a larger class most of all.
+  apply_immediately = true
+
+  # Named when the cluster is made: the snapshot outlives it, and the next cluster of this name needs another one.
+  final_snapshot_identifier = "${var.name}-final-${formatdate("YYYYMMDDhhmmss", plantimestamp())}"
 
   # Read from the secret when the cluster is made, and kept in no state. The version never changes: the password is changed through
   # the secret and the database, by whoever holds it.
@@ -76,11 +89,10 @@ resource "aws_rds_cluster" "this" {
 
   master_password_wo_version = var.origin == null ? null : 1
 
-  # The advanced mode demands 465 days.
-  database_insights_mode                = "advanced"
+  database_insights_mode                = var.insights
   performance_insights_enabled          = true
   performance_insights_kms_key_id       = var.kms_key_arn
-  performance_insights_retention_period = 465
+  performance_insights_retention_period = local.insights_days
 
   dynamic "serverlessv2_scaling_configuration" {
     for_each = var.serverless[*]
@@ -105,6 +117,7 @@ resource "aws_rds_cluster" "this" {
     ignore_changes = [
       database_name,
       engine_version,
+      final_snapshot_identifier,
       global_cluster_identifier,
       master_username,
       replication_source_identifier,
@@ -115,8 +128,8 @@ resource "aws_rds_cluster" "this" {
   depends_on = [aws_cloudwatch_log_group.this]
 }
 
-# Any of them may become the writer. Without one the cluster is a copy of the data that waits: instances are added before it takes
-# over.
+# Any of them may become the writer, so all are of the first tier, where serverless ones are kept as large as the writer. Without
+# one the cluster is a copy of the data that waits: instances are added before it takes over.
 resource "aws_rds_cluster_instance" "this" {
   #checkov:skip=CKV_AWS_226:versions are set on the global database, for all regions
   for_each = toset([for index in range(var.instances) : tostring(index + 1)])
@@ -126,16 +139,16 @@ resource "aws_rds_cluster_instance" "this" {
   cluster_identifier                    = aws_rds_cluster.this.id
   engine                                = aws_rds_cluster.this.engine
   instance_class                        = var.instance_class
+  apply_immediately                     = true
   promotion_tier                        = 1
   publicly_accessible                   = false
   auto_minor_version_upgrade            = false
   ca_cert_identifier                    = "rds-ca-rsa2048-g1"
-  copy_tags_to_snapshot                 = true
   monitoring_interval                   = 60
   monitoring_role_arn                   = var.monitoring_role_arn
   performance_insights_enabled          = true
   performance_insights_kms_key_id       = var.kms_key_arn
-  performance_insights_retention_period = 465
+  performance_insights_retention_period = local.insights_days
 }
 
 resource "aws_db_subnet_group" "this" {
@@ -153,7 +166,7 @@ resource "aws_rds_cluster_parameter_group" "this" {
   family      = var.parameter_group_family
 
   dynamic "parameter" {
-    for_each = local.engine.parameters
+    for_each = local.parameters
 
     content {
       name  = parameter.key

@@ -6,10 +6,17 @@ resource "aws_rds_global_cluster" "this" {
   global_cluster_identifier = var.name
   engine                    = var.engine
   engine_version            = var.engine_version
-  engine_lifecycle_support  = "open-source-rds-extended-support-disabled"
   database_name             = var.database_name
   storage_encrypted         = true
   deletion_protection       = true
+
+  # Aurora MySQL has no such setting.
+  engine_lifecycle_support = var.engine == "aurora-postgresql" ? "open-source-rds-extended-support-disabled" : null
+
+  # Another version goes through the clusters one after the other.
+  timeouts {
+    update = "3h"
+  }
 
   # AWS takes the database's name from whichever cluster writes, and a difference would replace everything.
   lifecycle {

@@ -100,6 +100,17 @@ variable "serverless" {
   }
 }
 
+variable "insights" {
+  description = "Mode of Database Insights: \"standard\" is free and keeps 7 days, \"advanced\" is billed by size and keeps 15 months."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["standard", "advanced"], var.insights)
+    error_message = "The mode is standard or advanced."
+  }
+}
+
 variable "vpc_id" {
   description = "ID of the region's VPC."
   type        = string
