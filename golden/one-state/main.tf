@@ -58,10 +58,12 @@ module "cluster_eu_west_1" {
 }
 
 module "firewall_eu_west_1" {
-  source      = "./modules/service/firewall"
-  name        = "intra"
-  region      = "eu-west-1"
-  kms_key_arn = module.keys.arns["eu-west-1"]
+  source                 = "./modules/service/firewall"
+  name                   = "intra"
+  region                 = "eu-west-1"
+  rate_limit             = 2000
+  takes_forwarded_writes = false
+  kms_key_arn            = module.keys.arns["eu-west-1"]
 }
 
 module "roles_portal" {
@@ -103,20 +105,26 @@ module "host_portal" {
 }
 
 module "service_portal_eu_west_1" {
-  source          = "./modules/service/regional"
-  name            = "intra"
-  service         = "portal"
-  region          = "eu-west-1"
-  min_tasks       = 3
-  max_tasks       = 3
-  repository_urls = module.images.repository_urls["eu-west-1"]
-  repository      = "intra/portal"
-  image_reference = ":2024.11"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "./modules/service/regional"
+  name              = "intra"
+  service           = "portal"
+  region            = "eu-west-1"
+  min_tasks         = 3
+  max_tasks         = 3
+  repository_urls   = module.images.repository_urls["eu-west-1"]
+  repository        = "intra/portal"
+  image_reference   = ":2024.11"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_HOME           = "eu-west-1"
     TOPOLOGY_REGION         = "eu-west-1"

@@ -7,7 +7,7 @@ use crate::{
     aws::RegionName,
     diag::{Code, Diagnostic, Diagnostics, closest, shown},
     source::Span,
-    spec::Core,
+    spec::{Core, WRONG_VALUE},
     topology::{Affinity, Ingress, Layout, Region, State, Tier, Via},
 };
 
@@ -176,7 +176,20 @@ pub(super) fn ingress(
     let host = spec.and_then(|spec| spec.host.clone());
     let host = host.filter(|host| identity::dns_name(host, diags).is_some());
     let affinity = affinity.map_or(Affinity::None, |value| *value.get_ref());
-    Ingress { via: chosen, host, affinity }
+    let rate_limit = rate_limit(spec.and_then(|spec| spec.rate_limit.as_ref()), diags);
+    Ingress { via: chosen, host, affinity, rate_limit }
+}
+
+/// What AWS WAF takes: API reference, `RateBasedStatement`.
+fn rate_limit(written: Option<&Spanned<u32>>, diags: &mut Diagnostics) -> u32 {
+    if let Some(limit) = written.filter(|limit| !(10..=2_000_000_000).contains(limit.get_ref())) {
+        let message = format!("{} requests in five minutes", limit.get_ref());
+        diags.push(
+            Diagnostic::new(&WRONG_VALUE, limit.span(), message)
+                .help("write a number from 10 to 2000000000"),
+        );
+    }
+    written.map_or(2_000, |limit| *limit.get_ref())
 }
 
 /// Global Accelerator reaches every region that the tier uses.

@@ -113,7 +113,8 @@ pub(crate) struct RegionSpec {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IngressSpec {
-    /// The router. Default: global-accelerator.
+    /// The router, chosen for good between Global Accelerator and Route 53: the other kind needs other
+    /// load balancers. Default: global-accelerator.
     #[schemars(with = "Option<crate::topology::Via>")]
     pub(crate) via: Field<crate::topology::Via>,
     /// The host of the only service, relative to `domain`.
@@ -122,6 +123,10 @@ pub(crate) struct IngressSpec {
     /// Whether Global Accelerator keeps a client with one endpoint. Default: none.
     #[schemars(with = "Option<crate::topology::Affinity>")]
     pub(crate) affinity: Field<crate::topology::Affinity>,
+    /// Requests in five minutes after which a region's firewall refuses an address for a while. Clients
+    /// behind one address are counted together. Default: 2000.
+    #[schemars(with = "Option<u32>", range(min = 10, max = 2_000_000_000))]
+    pub(crate) rate_limit: Field<u32>,
 }
 
 /// `[capacity]`: how traffic shares become integers.

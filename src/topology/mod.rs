@@ -78,6 +78,8 @@ pub struct Ingress {
     pub host: Option<Spanned<String>>,
     /// Client affinity of Global Accelerator.
     pub affinity: Affinity,
+    /// Requests in five minutes that the firewall lets one address make.
+    pub rate_limit: u32,
 }
 
 /// How traffic shares become integers.

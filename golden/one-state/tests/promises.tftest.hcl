@@ -48,4 +48,9 @@ run "promises" {
     condition     = module.service_portal_eu_west_1.max_tasks == 3
     error_message = "max_tasks of module service_portal_eu_west_1 is not 3, as the topology says."
   }
+
+  assert {
+    condition     = jsonencode(module.service_portal_eu_west_1.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_portal_eu_west_1 is not cpu 60, as the topology says."
+  }
 }

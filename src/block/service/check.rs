@@ -6,7 +6,8 @@ use toml::{Spanned, de::DeValue};
 use super::{
     Service, Services, fargate,
     image::Image,
-    spec::{Architecture, ServiceSpec, Writes},
+    settings,
+    spec::{Architecture, ReleasedBy, ServiceSpec, Writes},
 };
 use crate::{
     block::{
@@ -205,6 +206,13 @@ fn service(
             .writes
             .as_ref()
             .map_or((table, Writes::Anywhere), |writes| (writes.span().into(), *writes.get_ref())),
+        starts_in: settings::starts_in(spec, diags),
+        scale_on: settings::scale_on(spec, diags),
+        client_keep_alive: settings::client_keep_alive(spec, diags),
+        released_elsewhere: spec
+            .released_by
+            .as_ref()
+            .is_some_and(|by| *by.get_ref() == ReleasedBy::Pipeline),
         uses: uses(spec),
         environment: environment(spec, diags),
         name,

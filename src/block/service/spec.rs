@@ -32,6 +32,21 @@ pub(super) struct ServiceSpec {
     /// Processor architecture of the image. Default: arm64.
     #[schemars(with = "Option<Architecture>")]
     pub(super) architecture: Field<Architecture>,
+    /// Seconds that a task may take until it answers its health check; failures before that do not
+    /// count. Default: 60.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 7_200))]
+    pub(super) starts_in: Field<u32>,
+    /// What the number of tasks follows, each with its target. Default: CPU at 60 %.
+    #[schemars(with = "Option<ScaleOnSpec>")]
+    pub(super) scale_on: Field<ScaleOnSpec>,
+    /// Seconds after which the load balancer closes a client's connection, so that clients leave a
+    /// region that they are no longer sent to. Default: 60.
+    #[schemars(with = "Option<u32>", range(min = 60, max = 604_800))]
+    pub(super) client_keep_alive: Field<u32>,
+    /// Who releases: `terraform`, or a `pipeline` of your own that registers task definitions; Terraform
+    /// then makes the first and leaves the service's alone. Chosen when the service is new. Default: terraform.
+    #[schemars(with = "Option<ReleasedBy>")]
+    pub(super) released_by: Field<ReleasedBy>,
     /// Where the service may write; it is told through its environment. Default: anywhere.
     #[schemars(with = "Option<Writes>")]
     pub(super) writes: Field<Writes>,
@@ -46,6 +61,32 @@ pub(super) struct ServiceSpec {
     #[serde(default)]
     #[schemars(with = "IndexMap<String, String>")]
     pub(super) environment: IndexMap<Spanned<String>, Spanned<String>>,
+}
+
+/// `scale_on`: metrics that a service's tasks follow; more than one may be given, and the one that asks
+/// for most tasks counts.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScaleOnSpec {
+    /// Per cent of the tasks' CPU.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 100))]
+    pub(super) cpu: Field<u32>,
+    /// Per cent of the tasks' memory.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 100))]
+    pub(super) memory: Field<u32>,
+    /// Requests a minute for each task: for services that wait for others, whose CPU says little.
+    #[schemars(with = "Option<u32>", range(min = 1))]
+    pub(super) requests: Field<u32>,
+}
+
+/// Who releases a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum ReleasedBy {
+    /// An apply of the region's root.
+    Terraform,
+    /// Something else that registers task definitions.
+    Pipeline,
 }
 
 /// Processor architecture.

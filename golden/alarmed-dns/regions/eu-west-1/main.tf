@@ -17,27 +17,35 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "intake"
-  region      = "eu-west-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  source                 = "../../modules/service/firewall"
+  name                   = "intake"
+  region                 = "eu-west-1"
+  rate_limit             = 2000
+  takes_forwarded_writes = false
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
 }
 
 module "service_forms" {
-  source          = "../../modules/service/regional"
-  name            = "intake"
-  service         = "forms"
-  region          = "eu-west-1"
-  min_tasks       = 2
-  max_tasks       = 6
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
-  repository      = "intake/forms"
-  image_reference = ":12"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "intake"
+  service           = "forms"
+  region            = "eu-west-1"
+  min_tasks         = 2
+  max_tasks         = 6
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
+  repository        = "intake/forms"
+  image_reference   = ":12"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_HOME   = "eu-central-1"
     TOPOLOGY_REGION = "eu-west-1"

@@ -17,27 +17,35 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "orders"
-  region      = "eu-west-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  source                 = "../../modules/service/firewall"
+  name                   = "orders"
+  region                 = "eu-west-1"
+  rate_limit             = 2000
+  takes_forwarded_writes = false
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
 }
 
 module "service_api" {
-  source          = "../../modules/service/regional"
-  name            = "orders"
-  service         = "api"
-  region          = "eu-west-1"
-  min_tasks       = 4
-  max_tasks       = 10
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
-  repository      = "orders/api"
-  image_reference = ":3.1.0"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "orders"
+  service           = "api"
+  region            = "eu-west-1"
+  min_tasks         = 4
+  max_tasks         = 10
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
+  repository        = "orders/api"
+  image_reference   = ":3.1.0"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_HOME         = "us-east-1"
     TOPOLOGY_REGION       = "eu-west-1"

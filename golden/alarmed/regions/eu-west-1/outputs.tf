@@ -2,6 +2,10 @@ output "service_api_load_balancer_arn" {
   value = module.service_api.load_balancer_arn
 }
 
+output "service_api_task_definition_arn" {
+  value = module.service_api.task_definition_arn
+}
+
 output "functions_parameter_names" {
   value = module.functions.parameter_names
 }

@@ -17,27 +17,35 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "tools"
-  region      = "eu-north-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-north-1"]
+  source                 = "../../modules/service/firewall"
+  name                   = "tools"
+  region                 = "eu-north-1"
+  rate_limit             = 2000
+  takes_forwarded_writes = true
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-north-1"]
 }
 
 module "service_portal" {
-  source          = "../../modules/service/regional"
-  name            = "tools"
-  service         = "portal"
-  region          = "eu-north-1"
-  min_tasks       = 2
-  max_tasks       = 6
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-north-1"]
-  repository      = "tools/portal"
-  image_reference = ":5"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "tools"
+  service           = "portal"
+  region            = "eu-north-1"
+  min_tasks         = 2
+  max_tasks         = 6
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-north-1"]
+  repository        = "tools/portal"
+  image_reference   = ":5"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_BUCKET_DOWNLOADS = data.terraform_remote_state.data.outputs.bucket_downloads_names["eu-north-1"]
     TOPOLOGY_HOME             = "eu-central-1"

@@ -1,3 +1,7 @@
 output "service_portal_load_balancer_arn" {
   value = module.service_portal.load_balancer_arn
 }
+
+output "service_portal_task_definition_arn" {
+  value = module.service_portal.task_definition_arn
+}

@@ -2,8 +2,16 @@ output "service_admin_load_balancer_arn" {
   value = module.service_admin.load_balancer_arn
 }
 
+output "service_admin_task_definition_arn" {
+  value = module.service_admin.task_definition_arn
+}
+
 output "service_api_load_balancer_arn" {
   value = module.service_api.load_balancer_arn
+}
+
+output "service_api_task_definition_arn" {
+  value = module.service_api.task_definition_arn
 }
 
 output "functions_parameter_names" {

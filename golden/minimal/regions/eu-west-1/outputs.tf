@@ -1,3 +1,7 @@
 output "service_web_load_balancer_arn" {
   value = module.service_web.load_balancer_arn
 }
+
+output "service_web_task_definition_arn" {
+  value = module.service_web.task_definition_arn
+}

@@ -17,27 +17,35 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "hello"
-  region      = "us-east-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+  source                 = "../../modules/service/firewall"
+  name                   = "hello"
+  region                 = "us-east-1"
+  rate_limit             = 2000
+  takes_forwarded_writes = false
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
 }
 
 module "service_web" {
-  source          = "../../modules/service/regional"
-  name            = "hello"
-  service         = "web"
-  region          = "us-east-1"
-  min_tasks       = 2
-  max_tasks       = 4
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["us-east-1"]
-  repository      = "hello/web"
-  image_reference = ":1.0.0"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "hello"
+  service           = "web"
+  region            = "us-east-1"
+  min_tasks         = 2
+  max_tasks         = 4
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["us-east-1"]
+  repository        = "hello/web"
+  image_reference   = ":1.0.0"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_HOME   = "us-east-1"
     TOPOLOGY_REGION = "us-east-1"

@@ -5,3 +5,7 @@ output "network_log_bucket" {
 output "service_web_load_balancer_arn" {
   value = module.service_web.load_balancer_arn
 }
+
+output "service_web_task_definition_arn" {
+  value = module.service_web.task_definition_arn
+}

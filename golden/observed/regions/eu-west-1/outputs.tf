@@ -2,6 +2,10 @@ output "service_tickets_load_balancer_arn" {
   value = module.service_tickets.load_balancer_arn
 }
 
+output "service_tickets_task_definition_arn" {
+  value = module.service_tickets.task_definition_arn
+}
+
 output "logs_endpoint" {
   value = module.logs.endpoint
 }

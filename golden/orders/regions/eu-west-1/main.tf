@@ -75,27 +75,36 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "trade"
-  region      = "eu-west-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  source                 = "../../modules/service/firewall"
+  name                   = "trade"
+  region                 = "eu-west-1"
+  rate_limit             = 2000
+  takes_forwarded_writes = false
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
 }
 
 module "service_shop" {
-  source          = "../../modules/service/regional"
-  name            = "trade"
-  service         = "shop"
-  region          = "eu-west-1"
-  min_tasks       = 7
-  max_tasks       = 12
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
-  repository      = "trade/shop"
-  image_reference = ":3.2.0"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "trade"
+  service           = "shop"
+  region            = "eu-west-1"
+  min_tasks         = 7
+  max_tasks         = 12
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
+  repository        = "trade/shop"
+  image_reference   = ":3.2.0"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 120
+  client_keep_alive = 300
+  scale_on = {
+    cpu    = 50
+    memory = 70
+  }
+  released_elsewhere = true
   environment = {
     TOPOLOGY_DATABASE_CARTS_NAME    = "carts"
     TOPOLOGY_DATABASE_CARTS_PORT    = "3306"

@@ -5,3 +5,7 @@ output "network_log_bucket" {
 output "service_shop_load_balancer_arn" {
   value = module.service_shop.load_balancer_arn
 }
+
+output "service_shop_task_definition_arn" {
+  value = module.service_shop.task_definition_arn
+}

@@ -44,27 +44,35 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "shop-prod"
-  region      = "us-east-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+  source                 = "../../modules/service/firewall"
+  name                   = "shop-prod"
+  region                 = "us-east-1"
+  rate_limit             = 2000
+  takes_forwarded_writes = false
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
 }
 
 module "service_api" {
-  source          = "../../modules/service/regional"
-  name            = "shop-prod"
-  service         = "api"
-  region          = "us-east-1"
-  min_tasks       = 12
-  max_tasks       = 18
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["us-east-1"]
-  repository      = "shop/api"
-  image_reference = ":1.42.0"
-  cpu             = 1024
-  memory          = 2048
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "shop-prod"
+  service           = "api"
+  region            = "us-east-1"
+  min_tasks         = 12
+  max_tasks         = 18
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["us-east-1"]
+  repository        = "shop/api"
+  image_reference   = ":1.42.0"
+  cpu               = 1024
+  memory            = 2048
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     LOG_LEVEL                       = "info"
     TOPOLOGY_BUCKET_ASSETS          = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]

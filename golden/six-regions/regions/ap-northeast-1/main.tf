@@ -17,27 +17,35 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "atlas"
-  region      = "ap-northeast-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-northeast-1"]
+  source                 = "../../modules/service/firewall"
+  name                   = "atlas"
+  region                 = "ap-northeast-1"
+  rate_limit             = 2000
+  takes_forwarded_writes = false
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["ap-northeast-1"]
 }
 
 module "service_api" {
-  source          = "../../modules/service/regional"
-  name            = "atlas"
-  service         = "api"
-  region          = "ap-northeast-1"
-  min_tasks       = 11
-  max_tasks       = 20
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-northeast-1"]
-  repository      = "atlas/api"
-  image_reference = ":7.2.0"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "atlas"
+  service           = "api"
+  region            = "ap-northeast-1"
+  min_tasks         = 11
+  max_tasks         = 20
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-northeast-1"]
+  repository        = "atlas/api"
+  image_reference   = ":7.2.0"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_BUCKET_MEDIA   = data.terraform_remote_state.data.outputs.bucket_media_names["ap-northeast-1"]
     TOPOLOGY_CDN_MEDIA      = "media.atlas.example.com"

@@ -17,27 +17,35 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "atlas"
-  region      = "ap-southeast-2"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-2"]
+  source                 = "../../modules/service/firewall"
+  name                   = "atlas"
+  region                 = "ap-southeast-2"
+  rate_limit             = 2000
+  takes_forwarded_writes = false
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-2"]
 }
 
 module "service_api" {
-  source          = "../../modules/service/regional"
-  name            = "atlas"
-  service         = "api"
-  region          = "ap-southeast-2"
-  min_tasks       = 6
-  max_tasks       = 17
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-2"]
-  repository      = "atlas/api"
-  image_reference = ":7.2.0"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "atlas"
+  service           = "api"
+  region            = "ap-southeast-2"
+  min_tasks         = 6
+  max_tasks         = 17
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-2"]
+  repository        = "atlas/api"
+  image_reference   = ":7.2.0"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_BUCKET_MEDIA   = data.terraform_remote_state.data.outputs.bucket_media_names["ap-southeast-2"]
     TOPOLOGY_CDN_MEDIA      = "media.atlas.example.com"

@@ -17,27 +17,35 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "pay"
-  region      = "eu-central-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
+  source                 = "../../modules/service/firewall"
+  name                   = "pay"
+  region                 = "eu-central-1"
+  rate_limit             = 5000
+  takes_forwarded_writes = false
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
 }
 
 module "service_checkout" {
-  source          = "../../modules/service/regional"
-  name            = "pay"
-  service         = "checkout"
-  region          = "eu-central-1"
-  min_tasks       = 7
-  max_tasks       = 10
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-central-1"]
-  repository      = "pay/checkout"
-  image_reference = "@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-  cpu             = 2048
-  memory          = 4096
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "pay"
+  service           = "checkout"
+  region            = "eu-central-1"
+  min_tasks         = 7
+  max_tasks         = 10
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-central-1"]
+  repository        = "pay/checkout"
+  image_reference   = "@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+  cpu               = 2048
+  memory            = 4096
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_HOME           = "eu-central-1"
     TOPOLOGY_REGION         = "eu-central-1"
@@ -66,20 +74,26 @@ module "service_checkout" {
 }
 
 module "service_ledger" {
-  source          = "../../modules/service/regional"
-  name            = "pay"
-  service         = "ledger"
-  region          = "eu-central-1"
-  min_tasks       = 4
-  max_tasks       = 5
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-central-1"]
-  repository      = "pay/ledger"
-  image_reference = ":7"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "X86_64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "pay"
+  service           = "ledger"
+  region            = "eu-central-1"
+  min_tasks         = 4
+  max_tasks         = 5
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-central-1"]
+  repository        = "pay/ledger"
+  image_reference   = ":7"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "X86_64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_HOME           = "eu-central-1"
     TOPOLOGY_REGION         = "eu-central-1"

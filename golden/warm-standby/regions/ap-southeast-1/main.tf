@@ -40,27 +40,35 @@ module "cluster" {
 }
 
 module "firewall" {
-  source      = "../../modules/service/firewall"
-  name        = "store"
-  region      = "ap-southeast-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+  source                 = "../../modules/service/firewall"
+  name                   = "store"
+  region                 = "ap-southeast-1"
+  rate_limit             = 2000
+  takes_forwarded_writes = true
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
 }
 
 module "service_admin" {
-  source          = "../../modules/service/regional"
-  name            = "store"
-  service         = "admin"
-  region          = "ap-southeast-1"
-  min_tasks       = 3
-  max_tasks       = 3
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-1"]
-  repository      = "store/admin"
-  image_reference = ":2.0.1"
-  cpu             = 512
-  memory          = 1024
-  architecture    = "X86_64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "store"
+  service           = "admin"
+  region            = "ap-southeast-1"
+  min_tasks         = 3
+  max_tasks         = 3
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-1"]
+  repository        = "store/admin"
+  image_reference   = ":2.0.1"
+  cpu               = 512
+  memory            = 1024
+  architecture      = "X86_64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     LOG_LEVEL       = "info"
     TOPOLOGY_HOME   = "us-east-1"
@@ -87,20 +95,26 @@ module "service_admin" {
 }
 
 module "service_api" {
-  source          = "../../modules/service/regional"
-  name            = "store"
-  service         = "api"
-  region          = "ap-southeast-1"
-  min_tasks       = 3
-  max_tasks       = 20
-  repository_urls = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-1"]
-  repository      = "store/api"
-  image_reference = ":1.42.0"
-  cpu             = 1024
-  memory          = 2048
-  architecture    = "ARM64"
-  port            = 8080
-  health_path     = "/health"
+  source            = "../../modules/service/regional"
+  name              = "store"
+  service           = "api"
+  region            = "ap-southeast-1"
+  min_tasks         = 3
+  max_tasks         = 20
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-1"]
+  repository        = "store/api"
+  image_reference   = ":1.42.0"
+  cpu               = 1024
+  memory            = 2048
+  architecture      = "ARM64"
+  port              = 8080
+  health_path       = "/health"
+  starts_in         = 60
+  client_keep_alive = 60
+  scale_on = {
+    cpu = 60
+  }
+  released_elsewhere = false
   environment = {
     TOPOLOGY_BUCKET_ASSETS          = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
     TOPOLOGY_CDN_ASSETS             = "static.example.com"

@@ -9,6 +9,7 @@ resource "aws_lb" "this" {
   drop_invalid_header_fields = true
   enable_deletion_protection = true
   enable_zonal_shift         = true
+  client_keep_alive          = var.client_keep_alive
 
   access_logs {
     enabled = true

@@ -71,4 +71,9 @@ run "promises" {
     condition     = module.service_forms.max_tasks == 6
     error_message = "max_tasks of module service_forms is not 6, as the topology says."
   }
+
+  assert {
+    condition     = jsonencode(module.service_forms.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_forms is not cpu 60, as the topology says."
+  }
 }

@@ -73,6 +73,11 @@ run "promises" {
   }
 
   assert {
+    condition     = jsonencode(module.service_api.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_api is not cpu 60, as the topology says."
+  }
+
+  assert {
     condition     = jsonencode(module.functions.reserved_concurrency) == jsonencode({ process-payment = 600, send-receipt = 400 })
     error_message = "reserved_concurrency of module functions is not process-payment 600, send-receipt 400, as the topology says."
   }

@@ -10,6 +10,57 @@ resource "aws_wafv2_web_acl" "this" {
     allow {}
   }
 
+  # First: what it refuses is looked at no further. Where other regions forward their writes to this one's own host, these are not
+  # counted, for the tasks of a whole region share a few addresses.
+  rule {
+    name     = "rate-limit"
+    priority = 5
+
+    action {
+      block {}
+    }
+
+    statement {
+      rate_based_statement {
+        limit                 = var.rate_limit
+        evaluation_window_sec = 300
+        aggregate_key_type    = "IP"
+
+        dynamic "scope_down_statement" {
+          for_each = var.takes_forwarded_writes ? ["${var.region}."] : []
+
+          content {
+            not_statement {
+              statement {
+                byte_match_statement {
+                  search_string         = scope_down_statement.value
+                  positional_constraint = "STARTS_WITH"
+
+                  field_to_match {
+                    single_header {
+                      name = "host"
+                    }
+                  }
+
+                  text_transformation {
+                    priority = 0
+                    type     = "LOWERCASE"
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "${var.name}-rate-limit"
+      sampled_requests_enabled   = true
+    }
+  }
+
   rule {
     name     = "ip-reputation"
     priority = 10

@@ -82,4 +82,9 @@ run "promises" {
     condition     = module.service_upload.max_tasks == 3
     error_message = "max_tasks of module service_upload is not 3, as the topology says."
   }
+
+  assert {
+    condition     = jsonencode(module.service_upload.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_upload is not cpu 60, as the topology says."
+  }
 }

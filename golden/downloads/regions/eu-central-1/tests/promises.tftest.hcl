@@ -82,4 +82,9 @@ run "promises" {
     condition     = module.service_portal.max_tasks == 6
     error_message = "max_tasks of module service_portal is not 6, as the topology says."
   }
+
+  assert {
+    condition     = jsonencode(module.service_portal.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_portal is not cpu 60, as the topology says."
+  }
 }

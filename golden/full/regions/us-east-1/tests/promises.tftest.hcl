@@ -130,6 +130,11 @@ run "promises" {
   }
 
   assert {
+    condition     = jsonencode(module.service_admin.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_admin is not cpu 60, as the topology says."
+  }
+
+  assert {
     condition     = module.service_api.region == "us-east-1"
     error_message = "region of module service_api is not us-east-1, as the topology says."
   }
@@ -142,6 +147,11 @@ run "promises" {
   assert {
     condition     = module.service_api.max_tasks == 18
     error_message = "max_tasks of module service_api is not 18, as the topology says."
+  }
+
+  assert {
+    condition     = jsonencode(module.service_api.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_api is not cpu 60, as the topology says."
   }
 
   assert {

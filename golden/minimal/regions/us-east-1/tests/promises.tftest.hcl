@@ -71,4 +71,9 @@ run "promises" {
     condition     = module.service_web.max_tasks == 4
     error_message = "max_tasks of module service_web is not 4, as the topology says."
   }
+
+  assert {
+    condition     = jsonencode(module.service_web.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_web is not cpu 60, as the topology says."
+  }
 }

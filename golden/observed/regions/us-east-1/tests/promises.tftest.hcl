@@ -80,6 +80,11 @@ run "promises" {
   }
 
   assert {
+    condition     = jsonencode(module.service_tickets.scale_on) == jsonencode({ requests = 600 })
+    error_message = "scale_on of module service_tickets is not requests 600, as the topology says."
+  }
+
+  assert {
     condition     = module.logs.region == "us-east-1"
     error_message = "region of module logs is not us-east-1, as the topology says."
   }

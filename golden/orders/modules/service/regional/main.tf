@@ -1,4 +1,16 @@
+locals {
+  service = one(concat(aws_ecs_service.this, aws_ecs_service.released_elsewhere))
+
+  metrics = {
+    cpu      = "ECSServiceAverageCPUUtilization"
+    memory   = "ECSServiceAverageMemoryUtilization"
+    requests = "ALBRequestCountPerTarget"
+  }
+}
+
 resource "aws_ecs_service" "this" {
+  count = var.released_elsewhere ? 0 : 1
+
   region          = var.region
   name            = var.service
   cluster         = var.cluster_arn
@@ -9,7 +21,7 @@ resource "aws_ecs_service" "this" {
   availability_zone_rebalancing      = "ENABLED"
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
-  health_check_grace_period_seconds  = 60
+  health_check_grace_period_seconds  = var.starts_in
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
 
@@ -43,28 +55,31 @@ resource "aws_appautoscaling_target" "this" {
   region             = var.region
   service_namespace  = "ecs"
   scalable_dimension = "ecs:service:DesiredCount"
-  resource_id        = "service/${var.cluster_name}/${aws_ecs_service.this.name}"
+  resource_id        = "service/${var.cluster_name}/${local.service.name}"
   min_capacity       = var.min_tasks
   max_capacity       = var.max_tasks
 }
 
-# 60 % leaves room for the minutes that new tasks need to start. Zero tasks have no CPU to measure: a waiting region is started
-# by raising its minimum, never by this policy.
-resource "aws_appautoscaling_policy" "cpu" {
+# Zero tasks have nothing to measure: a waiting region is started by raising its minimum, never by these policies. With more than
+# one, the policy that asks for most tasks counts.
+resource "aws_appautoscaling_policy" "this" {
+  for_each = var.scale_on
+
   region             = var.region
-  name               = "cpu"
+  name               = each.key
   policy_type        = "TargetTrackingScaling"
   service_namespace  = aws_appautoscaling_target.this.service_namespace
   scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
   resource_id        = aws_appautoscaling_target.this.resource_id
 
   target_tracking_scaling_policy_configuration {
-    target_value       = 60
+    target_value       = each.value
     scale_out_cooldown = 30
     scale_in_cooldown  = 300
 
     predefined_metric_specification {
-      predefined_metric_type = "ECSServiceAverageCPUUtilization"
+      predefined_metric_type = local.metrics[each.key]
+      resource_label         = each.key == "requests" ? "${aws_lb.this.arn_suffix}/${aws_lb_target_group.this.arn_suffix}" : null
     }
   }
 }

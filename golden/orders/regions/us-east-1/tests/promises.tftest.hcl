@@ -119,4 +119,9 @@ run "promises" {
     condition     = module.service_shop.max_tasks == 12
     error_message = "max_tasks of module service_shop is not 12, as the topology says."
   }
+
+  assert {
+    condition     = jsonencode(module.service_shop.scale_on) == jsonencode({ cpu = 50, memory = 70 })
+    error_message = "scale_on of module service_shop is not cpu 50, memory 70, as the topology says."
+  }
 }

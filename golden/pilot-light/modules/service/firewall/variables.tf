@@ -10,6 +10,18 @@ variable "region" {
   nullable    = false
 }
 
+variable "rate_limit" {
+  description = "Requests in five minutes after which an address is refused for a while."
+  type        = number
+  nullable    = false
+}
+
+variable "takes_forwarded_writes" {
+  description = "Whether tasks of other regions forward writes to this region's own host name."
+  type        = bool
+  nullable    = false
+}
+
 variable "kms_key_arn" {
   description = "ARN of the region's key, which encrypts the logs."
   type        = string

@@ -118,6 +118,11 @@ run "promises" {
   }
 
   assert {
+    condition     = jsonencode(module.service_api.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_api is not cpu 60, as the topology says."
+  }
+
+  assert {
     condition     = jsonencode(module.functions.reserved_concurrency) == jsonencode({ process-payment = 540 })
     error_message = "reserved_concurrency of module functions is not process-payment 540, as the topology says."
   }

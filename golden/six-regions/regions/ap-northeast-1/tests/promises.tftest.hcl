@@ -82,4 +82,9 @@ run "promises" {
     condition     = module.service_api.max_tasks == 20
     error_message = "max_tasks of module service_api is not 20, as the topology says."
   }
+
+  assert {
+    condition     = jsonencode(module.service_api.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_api is not cpu 60, as the topology says."
+  }
 }

@@ -33,7 +33,7 @@ output "log_group_name" {
 
 output "region" {
   description = "Region that runs this copy."
-  value       = aws_ecs_service.this.region
+  value       = local.service.region
 }
 
 output "min_tasks" {
@@ -44,4 +44,14 @@ output "min_tasks" {
 output "max_tasks" {
   description = "Tasks that autoscaling may reach."
   value       = aws_appautoscaling_target.this.max_capacity
+}
+
+output "scale_on" {
+  description = "Metrics that the number of tasks follows, with their targets."
+  value       = { for metric, policy in aws_appautoscaling_policy.this : metric => policy.target_tracking_scaling_policy_configuration[0].target_value }
+}
+
+output "task_definition_arn" {
+  description = "ARN of the task definition that the topology asks for: what should run after a release, and what a release from elsewhere starts from."
+  value       = aws_ecs_task_definition.this.arn
 }

@@ -71,4 +71,9 @@ run "promises" {
     condition     = module.service_desk.max_tasks == 20
     error_message = "max_tasks of module service_desk is not 20, as the topology says."
   }
+
+  assert {
+    condition     = jsonencode(module.service_desk.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_desk is not cpu 60, as the topology says."
+  }
 }

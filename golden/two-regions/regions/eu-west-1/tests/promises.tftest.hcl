@@ -86,6 +86,11 @@ run "promises" {
   }
 
   assert {
+    condition     = jsonencode(module.service_checkout.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_checkout is not cpu 60, as the topology says."
+  }
+
+  assert {
     condition     = module.service_ledger.region == "eu-west-1"
     error_message = "region of module service_ledger is not eu-west-1, as the topology says."
   }
@@ -98,5 +103,10 @@ run "promises" {
   assert {
     condition     = module.service_ledger.max_tasks == 5
     error_message = "max_tasks of module service_ledger is not 5, as the topology says."
+  }
+
+  assert {
+    condition     = jsonencode(module.service_ledger.scale_on) == jsonencode({ cpu = 60 })
+    error_message = "scale_on of module service_ledger is not cpu 60, as the topology says."
   }
 }

@@ -129,6 +129,35 @@ variable "health_path" {
   nullable    = false
 }
 
+variable "starts_in" {
+  description = "Seconds that a task may take until it answers its health check."
+  type        = number
+  nullable    = false
+}
+
+variable "client_keep_alive" {
+  description = "Seconds after which the load balancer closes a client's connection: for so long clients stay in a region that they are no longer sent to."
+  type        = number
+  nullable    = false
+}
+
+variable "scale_on" {
+  description = "Metrics that the number of tasks follows, with their targets: cpu and memory in per cent, requests a minute for each task."
+  type        = map(number)
+  nullable    = false
+
+  validation {
+    condition     = length(var.scale_on) > 0 && length(setsubtract(keys(var.scale_on), ["cpu", "memory", "requests"])) == 0
+    error_message = "At least one of cpu, memory and requests."
+  }
+}
+
+variable "released_elsewhere" {
+  description = "Whether a pipeline registers the task definitions that run; Terraform then makes the first and leaves the service's alone."
+  type        = bool
+  nullable    = false
+}
+
 variable "architecture" {
   description = "CPU architecture that the image is built for: ARM64 or X86_64."
   type        = string

@@ -1,0 +1,182 @@
+//! The module calls of a service.
+
+use indexmap::IndexMap;
+
+use super::{
+    CERTIFICATE_ARNS, CLUSTER, CLUSTER_ARN, CLUSTER_NAME, ENDPOINTS, EXECUTION_ROLE_ARNS, FIREWALL,
+    HOST, MAX_TASKS, MIN_TASKS, REGION, REGIONAL, ROLES, SCALE_ON, Service, TASK_DEFINITION_ARN,
+    TASK_ROLE_ARNS, WEB_ACL_ARN,
+};
+use crate::{
+    aws::RegionName,
+    block::{
+        Contact, Plan, images, keys,
+        network::{self, Egress, Network},
+    },
+    graph::{Expr, Graph, Handle, Place},
+    size::Need,
+    topology::{Topology, Via},
+};
+
+impl Service {
+    fn label(&self) -> String {
+        format!("service_{}", self.name)
+    }
+
+    pub(super) fn roles(&self, plan: &Plan<'_>, graph: &mut Graph) {
+        let used = self.uses.iter().filter_map(|(_, reference)| plan.parts.used(reference));
+        let access: Vec<_> = used.map(|(part, entry)| part.access(entry, plan.topology)).collect();
+        let mut key_services: Vec<&str> =
+            access.iter().flat_map(|access| access.key_services).copied().collect();
+        key_services.sort_unstable();
+        key_services.dedup();
+        let grants = access.iter().flat_map(|access| &access.grants).map(|grant| {
+            let mut value = vec![
+                ("actions", Expr::list(grant.actions.iter().copied())),
+                ("resources", grant.resources.clone().into()),
+            ];
+            if !grant.regions.is_empty() {
+                value.push(("regions", grant.regions.clone().into()));
+            }
+            (grant.name.as_str(), Expr::map(value))
+        });
+        let kms_key_arns = keys::arns(graph);
+        graph
+            .call(ROLES, &format!("roles_{}", self.name), Place::Foundation)
+            .set("name", plan.topology.name.as_str())
+            .set("service", self.name.as_str())
+            .set("regions", regions(plan.topology))
+            .set("repository", self.image.repository.as_str())
+            .set_some("kms_key_arns", kms_key_arns)
+            .set("key_services", Expr::list(key_services))
+            .set("grants", Expr::map(grants))
+            .add();
+    }
+
+    pub(super) fn host(&self, topology: &Topology, graph: &mut Graph) {
+        graph
+            .call(HOST, &format!("host_{}", self.name), Place::Foundation)
+            .set_some("domain", topology.domain.clone())
+            .set("host", self.host.as_str())
+            .set("regions", regions(topology))
+            .set("home", topology.home)
+            .add();
+    }
+
+    pub(super) fn regional(
+        &self,
+        plan: &Plan<'_>,
+        need: Need,
+        graph: &mut Graph,
+    ) -> Option<Handle> {
+        let Need { region, steady, failover, .. } = need;
+        let foundation = |module, label: &str| {
+            graph.find(module, &format!("{label}_{}", self.name), Place::Foundation)
+        };
+        let network = network::network(graph, region)?;
+        let cluster = graph.find(CLUSTER, "cluster", Place::Region(region))?;
+        let firewall = graph.find(FIREWALL, "firewall", Place::Region(region))?;
+        let (roles, host) = (foundation(ROLES, "roles")?, foundation(HOST, "host")?);
+        let internal = plan.topology.ingress.via == Via::GlobalAccelerator;
+        let subnets =
+            if internal { network::PRIVATE_SUBNET_IDS } else { network::PUBLIC_SUBNET_IDS };
+        let used = self.uses.iter().filter_map(|(_, reference)| plan.parts.used(reference));
+        let contacts: Vec<Contact> =
+            used.map(|(part, entry)| part.contact(entry, region, plan.topology, graph)).collect();
+        let (key, urls) = (keys::arn(graph, region), images::repository_urls(graph, region));
+        let log_retention_days = plan.parts.needs().filter_map(|n| n.log_retention_days).max();
+        let call = graph
+            .call(REGIONAL, &self.label(), Place::Region(region))
+            .set("name", plan.topology.name.as_str())
+            .set("service", self.name.as_str())
+            .set("region", region)
+            .set("min_tasks", steady)
+            .set("max_tasks", failover)
+            .set_some("repository_urls", urls)
+            .set("repository", self.image.repository.as_str())
+            .set("image_reference", self.image.reference.as_str())
+            .set("cpu", self.cpu)
+            .set("memory", self.memory)
+            .set("architecture", self.architecture)
+            .set("port", self.port)
+            .set("health_path", self.health.as_str())
+            .set("starts_in", self.starts_in)
+            .set("client_keep_alive", self.client_keep_alive)
+            .set("scale_on", self.scale_on.expr())
+            .set("released_elsewhere", self.released_elsewhere)
+            .set("environment", self.environment(plan, region, &contacts))
+            .set("endpoints", reachable(plan, host, region))
+            .set("cluster_name", cluster.get(CLUSTER_NAME))
+            .set("cluster_arn", cluster.get(CLUSTER_ARN))
+            .set("execution_role_arn", roles.get(EXECUTION_ROLE_ARNS).at(region.as_str()))
+            .set("task_role_arn", roles.get(TASK_ROLE_ARNS).at(region.as_str()))
+            .set_some("kms_key_arn", key)
+            .set("certificate_arn", host.get(CERTIFICATE_ARNS).at(region.as_str()))
+            .set("internal", internal)
+            .set("web_acl_arn", firewall.get(WEB_ACL_ARN))
+            .set("vpc_id", network.get(network::VPC_ID))
+            .set("load_balancer_subnet_ids", network.get(subnets))
+            .set("task_subnet_ids", network.get(network::PRIVATE_SUBNET_IDS))
+            .set("connections", connections(&contacts))
+            .set("egress_cidrs", egress(plan, region))
+            .set("egress_prefix_list_ids", network.get(network::GATEWAY_PREFIX_LIST_IDS))
+            .set("log_bucket", network.get(network::LOG_BUCKET))
+            .set_some("log_retention_days", log_retention_days)
+            .promise(REGION, region)
+            .promise(MIN_TASKS, steady)
+            .promise(MAX_TASKS, failover)
+            .promise(SCALE_ON, self.scale_on.expr())
+            .publish(TASK_DEFINITION_ARN);
+        Some(call.add())
+    }
+
+    /// What the tasks of a region are told; the user's own variables stand beside it.
+    fn environment(&self, plan: &Plan<'_>, region: RegionName, contacts: &[Contact]) -> Expr {
+        let own =
+            self.environment.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
+        let mut variables: IndexMap<String, Expr> = own.collect();
+        variables.extend(contacts.iter().flat_map(|contact| contact.environment.clone()));
+        variables.insert("TOPOLOGY_HOME".into(), plan.topology.home.into());
+        variables.insert("TOPOLOGY_REGION".into(), region.into());
+        variables.insert("TOPOLOGY_WRITES".into(), self.writes.1.as_str().into());
+        variables.sort_unstable_keys();
+        Expr::map(variables)
+    }
+}
+
+/// Security groups within the region's network that the tasks connect to.
+fn connections(contacts: &[Contact]) -> Expr {
+    let entries = contacts.iter().flat_map(|contact| &contact.connections).map(|connection| {
+        let value = Expr::map([
+            ("security_group_id", Expr::from(connection.security_group_id.clone())),
+            ("port", connection.port.into()),
+        ]);
+        (connection.name.as_str(), value)
+    });
+    Expr::map(entries)
+}
+
+/// The regional endpoints that tasks can reach: all through NAT, else none but their own region's.
+fn reachable(plan: &Plan<'_>, host: Handle, region: RegionName) -> Expr {
+    let endpoints = host.get(ENDPOINTS);
+    if has_nat(plan) {
+        return endpoints.into();
+    }
+    Expr::map([(region.as_str(), endpoints.at(region.as_str()))])
+}
+
+fn has_nat(plan: &Plan<'_>) -> bool {
+    plan.parts.get::<Network>().is_none_or(|network| network.egress == Egress::Nat)
+}
+
+/// Where tasks may connect to: anywhere through NAT, else only within their network.
+fn egress(plan: &Plan<'_>, region: RegionName) -> Expr {
+    match network::range(plan.parts, region).filter(|_| !has_nat(plan)) {
+        Some(own) => Expr::list([own.to_string()]),
+        None => Expr::list(["0.0.0.0/0"]),
+    }
+}
+
+fn regions(topology: &Topology) -> Expr {
+    Expr::list(topology.in_use().map(|region| region.name))
+}
