@@ -21,6 +21,7 @@ module "images" {
   regions      = ["eu-west-1"]
   repositories = ["intra/portal"]
   kms_key_arns = module.keys.arns
+  keep         = 500
 }
 
 module "network_eu_west_1" {

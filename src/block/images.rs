@@ -2,10 +2,17 @@
 //!
 //! A task pulls from its own region's registry: a survivor must not need the lost region to start.
 
-use super::{Block, Part, Plan, keys};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::{Spanned, de::DeValue};
+
+use super::{Block, Part, Plan, Section, keys};
 use crate::{
     aws::RegionName,
+    diag::{Diagnostic, Diagnostics},
     graph::{Expr, Graph, Module, Output, Place, Ref},
+    spec::{self, Field, WRONG_VALUE},
+    topology::Topology,
 };
 
 pub(super) const BLOCK: Block = Block {
@@ -17,16 +24,54 @@ pub(super) const BLOCK: Block = Block {
         ),
         ("foundation", "replication from home to the other regions"),
     ],
-    section: None,
+    section: Some(Section {
+        name: "images",
+        summary: "Container images. The repositories follow from the services. An account's registry has one replication \
+                  configuration in a region, and that of home belongs to this tree alone.",
+        schema: |generator| generator.subschema_for::<ImagesSpec>(),
+    }),
     codes: &[],
-    check: |_, _, _| Some(Box::new(Images)),
+    check,
 };
+
+/// `[images]`: what holds for all repositories.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ImagesSpec {
+    /// Images that each repository keeps in each region, the newest ones: tags are immutable, so nothing loses its tag and
+    /// expires by that. What runs has to be among them. Default: 500.
+    #[schemars(with = "Option<u32>", range(min = 10, max = 10000))]
+    keep: Field<u32>,
+}
+
+fn check(
+    section: Option<Spanned<DeValue<'_>>>,
+    _topology: &Topology,
+    diags: &mut Diagnostics,
+) -> Option<Box<dyn Part>> {
+    let spec: ImagesSpec = match section {
+        Some(section) => spec::read(section, &[], diags).ok()?,
+        None => ImagesSpec::default(),
+    };
+    let keep = spec.keep.as_ref();
+    if let Some(keep) = keep.filter(|keep| !(10..=10_000).contains(keep.get_ref())) {
+        let message = format!("a repository cannot keep {} images here", keep.get_ref());
+        diags.push(
+            Diagnostic::new(&WRONG_VALUE, keep.span(), message)
+                .note("from 10, so that a release can be taken back, to 10000, what AWS lets a repository hold")
+                .help("write a number from 10 to 10000"),
+        );
+    }
+    Some(Box::new(Images { keep: keep.map_or(500, |keep| *keep.get_ref()) }))
+}
 
 const MODULE: Module = Module::new("images");
 const REPOSITORY_URLS: Output =
     MODULE.output("repository_urls").keyed_by(&["regions", "repositories"]);
 
-struct Images;
+struct Images {
+    keep: u32,
+}
 
 impl Part for Images {
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
@@ -45,6 +90,7 @@ impl Part for Images {
             .set("regions", Expr::list(regions))
             .set("repositories", repositories)
             .set_some("kms_key_arns", kms_key_arns)
+            .set("keep", self.keep)
             .publish(REPOSITORY_URLS)
             .add();
     }

@@ -6,12 +6,10 @@ use crate::size::{Fraction, Loss, Need, Supply};
 /// What has to be added during the outage, in a word.
 pub(super) fn lacking(supply: Supply) -> &'static str {
     match supply {
-        Supply::OnDemand { .. } => "must grow",
-        Supply::Tasks
-        | Supply::Beforehand
-        | Supply::Whole
-        | Supply::Reserved { .. }
-        | Supply::Replicated => "must start",
+        Supply::OnDemand { .. } | Supply::Replicated => "must grow",
+        Supply::Tasks | Supply::Beforehand | Supply::Whole | Supply::Reserved { .. } => {
+            "must start"
+        }
     }
 }
 

@@ -51,6 +51,13 @@ pub(crate) static INVALID_BUCKET: Code = Code::error(
     "3 to 63 lower-case letters, digits, hyphens and dots, starting and ending with a letter or digit.",
 );
 
+pub(crate) static HOST_TOO_LONG: Code = Code::error(
+    "host-too-long",
+    "a host has at most 64 characters",
+    "ACM takes at most 64 characters for the first name of a certificate, be it a service's or a distribution's. The \
+     regional names of a service, which are longer, are further names of its certificate and may have more.",
+);
+
 /// Whether `text` is `^[a-z][a-z0-9-]*$` without a hyphen at its end or two in a row.
 fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
@@ -127,6 +134,18 @@ pub(crate) fn dns_name(name: &Spanned<String>, diags: &mut Diagnostics) -> Optio
         .note("labels of lower-case letters, digits and hyphens, separated by dots"),
     );
     None
+}
+
+/// Checks that a certificate can be made out to a fully qualified host.
+pub(crate) fn certifiable(host: &str, place: Span, key: &str, diags: &mut Diagnostics) {
+    if host.len() > 64 {
+        let message = format!("host `{}` has {} characters", shown(host), host.len());
+        diags.push(
+            Diagnostic::new(&HOST_TOO_LONG, place, message)
+                .note("a certificate's first name has at most 64 characters")
+                .help(format!("write a shorter `{key}`")),
+        );
+    }
 }
 
 pub(super) fn domain(core: &Core, diags: &mut Diagnostics) -> Option<String> {

@@ -8,7 +8,7 @@ mod identity;
 mod placement;
 mod regions;
 
-pub(crate) use identity::{RESERVED_TAGS, dns_name, entry_name, variable_name};
+pub(crate) use identity::{RESERVED_TAGS, certifiable, dns_name, entry_name, variable_name};
 pub(crate) use placement::SETTING_WITHOUT_EFFECT;
 pub(crate) use regions::name as region_name;
 
@@ -26,6 +26,7 @@ use crate::{
 pub(crate) const CODES: &[&Code] = &[
     &identity::INVALID_NAME,
     &identity::INVALID_DOMAIN,
+    &identity::HOST_TOO_LONG,
     &identity::INVALID_ACCOUNT,
     &identity::ACCOUNT_NOT_PINNED,
     &identity::INVALID_TAG,

@@ -46,6 +46,58 @@ fn interfaces(dir: &Dir<'_>, found: &mut BTreeMap<String, Interface>) {
     dir.dirs().for_each(|dir| interfaces(dir, found));
 }
 
+/// Every resource of the modules: type, name, body.
+fn resources() -> Vec<(String, String, Body)> {
+    let mut folders = vec![&MODULES];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let body: Body = hcl::parse(file.contents_utf8().unwrap()).unwrap();
+            for block in body.blocks().filter(|block| block.identifier() == "resource") {
+                let label = |index: usize| block.labels()[index].as_str().to_owned();
+                found.push((label(0), label(1), block.body().clone()));
+            }
+        }
+    }
+    found
+}
+
+fn attribute(body: &Body, name: &str) -> Option<String> {
+    let found = body.attributes().find(|attribute| attribute.key() == name);
+    let written = found.map(|attribute| attribute.expr().to_string());
+    written.map(|text| text.trim_start_matches("${").trim_end_matches('}').to_owned())
+}
+
+/// Secrets Manager refuses whatever writes to a replica, and copies to it what it has to have.
+#[test]
+fn nothing_writes_to_a_replica_of_a_secret() {
+    let resources = resources();
+    let writers = resources.iter().filter(|(kind, ..)| kind.starts_with("aws_secretsmanager_"));
+    let mut count = 0;
+    for (kind, name, body) in writers {
+        let region = attribute(body, "region");
+        assert_eq!(region.as_deref(), Some("var.region"), "{kind}.{name}");
+        count += 1;
+    }
+    assert_eq!(count, 4, "secret, version, rotation, policy");
+}
+
+/// ACM asks for one and the same record for every certificate of an account and a name.
+#[test]
+fn a_validation_record_may_be_there_already() {
+    let resources = resources();
+    let records = resources
+        .iter()
+        .filter(|(kind, name, _)| kind == "aws_route53_record" && name.ends_with("validation"));
+    let mut count = 0;
+    for (_, name, body) in records {
+        assert_eq!(attribute(body, "allow_overwrite").as_deref(), Some("true"), "{name}");
+        count += 1;
+    }
+    assert!(count >= 3, "{count}");
+}
+
 /// The graphs of every topology in `topologies/`.
 fn graphs() -> Vec<Graph> {
     let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("topologies");

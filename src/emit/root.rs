@@ -1,5 +1,7 @@
 //! The files of one root: its calls from the graph, the rest from `templates/root`.
 
+use std::collections::BTreeSet;
+
 use hcl::{
     Block, Body,
     format::{Format, Formatter},
@@ -54,6 +56,7 @@ pub(super) fn files(
     graph: &Graph,
     roots: &Roots,
 ) -> Result<Vec<(&'static str, String)>, Bug> {
+    unique_exports(root, graph)?;
     let lower = Lower { graph, roots, root: root.id };
     let view = view(root, topology, graph);
     let render = |name, template| {
@@ -109,6 +112,18 @@ fn main(root: &Root, graph: &Graph, lower: &Lower<'_>) -> Body {
             .build()
     };
     root.calls.iter().map(module).collect()
+}
+
+/// Terraform takes each name once; labels and outputs are joined by what both may hold.
+fn unique_exports(root: &Root, graph: &Graph) -> Result<(), Bug> {
+    let mut seen = BTreeSet::new();
+    for (id, output) in &root.exports {
+        let name = lower::export(graph.get(*id), root.id, output);
+        if !seen.insert(name.clone()) {
+            return Err(bug(format!("{} exports {name} twice", root.id.dir())));
+        }
+    }
+    Ok(())
 }
 
 fn outputs(root: &Root, graph: &Graph) -> Body {

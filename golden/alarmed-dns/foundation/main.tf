@@ -30,6 +30,7 @@ module "images" {
   regions      = ["eu-central-1", "eu-west-1"]
   repositories = ["intake/forms"]
   kms_key_arns = module.keys.arns
+  keep         = 500
 }
 
 module "roles_forms" {

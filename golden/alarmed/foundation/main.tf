@@ -30,6 +30,7 @@ module "images" {
   regions      = ["us-east-1", "eu-west-1"]
   repositories = ["orders/api"]
   kms_key_arns = module.keys.arns
+  keep         = 500
 }
 
 module "roles_api" {

@@ -16,4 +16,5 @@ module "bucket_assets" {
   kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys_arns
   log_buckets              = module.bucket_logs.names
   cdn                      = true
+  cors_origins             = ["https://media.example.com"]
 }

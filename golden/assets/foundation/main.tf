@@ -30,6 +30,7 @@ module "images" {
   regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   repositories = ["media/upload"]
   kms_key_arns = module.keys.arns
+  keep         = 200
 }
 
 module "replication_assets" {

@@ -21,6 +21,7 @@ module "images" {
   regions      = ["eu-central-1", "eu-north-1"]
   repositories = ["tools/portal"]
   kms_key_arns = module.keys.arns
+  keep         = 500
 }
 
 module "replication_downloads" {

@@ -21,6 +21,7 @@ module "images" {
   regions      = ["us-east-1", "eu-west-1"]
   repositories = ["hello/web"]
   kms_key_arns = module.keys.arns
+  keep         = 500
 }
 
 module "roles_web" {

@@ -6,10 +6,10 @@ output "bucket_logs_arns" {
   value = module.bucket_logs.arns
 }
 
-output "bucket_media_domain_names" {
-  value = module.bucket_media.domain_names
-}
-
 output "bucket_media_names" {
   value = module.bucket_media.names
+}
+
+output "bucket_media_regional_domains" {
+  value = module.bucket_media.regional_domains
 }

@@ -8,10 +8,10 @@ module "distribution_media" {
   web_acl_arn     = data.terraform_remote_state.foundation.outputs.front_media_web_acl_arn
   origins = [{
     region      = "us-east-1"
-    domain_name = data.terraform_remote_state.data.outputs.bucket_media_domain_names["us-east-1"]
+    domain_name = data.terraform_remote_state.data.outputs.bucket_media_regional_domains["us-east-1"]
     }, {
     region      = "eu-central-1"
-    domain_name = data.terraform_remote_state.data.outputs.bucket_media_domain_names["eu-central-1"]
+    domain_name = data.terraform_remote_state.data.outputs.bucket_media_regional_domains["eu-central-1"]
   }]
   failover_status_codes = [500, 502, 503, 504]
 }

@@ -39,6 +39,7 @@ module "images" {
   regions      = ["us-east-1", "ap-northeast-1", "ap-southeast-2", "eu-central-1", "sa-east-1", "us-west-2"]
   repositories = ["atlas/api"]
   kms_key_arns = module.keys.arns
+  keep         = 500
 }
 
 module "replication_media" {

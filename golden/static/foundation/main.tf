@@ -21,6 +21,7 @@ module "images" {
   regions      = ["eu-west-1", "eu-central-1", "us-east-1"]
   repositories = ["desk/web"]
   kms_key_arns = module.keys.arns
+  keep         = 500
 }
 
 module "roles_desk" {

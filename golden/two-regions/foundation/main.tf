@@ -21,6 +21,7 @@ module "images" {
   regions      = ["eu-central-1", "eu-west-1"]
   repositories = ["pay/checkout", "pay/ledger"]
   kms_key_arns = module.keys.arns
+  keep         = 500
 }
 
 module "roles_checkout" {

@@ -8,10 +8,10 @@ module "distribution_assets" {
   web_acl_arn     = data.terraform_remote_state.foundation.outputs.front_assets_web_acl_arn
   origins = [{
     region      = "us-east-1"
-    domain_name = data.terraform_remote_state.data.outputs.bucket_assets_domain_names["us-east-1"]
+    domain_name = data.terraform_remote_state.data.outputs.bucket_assets_regional_domains["us-east-1"]
     }, {
     region      = "eu-west-1"
-    domain_name = data.terraform_remote_state.data.outputs.bucket_assets_domain_names["eu-west-1"]
+    domain_name = data.terraform_remote_state.data.outputs.bucket_assets_regional_domains["eu-west-1"]
   }]
   failover_status_codes = [404, 500, 502, 503, 504]
 }

@@ -39,6 +39,7 @@ module "images" {
   regions      = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   repositories = ["store/admin", "store/api"]
   kms_key_arns = module.keys.arns
+  keep         = 500
 }
 
 module "replication_assets" {

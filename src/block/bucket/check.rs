@@ -4,19 +4,25 @@ use indexmap::IndexMap;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Bucket, Buckets, Cdn,
+    Bucket, Buckets, Cdn, ErrorPage,
     spec::{BucketSpec, Uploads},
 };
 use crate::{
     block::{Part, Parts, service::Services},
-    check::{SETTING_WITHOUT_EFFECT, dns_name, entry_name},
-    diag::{Code, Diagnostic, Diagnostics},
+    check::{SETTING_WITHOUT_EFFECT, certifiable, dns_name, entry_name},
+    diag::{Code, Diagnostic, Diagnostics, shown},
     spec::{self, Named},
     topology::Topology,
 };
 
-pub(super) const CODES: &[&Code] =
-    &[&BUCKET_NAME_TOO_LONG, &BUCKET_NAME_TAKEN, &CDN_WITHOUT_DOMAIN, &CDN_HOST_CONFLICT];
+pub(super) const CODES: &[&Code] = &[
+    &BUCKET_NAME_TOO_LONG,
+    &BUCKET_NAME_TAKEN,
+    &CDN_WITHOUT_DOMAIN,
+    &CDN_HOST_CONFLICT,
+    &INVALID_ERROR_PAGE,
+    &INVALID_CORS,
+];
 
 static BUCKET_NAME_TOO_LONG: Code = Code::error(
     "bucket-name-too-long",
@@ -31,7 +37,21 @@ static BUCKET_NAME_TAKEN: Code = Code::error(
     "bucket-name-taken",
     "a bucket is not called like a bucket that topogen makes for itself",
     "`logs` would be the name of each region's bucket for load balancer and flow logs, `s3-logs` that of \
-     the bucket for S3's own access logs.",
+     the bucket for S3's own access logs, `log-backup` that of what the log domain did not take.",
+);
+
+static INVALID_ERROR_PAGE: Code = Code::error(
+    "invalid-error-page",
+    "an error page is an object behind the distribution",
+    "`error_page` is the path of an object: it starts with `/` and has at most 255 printable ASCII characters without \
+     spaces or quotes. It comes with status 404, or with 200 for an application that routes in the browser.",
+);
+
+static INVALID_CORS: Code = Code::error(
+    "invalid-cors",
+    "an origin is a scheme and a host",
+    "What a browser sends as `Origin`: `https://app.example.com`, with a port where it is not the scheme's own, \
+     without a path. A first label `*` stands for any; `*` alone is every origin.",
 );
 
 static CDN_WITHOUT_DOMAIN: Code = Code::error(
@@ -52,7 +72,7 @@ const LONGEST: usize = 63;
 /// The length of an account id.
 const ACCOUNT: usize = 12;
 /// Entries whose name would be that of another bucket.
-const TAKEN: [&str; 2] = ["logs", "s3-logs"];
+pub(super) const TAKEN: [&str; 3] = ["log-backup", "logs", "s3-logs"];
 
 pub(super) fn check(
     section: Option<Spanned<DeValue<'_>>>,
@@ -89,6 +109,8 @@ fn bucket(spec: &BucketSpec, topology: &Topology, diags: &mut Diagnostics) -> Bu
         );
     }
     Bucket {
+        error_page: error_page(spec, diags),
+        cors: cors(spec, diags),
         cdn: spec.cdn.as_ref().and_then(|host| cdn(host, topology, diags)),
         uploads: spec.uploads.as_ref().map_or(Uploads::Regional, |uploads| *uploads.get_ref()),
         replication_time_control: rtc.is_some(),
@@ -104,7 +126,88 @@ fn cdn(host: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) -> 
         );
         return None;
     };
-    Some(Cdn { host: format!("{label}.{domain}"), span: host.span().into() })
+    let full = format!("{label}.{domain}");
+    certifiable(&full, host.span().into(), "cdn", diags);
+    Some(Cdn { host: full, span: host.span().into() })
+}
+
+fn error_page(spec: &BucketSpec, diags: &mut Diagnostics) -> Option<ErrorPage> {
+    for (key, span) in [
+        ("error_page", spec.error_page.as_ref().map(Spanned::span)),
+        ("error_status", spec.error_status.as_ref().map(Spanned::span)),
+    ] {
+        let without = if spec.cdn.is_none() { "cdn" } else { "error_page" };
+        let lacks = spec.cdn.is_none() || spec.error_page.is_none();
+        if let Some(span) = span.filter(|_| lacks && !diags.is_wrong(without)) {
+            let message = format!("`{key}` has no effect without `{without}`");
+            diags.push(
+                Diagnostic::new(&SETTING_WITHOUT_EFFECT, span, message)
+                    .note("it is the distribution that answers with another object")
+                    .help(format!("add `{without}`, or remove `{key}`")),
+            );
+        }
+    }
+    let page = spec.error_page.as_ref()?;
+    let path = page.get_ref();
+    let allowed = |c: char| c.is_ascii_graphic() && !"\"'`<>\\".contains(c);
+    if !path.starts_with('/') || !(2..=255).contains(&path.len()) || !path.chars().all(allowed) {
+        let message = format!("`{}` is not the path of an object", shown(path));
+        diags.push(
+            Diagnostic::new(&INVALID_ERROR_PAGE, page.span(), message)
+                .note("it starts with `/` and has at most 255 printable characters without spaces")
+                .help("write something like `/404.html`"),
+        );
+    }
+    let status = spec.error_status.as_ref();
+    if let Some(status) = status.filter(|status| ![200, 404].contains(status.get_ref())) {
+        let message = format!("{} is not the status of an error page", status.get_ref());
+        diags.push(
+            Diagnostic::new(&INVALID_ERROR_PAGE, status.span(), message)
+                .note("404 says that the object is missing; 200 is for routes within the browser")
+                .help("write 404 or 200"),
+        );
+    }
+    Some(ErrorPage { path: path.clone(), status: status.map_or(404, |status| *status.get_ref()) })
+}
+
+fn cors(spec: &BucketSpec, diags: &mut Diagnostics) -> Vec<String> {
+    let Some(origins) = &spec.cors else { return Vec::new() };
+    for origin in origins.get_ref().iter().filter(|origin| !is_origin(origin.get_ref())) {
+        let message = format!("`{}` is not an origin", shown(origin.get_ref()));
+        diags.push(
+            Diagnostic::new(&INVALID_CORS, origin.span(), message)
+                .note("an origin is a scheme and a host, perhaps with a port, and no path")
+                .help("write something like `https://app.example.com`"),
+        );
+    }
+    if !(1..=100).contains(&origins.get_ref().len()) {
+        let message = format!("`cors` names {} origins", origins.get_ref().len());
+        diags.push(
+            Diagnostic::new(&INVALID_CORS, origins.span(), message)
+                .note("a rule of S3 has 1 to 100")
+                .help("write at least one, or remove `cors`"),
+        );
+    }
+    origins.get_ref().iter().map(|origin| origin.get_ref().clone()).collect()
+}
+
+/// `https://*.example.com:8443`
+fn is_origin(text: &str) -> bool {
+    if text == "*" {
+        return true;
+    }
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        return false;
+    };
+    let (host, port) = rest.split_once(':').unwrap_or((rest, "443"));
+    let word = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    let labels = host.strip_prefix("*.").unwrap_or(host);
+    host.len() <= 200
+        && labels.split('.').all(word)
+        && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
 fn length(key: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) {

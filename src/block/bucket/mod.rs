@@ -5,6 +5,7 @@
 //! it in the monitoring root, so that the edge plans while us-east-1 is down.
 
 mod alarms;
+mod by_hand;
 mod check;
 mod spec;
 #[cfg(test)]
@@ -24,7 +25,7 @@ use crate::{
     diag::Diagnostics,
     graph::{Expr, Graph, Handle, Module, Output, Place},
     source::Span,
-    topology::Topology,
+    topology::{Layout, Topology},
 };
 
 pub(super) const BLOCK: Block = Block {
@@ -73,7 +74,7 @@ const LOG_BUCKET_ARNS: Output = LOGS.output("arns");
 
 const BUCKETS: Module = Module::new("bucket/buckets");
 const NAMES: Output = BUCKETS.output("names");
-const DOMAIN_NAMES: Output = BUCKETS.output("domain_names");
+const REGIONAL_DOMAINS: Output = BUCKETS.output("regional_domains");
 const REGIONS: Output = BUCKETS.output("regions");
 
 const DISTRIBUTION: Module = Module::new("bucket/distribution");
@@ -87,8 +88,17 @@ struct Buckets(IndexMap<String, Bucket>);
 
 struct Bucket {
     cdn: Option<Cdn>,
+    error_page: Option<ErrorPage>,
+    /// Origins of pages that may read and store.
+    cors: Vec<String>,
     uploads: Uploads,
     replication_time_control: bool,
+}
+
+/// What stands in for an object that is not there.
+struct ErrorPage {
+    path: String,
+    status: u32,
 }
 
 struct Cdn {
@@ -147,6 +157,18 @@ impl Part for Buckets {
             key_users: any_cdn.then_some(CLOUDFRONT).into_iter().collect(),
             ..Needs::default()
         }
+    }
+
+    fn by_hand(&self) -> Vec<&'static str> {
+        (!self.0.is_empty()).then_some(by_hand::NEW_REGION).into_iter().collect()
+    }
+
+    /// Where the certificate and the distribution are in two states.
+    fn leaving(&self, plan: &Plan<'_>) -> Vec<Step> {
+        let any_cdn = self.0.values().any(|bucket| bucket.cdn.is_some());
+        let two_steps = any_cdn && plan.topology.layout == Layout::Split;
+        let text = include_str!("../../../templates/leaving/distribution.md.j2");
+        two_steps.then(|| Step { text, names: Vec::new() }).into_iter().collect()
     }
 
     fn recovery(&self, topology: &Topology) -> Vec<Step> {
@@ -240,6 +262,7 @@ impl Bucket {
             .set_some("kms_key_arns", keys)
             .set("log_buckets", logs.get(LOG_BUCKETS))
             .set("cdn", self.cdn.is_some())
+            .set_some("cors_origins", self.cors_origins())
             .publish(NAMES)
             .promise(REGIONS, Expr::list(topology.sorted_in_use()));
         Some(call.add())
@@ -269,7 +292,7 @@ impl Bucket {
             .set("host", host)
             .add();
         let origins = origins(topology).into_iter().map(|region| {
-            let domain_name = buckets.get(DOMAIN_NAMES).at(region.as_str());
+            let domain_name = buckets.get(REGIONAL_DOMAINS).at(region.as_str());
             Expr::map([("region", Expr::from(region)), ("domain_name", domain_name.into())])
         });
         let distribution = graph
@@ -282,6 +305,8 @@ impl Bucket {
             .set("web_acl_arn", front.get(WEB_ACL_ARN))
             .set("origins", Expr::list(origins))
             .set("failover_status_codes", Expr::list(self.failover_status_codes()))
+            .set_some("error_page", self.error_page.as_ref().map(ErrorPage::expr))
+            .set_some("cors_origins", self.cors_origins())
             .publish(DISTRIBUTION_ID)
             .add();
         let call = graph
@@ -293,11 +318,21 @@ impl Bucket {
         Some(call.add())
     }
 
+    fn cors_origins(&self) -> Option<Expr> {
+        (!self.cors.is_empty()).then(|| Expr::list(self.cors.clone()))
+    }
+
     /// 503 and 504 also stand for a bucket that cannot be reached. What was uploaded to one region a
     /// moment ago is missing in the other: there, a missing object is a reason to ask further.
     fn failover_status_codes(&self) -> impl Iterator<Item = u32> {
         let missing = (self.uploads == Uploads::Regional).then_some(404);
         missing.into_iter().chain([500, 502, 503, 504])
+    }
+}
+
+impl ErrorPage {
+    fn expr(&self) -> Expr {
+        Expr::map([("path", Expr::from(self.path.as_str())), ("status", self.status.into())])
     }
 }
 

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::spec::Field;
 
@@ -15,6 +16,17 @@ pub(super) struct BucketSpec {
     /// Where objects are uploaded: what is replicated where, and who may write. Default: regional.
     #[schemars(with = "Option<Uploads>")]
     pub(super) uploads: Field<Uploads>,
+    /// What the distribution answers when there is no such object: the path of an object, such as `/404.html`. Default: the
+    /// bucket's own error.
+    #[schemars(with = "Option<String>", regex(pattern = "^/.+"))]
+    pub(super) error_page: Field<String>,
+    /// Status that the error page comes with: 404, or 200 for an application that routes in the browser. Default: 404.
+    #[schemars(with = "Option<u32>", extend("enum" = [200, 404]))]
+    pub(super) error_status: Field<u32>,
+    /// Origins whose pages may read the objects, and store them where a service signs the request: `https://app.example.com`,
+    /// `https://*.example.com` or `*`. Default: none.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub(super) cors: Field<Vec<Spanned<String>>>,
     /// Whether S3 undertakes to replicate within 15 minutes, at a price. Default: false.
     #[schemars(with = "Option<bool>")]
     pub(super) replication_time_control: Field<bool>,

@@ -132,11 +132,11 @@ fn minimum(
         let message =
             format!("{text} capacity units are fewer than the {units} that {who} asks for");
         let also = if most < needed { ", and as much for `max`" } else { "" };
-        diags.push(
-            Diagnostic::new(&SERVERLESS_MINIMUM, least.span(), message)
-                .note(setting)
-                .help(format!("write `min = {units}`{also}")),
-        );
+        let mut finding = Diagnostic::new(&SERVERLESS_MINIMUM, least.span(), message).note(setting);
+        if several && min < WITH_INSIGHTS {
+            finding = finding.note("Performance Insights, which every database has, asks for 2");
+        }
+        diags.push(finding.help(format!("write `min = {units}`{also}")));
     }
 }
 

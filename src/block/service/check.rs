@@ -5,7 +5,7 @@ use toml::{Spanned, de::DeValue};
 
 use super::{
     Service, Services, fargate,
-    image::Image,
+    image::{self, Image},
     settings,
     spec::{Architecture, ReleasedBy, ServiceSpec, Writes},
 };
@@ -14,7 +14,7 @@ use crate::{
         Part, Parts,
         network::{Egress, Network},
     },
-    check::{dns_name, entry_name, required},
+    check::{certifiable, dns_name, entry_name, place, required},
     diag::{Code, Diagnostic, Diagnostics, closest, shown},
     source::Span,
     spec::{self, Named, WRONG_VALUE},
@@ -25,10 +25,10 @@ pub(super) const CODES: &[&Code] = &[
     &DOMAIN_MISSING,
     &NAME_TOO_LONG,
     &INVALID_IMAGE,
+    &image::MOVING_TAG,
     &fargate::FARGATE_SIZE,
     &INVALID_HEALTH,
     &INVALID_VARIABLE,
-    &HOST_TOO_LONG,
     &HOST_CONFLICT,
     &UNKNOWN_REFERENCE,
     &HOME_UNREACHABLE,
@@ -68,13 +68,6 @@ static INVALID_VARIABLE: Code = Code::error(
     "environment variables are the service's own",
     "A variable's name is made of letters, digits and `_` and does not start with a digit. `AWS_` \
      belongs to the platform and `TOPOLOGY_` to what topogen tells the service.",
-);
-
-static HOST_TOO_LONG: Code = Code::error(
-    "host-too-long",
-    "a host has at most 64 characters",
-    "ACM takes at most 64 characters for the first name of a certificate. The regional names, which are \
-     longer, are further names of it and may have more.",
 );
 
 static HOST_CONFLICT: Code = Code::error(
@@ -253,6 +246,7 @@ fn image_of(text: &Spanned<String>, diags: &mut Diagnostics) -> Option<Image> {
                     .help("write something like `shop/api:1.42.0`"),
             );
         })
+        .inspect(|image| image::moving(image, text.span().into(), diags))
         .ok()
 }
 
@@ -269,18 +263,7 @@ fn host(
         .or_else(|| common.map(|host| host.get_ref().clone()))
         .unwrap_or_else(|| name.to_owned());
     let host = format!("{label}.{}", topology.domain.as_deref().unwrap_or_default());
-    if host.len() > 64 {
-        let message = format!("host `{}` has {} characters", shown(&host), host.len());
-        diags.push(
-            Diagnostic::new(
-                &HOST_TOO_LONG,
-                crate::check::place(spec.host.as_ref(), table),
-                message,
-            )
-            .note("a certificate's first name has at most 64 characters")
-            .help("write a shorter `host`"),
-        );
-    }
+    certifiable(&host, place(spec.host.as_ref(), table), "host", diags);
     host
 }
 

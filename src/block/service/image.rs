@@ -1,5 +1,10 @@
 //! Image references: a repository and what pins its content.
 
+use crate::{
+    diag::{Code, Diagnostic, Diagnostics},
+    source::Span,
+};
+
 /// `shop/api:1.42.0`, taken apart.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Image {
@@ -34,6 +39,25 @@ impl Image {
             );
         }
         Ok(Self { repository: repository.to_owned(), reference })
+    }
+}
+
+pub(super) static MOVING_TAG: Code = Code::warning(
+    "moving-tag",
+    "an image's tag names one build",
+    "Tags are immutable in the repositories here: `latest` can be pushed once, and never again. A tag of its own for each \
+     build also says what runs, and is what a release is taken back to.",
+);
+
+/// Reports a tag that people expect to move.
+pub(super) fn moving(image: &Image, place: Span, diags: &mut Diagnostics) {
+    if image.reference == ":latest" {
+        let message = format!("`{}:latest` can be pushed once only", image.repository);
+        diags.push(
+            Diagnostic::new(&MOVING_TAG, place, message)
+                .note("tags are immutable in the repositories of this tree")
+                .help(format!("write the tag of a build, such as `{}:1.42.0`", image.repository)),
+        );
     }
 }
 

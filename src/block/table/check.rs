@@ -6,7 +6,7 @@ use toml::{Spanned, de::DeValue};
 use super::{
     Index, Table, Tables,
     spec::{Consistency, IndexSpec, Projection, TableSpec},
-    throughput::{self, DOUBLING_NOT_ENOUGH},
+    throughput::{self, DOUBLING_NOT_ENOUGH, INDEX_NOT_WARM},
 };
 use crate::{
     aws::RegionName,
@@ -20,8 +20,10 @@ use crate::{
 
 pub(super) const CODES: &[&Code] = &[
     &DOUBLING_NOT_ENOUGH,
+    &INDEX_NOT_WARM,
     &INVALID_KEY,
     &STRONG_REGIONS,
+    &STRONG_STREAM_HOME_ONLY,
     &STRONG_UNSUPPORTED,
     &WITNESS_WITHOUT_STRONG,
 ];
@@ -39,6 +41,14 @@ static STRONG_REGIONS: Code = Code::error(
     "Multi-Region strong consistency needs three replicas, or two and a witness, all in one of three \
      sets: US (us-east-1, us-east-2, us-west-2), EU (eu-west-1, eu-west-2, eu-west-3, eu-central-1), \
      AP (ap-northeast-1, -2, -3). It is chosen when the table is empty and cannot be changed later.",
+);
+
+static STRONG_STREAM_HOME_ONLY: Code = Code::warning(
+    "strong-stream-home-only",
+    "what reads a strong table's stream can do so after home is lost",
+    "Each replica of a strong table has a stream setting of its own, and none is copied. Terraform knows of home's alone, \
+     so consumers elsewhere have no stream, and none is left when home is lost. By hand it can be switched on in the \
+     other replica's region; no plan shows it.",
 );
 
 static STRONG_UNSUPPORTED: Code = Code::error(
@@ -218,6 +228,14 @@ fn strong(
                 .note("three regions of one set, or two of it and a witness region of the same set")
                 .note("US: us-east-1, us-east-2, us-west-2; EU: eu-west-1, -2, -3, eu-central-1; AP: ap-northeast-1, -2, -3")
                 .help("change the regions, add `witness`, or write consistency = \"eventual\""),
+        );
+    }
+    if let Some(stream) = spec.stream.as_ref().filter(|stream| *stream.get_ref()) {
+        let message = format!("of a strong table only {} has a stream", topology.home);
+        diags.push(
+            Diagnostic::new(&STRONG_STREAM_HOME_ONLY, stream.span(), message)
+                .note("its replicas have stream settings of their own, which Terraform does not know")
+                .help("switch it on in the other regions by hand, as the tree's README says, or remove `stream`"),
         );
     }
     if let Some(ttl) = &spec.ttl {

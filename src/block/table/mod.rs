@@ -16,6 +16,7 @@ use crate::{
     aws::RegionName,
     check::variable_name,
     graph::{Expr, Graph, Module, Output, Place},
+    size::{Capacity, Need, Supply},
     topology::{Region, Topology},
 };
 
@@ -120,14 +121,37 @@ impl Part for Tables {
         self.0.iter().flat_map(|(name, table)| table.throughput.demands(name)).collect()
     }
 
+    /// An index that is reached by more than a new one takes holds up the writes of its table.
+    fn size(&self, demand: &Demand<'_>, capacity: &Capacity, _topology: &Topology) -> Vec<Need> {
+        let mut needs = demand.size(capacity);
+        let cold = self.0.get(demand.name).is_some_and(|table| table.throughput.cold_index);
+        if cold && demand.supply == Supply::Replicated {
+            for need in &mut needs {
+                need.share = need.share.min(throughput::NEW_WRITES);
+                need.steady = need.steady.min(throughput::NEW_WRITES);
+            }
+        }
+        needs
+    }
+
     fn unsaid(&self) -> Vec<String> {
         let unknown = self.0.iter().filter(|(_, table)| table.throughput.reads.is_none());
         unknown.map(|(name, _)| format!("tables.{name}.reads")).collect()
     }
 
     fn by_hand(&self) -> Vec<&'static str> {
-        let warm = self.0.values().any(|table| table.throughput.warmed().is_some());
-        warm.then_some(throughput::BY_HAND).into_iter().collect()
+        fn strong(table: &Table) -> bool {
+            table.consistency == Consistency::Strong
+        }
+        let any = |is: fn(&Table) -> bool| self.0.values().any(is);
+        let warm = |table: &Table| table.throughput.warmed().is_some();
+        let items = [
+            (any(warm), throughput::BY_HAND),
+            (any(|table| table.throughput.cold_index), throughput::INDEXES),
+            (any(strong), throughput::STRONG),
+            (any(|table| strong(table) && table.stream), throughput::STRONG_STREAM),
+        ];
+        items.into_iter().filter_map(|(wanted, text)| wanted.then_some(text)).collect()
     }
 
     fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {

@@ -25,7 +25,7 @@ pub(super) struct TableSpec {
     /// The attribute that holds an item's expiry time.
     #[schemars(with = "Option<String>")]
     pub(super) ttl: Field<String>,
-    /// Whether changes can be read as a stream. Eventual replicas have one in any case.
+    /// Whether changes can be read as a stream. Eventual replicas have one in any case; of a strong table only home has it.
     #[schemars(with = "Option<bool>")]
     pub(super) stream: Field<bool>,
     /// Read units per second that the whole world needs at peak, without those of indexes. One is a strongly consistent read of
@@ -38,6 +38,7 @@ pub(super) struct TableSpec {
     pub(super) writes: Field<u32>,
     /// Whether the table is created so that every region takes `reads` and `writes` of the whole world at once. `DynamoDB` itself
     /// takes twice the previous peak at once, and more only after it has grown. It charges once for warming, and never cools.
+    /// Indexes are warmed by hand: the tree's README has the command.
     /// Default: true with `by = "static"` under `[capacity]`, else false.
     #[schemars(with = "Option<bool>")]
     pub(super) warm: Field<bool>,
@@ -60,6 +61,10 @@ pub(super) struct IndexSpec {
     /// What an index entry holds. Default: all.
     #[schemars(with = "Option<Projection>")]
     pub(super) projection: Field<Projection>,
+    /// Write units per second that reach the index at peak: fewer than the table's where items change without what the index
+    /// holds, or are not in it. Default: the table's `writes`.
+    #[schemars(with = "Option<u32>", range(min = 1))]
+    pub(super) writes: Field<u32>,
     /// The attributes of projection `include`.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) attributes: Field<Vec<String>>,

@@ -4,11 +4,13 @@
 //! peak at once, and a new table up to a fixed number; what comes above that is refused until it
 //! has grown. Warm throughput raises what is taken at once, in all replicas alike.
 
+use toml::Spanned;
+
 use super::spec::TableSpec;
 use crate::{
     block::{Demand, Draw, Holds},
     check::SETTING_WITHOUT_EFFECT,
-    diag::{Code, Diagnostic, Diagnostics},
+    diag::{Code, Diagnostic, Diagnostics, shown},
     graph::Expr,
     size::{Capacity, Need, Supply},
     spec::WRONG_VALUE,
@@ -24,10 +26,20 @@ pub(super) static DOUBLING_NOT_ENOUGH: Code = Code::warning(
      on-demand capacity mode, 2026-11. Counted are the losses that `survive` names.",
 );
 
+pub(super) static INDEX_NOT_WARM: Code = Code::warning(
+    "index-not-warm",
+    "an index takes what is written to its table at once",
+    "A global secondary index has a throughput of its own: 4000 write units per second when it is new, however warm its \
+     table is. One that cannot keep up makes DynamoDB refuse writes to the *table*. Terraform cannot hold such a number \
+     of an index: DynamoDB raises it by itself, and the plan would then ask for a reduction. `writes` of the index says \
+     how many reach it. Source: Amazon DynamoDB developer guide, *GSI write throttling and back pressure* and *Warm \
+     throughput*, 2026-11.",
+);
+
 /// What a new on-demand table takes per second: Amazon DynamoDB developer guide, on-demand capacity
 /// mode, 2026-11. The provider accepts no less for warm throughput.
 const NEW_READS: u32 = 12_000;
-const NEW_WRITES: u32 = 4_000;
+pub(super) const NEW_WRITES: u32 = 4_000;
 
 /// What AWS starts every account with, per table and region, for reads and for writes: Amazon
 /// DynamoDB developer guide, quotas, 2026-11.
@@ -37,11 +49,28 @@ pub(super) const BY_HAND: &str = "Tables that are warmed: Terraform warms a tabl
   itself as a table grows, and never lets them fall. For a table that existed before, the plan of its root warns and names
   the command; all replicas follow. AWS charges for it once.";
 
+pub(super) const INDEXES: &str = "Indexes of tables that are warmed: a new index takes 4000 write units a second, and what it refuses the table refuses. Where
+  more reach it, warm it after the first apply, before users come; plans do not show it:
+
+  ```sh
+  aws dynamodb update-table --region {{ home }} --table-name {{ name }}-<table> --global-secondary-index-updates \\
+    '[{\"Update\": {\"IndexName\": \"<index>\", \"WarmThroughput\": {\"WriteUnitsPerSecond\": <units>}}}]'
+  ```";
+
+pub(super) const STRONG: &str = "Strongly consistent tables: apply{% if split %} `data`{% endif %} twice. Deletion protection of their replicas comes with the second apply;
+  until then whoever may delete tables can delete one.";
+
+pub(super) const STRONG_STREAM: &str = "Strongly consistent tables with a stream: only `{{ home }}` has it. For consumers elsewhere switch it on there; Terraform does
+  not see it:
+  `aws dynamodb update-table --region <region> --table-name {{ name }}-<table> --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES`";
+
 /// What the whole world needs of a table at peak.
 pub(super) struct Throughput {
     pub(super) reads: Option<u32>,
     writes: Option<u32>,
     warm: bool,
+    /// Some index is reached by more than a new one takes.
+    pub(super) cold_index: bool,
 }
 
 impl Throughput {
@@ -91,7 +120,9 @@ pub(super) fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Throughput {
-    for (key, units) in [("reads", &spec.reads), ("writes", &spec.writes)] {
+    let own = [("reads", &spec.reads), ("writes", &spec.writes)];
+    let indexes = spec.indexes.values().map(|index| ("writes", &index.get_ref().writes));
+    for (key, units) in own.into_iter().chain(indexes) {
         if let Some(zero) = units.as_ref().filter(|units| *units.get_ref() == 0) {
             diags.push(
                 Diagnostic::new(
@@ -119,11 +150,13 @@ pub(super) fn check(
     }
     let policy = topology.capacity;
     let beforehand = policy.by == By::Static && policy.survive != Survive::None;
-    let throughput = Throughput {
+    let mut throughput = Throughput {
         reads: spec.reads.as_ref().map(|reads| *reads.get_ref()),
         writes: spec.writes.as_ref().map(|writes| *writes.get_ref()),
         warm: spec.warm.as_ref().map_or(beforehand, |warm| *warm.get_ref()),
+        cold_index: false,
     };
+    throughput.cold_index = cold_index(name, spec, &throughput, diags);
     if let Some(reads) = &spec.reads
         && let Some((need, after)) = throughput.refused(*reads.get_ref(), topology)
     {
@@ -149,6 +182,38 @@ pub(super) fn check(
     throughput
 }
 
+/// An index takes what a new one does, whatever the table was warmed for. Says whether that is too little for one.
+fn cold_index(
+    table: &str,
+    spec: &TableSpec,
+    throughput: &Throughput,
+    diags: &mut Diagnostics,
+) -> bool {
+    let Some(all) = throughput.writes.filter(|_| throughput.warm) else { return false };
+    let mut cold = false;
+    for (name, index) in &spec.indexes {
+        let own = index.get_ref().writes.as_ref();
+        let reach = own.map_or(all, |own| *own.get_ref());
+        if reach > NEW_WRITES {
+            cold = true;
+            let place = own.map_or_else(|| name.span(), Spanned::span);
+            let message = format!(
+                "{reach} write units/s reach index `{}` of `{table}`, and it takes {NEW_WRITES} at once",
+                shown(name.get_ref())
+            );
+            diags.push(
+                Diagnostic::new(&INDEX_NOT_WARM, place, message)
+                    .note("what an index refuses the table refuses, until the index has grown")
+                    .help(
+                        "write `writes` of the index if fewer reach it, or warm it by hand once it is there, \
+                         as the tree's README says",
+                    ),
+            );
+        }
+    }
+    cold
+}
+
 impl Throughput {
     /// Where most is refused after a loss that is to be survived, with what is asked for there.
     fn refused(&self, reads: u32, topology: &Topology) -> Option<(Need, u32)> {
@@ -160,5 +225,32 @@ impl Throughput {
             .flat_map(|loss| needs.iter().copied().zip(capacity.after(loss, reads, self.supply())))
             .filter_map(|(need, after)| Some((need, after.filter(|after| *after > need.steady)?)))
             .max_by_key(|(need, after)| after - need.steady)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{block::Parts, block::table::Tables, size::Capacity, source::Source};
+
+    /// What is there of a warm table's writes in home, with an index that `writes` reach.
+    fn writes(reach: &str) -> (u32, u32) {
+        let text = format!(
+            "name = \"shop\"\ntier = \"active-active\"\nhome = \"us-east-1\"\n[regions]\nus-east-1 = {{}}\neu-west-1 = {{}}\n\
+             [tables.orders]\nhash_key = \"id:S\"\nwrites = 9000\nwarm = true\n\
+             indexes.by_day = {{ hash_key = \"day:S\"{reach} }}"
+        );
+        let mut diags = crate::diag::Diagnostics::new();
+        let checked = crate::check(&Source::new("test.toml", text), &mut diags).ok().unwrap();
+        let parts: &Parts = &checked.parts;
+        let tables: &dyn crate::block::Part = parts.get::<Tables>().unwrap();
+        let demands = tables.demands();
+        let needs = tables.size(&demands[0], &Capacity::new(&checked.topology), &checked.topology);
+        (needs[0].steady, needs[0].failover)
+    }
+
+    #[test]
+    fn writes_that_an_index_holds_up_are_not_there_beforehand() {
+        assert_eq!(writes(", writes = 300"), (9_000, 9_000));
+        assert_eq!(writes(""), (4_000, 9_000));
     }
 }

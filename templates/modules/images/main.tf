@@ -30,7 +30,7 @@ resource "aws_ecr_repository" "this" {
   }
 }
 
-# Deletions are not replicated, so each region expires its own copies.
+# Deletions are not replicated, so each region expires its own copies. Tags are immutable: hardly an image ever loses its tag.
 resource "aws_ecr_lifecycle_policy" "this" {
   for_each = local.repositories
 
@@ -38,17 +38,29 @@ resource "aws_ecr_lifecycle_policy" "this" {
   repository = aws_ecr_repository.this[each.key].name
 
   policy = jsonencode({
-    rules = [{
-      rulePriority = 1
-      description  = "Expire untagged images after 14 days"
-      selection = {
-        tagStatus   = "untagged"
-        countType   = "sinceImagePushed"
-        countUnit   = "days"
-        countNumber = 14
-      }
-      action = { type = "expire" }
-    }]
+    rules = [
+      {
+        rulePriority = 1
+        description  = "Expire untagged images after 14 days"
+        selection = {
+          tagStatus   = "untagged"
+          countType   = "sinceImagePushed"
+          countUnit   = "days"
+          countNumber = 14
+        }
+        action = { type = "expire" }
+      },
+      {
+        rulePriority = 2
+        description  = "Keep the newest ${var.keep} images"
+        selection = {
+          tagStatus   = "any"
+          countType   = "imageCountMoreThan"
+          countNumber = var.keep
+        }
+        action = { type = "expire" }
+      },
+    ]
   })
 }
 

@@ -21,6 +21,12 @@ variable "repositories" {
   nullable    = false
 }
 
+variable "keep" {
+  description = "Images that a repository keeps, the newest ones."
+  type        = number
+  nullable    = false
+}
+
 variable "kms_key_arns" {
   description = "ARN of the key that encrypts images, by region."
   type        = map(string)

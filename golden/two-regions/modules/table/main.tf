@@ -32,6 +32,8 @@ resource "aws_dynamodb_table" "this" {
     }
   }
 
+  # Not warmed: a number here would be planned as a reduction, which AWS refuses, once DynamoDB has raised it by itself, and nothing can
+  # be ignored of one index alone.
   dynamic "global_secondary_index" {
     for_each = var.indexes
 
@@ -84,8 +86,8 @@ resource "aws_dynamodb_table" "this" {
     }
   }
 
-  # Recovery, deletion protection and tags do not follow from the table: DynamoDB keeps them per replica. A change of the key
-  # or of the consistency deletes the replica and copies it anew.
+  # Recovery, deletion protection and tags do not follow from the table: DynamoDB keeps them per replica. Another key takes a new
+  # replica, which AWS refuses while this one is protected; the consistency of a table never changes.
   dynamic "replica" {
     for_each = var.replicas
 

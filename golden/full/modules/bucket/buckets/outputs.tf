@@ -11,7 +11,7 @@ output "names" {
   ]
 }
 
-output "domain_names" {
+output "regional_domains" {
   description = "Domain name of the bucket of each region, for CloudFront."
   value       = { for region, bucket in aws_s3_bucket.this : region => bucket.bucket_regional_domain_name }
 

@@ -1,10 +1,13 @@
 locals {
   several = length(var.origins) > 1
+  cors    = length(var.cors_origins) > 0
 
   # AWS's managed policies have the same ids in every account:
   # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
+  # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html
   # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
   caching_optimized = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  cors_s3_origin    = "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf"
   security_headers  = "67f7725c-6f97-4210-82d7-5512b31e9d03"
 }
 
@@ -15,6 +18,60 @@ resource "aws_cloudfront_origin_access_control" "this" {
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
+}
+
+# AWS's security headers, and who may read from a page of another origin. CloudFront says it, not S3: what is cached for one origin
+# is served to all.
+resource "aws_cloudfront_response_headers_policy" "cors" {
+  count = local.cors ? 1 : 0
+
+  name    = "${var.name}-${var.bucket}"
+  comment = "Headers of ${var.host}"
+
+  cors_config {
+    access_control_allow_credentials = false
+    access_control_max_age_sec       = 3600
+    origin_override                  = true
+
+    access_control_allow_headers {
+      items = ["*"]
+    }
+
+    access_control_allow_methods {
+      items = ["GET", "HEAD", "OPTIONS"]
+    }
+
+    access_control_allow_origins {
+      items = var.cors_origins
+    }
+  }
+
+  security_headers_config {
+    content_type_options {
+      override = true
+    }
+
+    frame_options {
+      frame_option = "SAMEORIGIN"
+      override     = false
+    }
+
+    referrer_policy {
+      referrer_policy = "strict-origin-when-cross-origin"
+      override        = false
+    }
+
+    strict_transport_security {
+      access_control_max_age_sec = 31536000
+      override                   = false
+    }
+
+    xss_protection {
+      protection = true
+      mode_block = true
+      override   = false
+    }
+  }
 }
 
 # Nothing regional is read here: any workload region may be down when this is planned.
@@ -78,7 +135,20 @@ resource "aws_cloudfront_distribution" "this" {
     cached_methods             = ["GET", "HEAD", "OPTIONS"]
     compress                   = true
     cache_policy_id            = local.caching_optimized
-    response_headers_policy_id = local.security_headers
+    origin_request_policy_id   = local.cors ? local.cors_s3_origin : null
+    response_headers_policy_id = local.cors ? one(aws_cloudfront_response_headers_policy.cors[*].id) : local.security_headers
+  }
+
+  # Only for what is missing. 403 would hide a fault of permissions behind a page.
+  dynamic "custom_error_response" {
+    for_each = var.error_page[*]
+
+    content {
+      error_code            = 404
+      response_code         = custom_error_response.value.status
+      response_page_path    = custom_error_response.value.path
+      error_caching_min_ttl = 10
+    }
   }
 
   restrictions {

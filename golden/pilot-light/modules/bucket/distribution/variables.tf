@@ -48,6 +48,24 @@ variable "origins" {
   }
 }
 
+variable "cors_origins" {
+  description = "Origins whose pages may read objects; none for no such pages."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "error_page" {
+  description = "Path of the object that stands in for one that is missing, and the status it comes with; null for the bucket's own error."
+  type        = object({ path = string, status = number })
+  default     = null
+
+  validation {
+    condition     = var.error_page == null || try(contains([200, 404], var.error_page.status), false)
+    error_message = "The status of an error page is 200 or 404."
+  }
+}
+
 variable "failover_status_codes" {
   description = "Answers of the first bucket on which the second is asked; with 404 where objects are uploaded to either."
   type        = list(number)

@@ -1,5 +1,5 @@
 # A replica is not replicated again, so every source has a rule for every other region. Objects from before a rule are not copied:
-# after adding a region, run S3 Batch Replication once.
+# after adding a region, run S3 Batch Replication once (README).
 resource "aws_s3_bucket_replication_configuration" "this" {
   for_each = toset(length(var.regions) > 1 ? var.sources : [])
 

@@ -62,6 +62,13 @@ variable "cdn" {
   nullable    = false
 }
 
+variable "cors_origins" {
+  description = "Origins whose pages may read objects, and store them with signed requests; none for no such pages."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
 variable "old_version_days" {
   description = "Days that overwritten and deleted objects can be brought back."
   type        = number
