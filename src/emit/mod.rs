@@ -9,8 +9,10 @@ mod assumptions;
 mod interface;
 mod literal;
 mod lower;
+mod mocks;
 mod promises;
 mod readme;
+mod reads;
 mod root;
 mod template;
 mod wrap;
@@ -41,11 +43,12 @@ pub(crate) static MODULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates
 pub(crate) fn emit(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<Tree, Bug> {
     let mut tree = Tree::new();
     let used: BTreeSet<&str> = graph.calls().map(|(_, call)| call.module.dir).collect();
+    let mocks = mocks::Mocks::new(used.iter().copied())?;
     for dir in used {
         module(dir, &mut tree)?;
     }
     for root in roots.iter() {
-        for (name, text) in root::files(root, plan.topology, graph, roots)? {
+        for (name, text) in root::files(root, plan.topology, graph, roots, &mocks)? {
             let dir = root.id.dir();
             let path = if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") };
             tree.insert(path, text);
@@ -55,10 +58,13 @@ pub(crate) fn emit(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<Tree
     Ok(tree)
 }
 
+fn folder(dir: &str) -> Result<&'static Dir<'static>, Bug> {
+    MODULES.get_dir(dir).ok_or_else(|| bug(format!("no template folder {dir}")))
+}
+
 /// Copies a module as it is. Its files were checked by the tests.
 fn module(dir: &str, tree: &mut Tree) -> Result<(), Bug> {
-    let folder = MODULES.get_dir(dir).ok_or_else(|| bug(format!("no template folder {dir}")))?;
-    for file in folder.files() {
+    for file in folder(dir)?.files() {
         let name = file.path().file_name().and_then(|name| name.to_str());
         let (Some(name), Some(text)) = (name, file.contents_utf8()) else {
             return Err(bug(format!("template {} is not text", file.path().display())));

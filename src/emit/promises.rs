@@ -13,15 +13,18 @@ use indexmap::IndexMap;
 
 use super::{
     lower::{self, Lower},
+    mocks::Mocks,
     root::format,
 };
 use crate::{
+    aws::RegionName,
     bug::Bug,
     graph::{Call, CallId, Expr, Graph, Leaf, Place, Ref},
     partition::{Root, RootId, Roots},
+    topology::Topology,
 };
 
-const MOCKS: &str = include_str!("../../templates/root/promises.tftest.hcl");
+const HEAD: &str = include_str!("../../templates/root/promises.tftest.hcl");
 
 const EPHEMERAL: &str = include_str!("../../templates/root/ephemeral.tftest.hcl");
 
@@ -31,12 +34,14 @@ const ARN: &str = "arn:aws:test:us-east-1:123456789012:test/test";
 /// The test file, if anything is promised of the root.
 pub(super) fn file(
     root: &Root,
-    graph: &Graph,
-    roots: &Roots,
+    topology: &Topology,
     lower: &Lower<'_>,
+    mocks: &Mocks<'_>,
 ) -> Result<Option<String>, Bug> {
+    let Lower { graph, roots, .. } = *lower;
     let calls = root.calls.iter().map(|id| graph.get(*id)).filter(|call| !call.opens);
-    let asserts: Vec<Block> = calls.flat_map(|call| asserts(call, root.id, lower)).collect();
+    let calls: Vec<&Call> = calls.collect();
+    let asserts: Vec<Block> = calls.iter().flat_map(|call| asserts(call, root.id, lower)).collect();
     if asserts.is_empty() {
         return Ok(None);
     }
@@ -52,6 +57,8 @@ pub(super) fn file(
         .add_label("promises")
         .add_attribute((lower::ident("command"), lower::bare("plan")))
         .add_blocks(asserts);
+    let region = region(root.id).unwrap_or(topology.control_region);
+    let mocks = Body::from(vec![mocks.block(&calls, region.as_str())]);
     let body: Body = others(root, graph, roots)
         .into_iter()
         .map(remote)
@@ -59,7 +66,12 @@ pub(super) fn file(
         .chain([run.build()])
         .collect();
     let ephemeral = if has_ephemeral(root, graph) { EPHEMERAL } else { "" };
-    Ok(Some(format!("{MOCKS}{ephemeral}\n{}", format(&body)?)))
+    Ok(Some(format!("{HEAD}{}{ephemeral}\n{}", format(&mocks)?, format(&body)?)))
+}
+
+/// The region that a root is for.
+fn region(root: RootId) -> Option<RegionName> {
+    if let RootId::Split(Place::Region(region)) = root { Some(region) } else { None }
 }
 
 /// Whether something in the root has an ephemeral resource.
@@ -173,9 +185,9 @@ impl Examples {
 /// A value such as a reference has. A region's tests name no other region: another one must not
 /// change them.
 fn sample(root: RootId, call: &Call, reference: &Ref) -> Expression {
-    let own = if let RootId::Split(Place::Region(own)) = root { Some(own.as_str()) } else { None };
+    let own = region(root);
     let foreign =
-        |input: &str, name: &str| input == "regions" && own.is_some_and(|own| own != name);
+        |input: &str, name: &str| input == "regions" && own.is_some_and(|own| own.as_str() != name);
     let leaf = match reference.sample.leaf {
         Leaf::Text => lower::string("test"),
         Leaf::Arn => lower::string(ARN),

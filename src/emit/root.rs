@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::{
     align::align,
     lower::{self, Lower},
+    mocks::Mocks,
     promises, template,
     wrap::wrap,
 };
@@ -55,6 +56,7 @@ pub(super) fn files(
     topology: &Topology,
     graph: &Graph,
     roots: &Roots,
+    mocks: &Mocks<'_>,
 ) -> Result<Vec<(&'static str, String)>, Bug> {
     unique_exports(root, graph)?;
     let lower = Lower { graph, roots, root: root.id };
@@ -72,7 +74,7 @@ pub(super) fn files(
     if !root.exports.is_empty() {
         files.push(("outputs.tf", format(&outputs(root, graph))?));
     }
-    if let Some(text) = promises::file(root, graph, roots, &lower)? {
+    if let Some(text) = promises::file(root, topology, &lower, mocks)? {
         files.push(("tests/promises.tftest.hcl", text));
     }
     // Without a bucket and without another root to read there is nothing to say about state.

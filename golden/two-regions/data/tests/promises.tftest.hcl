@@ -1,23 +1,11 @@
 # What the topology promises of this root. It needs neither AWS nor a state: in this folder
 #   terraform init -backend=false && terraform test
+# or the same with tofu. What AWS would make up is made up here.
 mock_provider "aws" {
-  mock_data "aws_availability_zones" {
+  mock_resource "aws_dynamodb_table" {
     defaults = {
-      names    = ["test-1a", "test-1b", "test-1c", "test-1d"]
-      zone_ids = ["test1-az1", "test1-az2", "test1-az3", "test1-az4"]
+      arn = "arn:aws:dynamodb:us-east-2:123456789012:table/test"
     }
-  }
-
-  mock_data "aws_caller_identity" {
-    defaults = { account_id = "123456789012" }
-  }
-
-  mock_data "aws_iam_policy_document" {
-    defaults = { json = "{}" }
-  }
-
-  mock_data "aws_partition" {
-    defaults = { partition = "aws" }
   }
 }
 

@@ -11,6 +11,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::problem::Problem;
+#[cfg(test)]
+pub(crate) use block::Attribute;
 pub(crate) use block::{Block, Nested, Nesting};
 use block::{RawBlock, share};
 pub(crate) use kind::Type;

@@ -82,7 +82,7 @@ impl Maker<'_> {
         }
     }
 
-    fn make(&self, kind: &Type, place: Place<'_>, optional: bool) -> Value {
+    pub(super) fn make(&self, kind: &Type, place: Place<'_>, optional: bool) -> Value {
         if let Some(shape) = self.shape(place.path) {
             return typed(kind, &shape.render(self, place));
         }

@@ -5,6 +5,10 @@
 //! the same configuration differ by the order in which they are made; nothing else tells them
 //! apart.
 
+#[cfg(test)]
+mod computed;
+#[cfg(test)]
+mod defaults;
 mod guess;
 mod maker;
 mod seed;

@@ -1,0 +1,263 @@
+//! What a module's files read of its resources and data sources, and what they set themselves.
+//!
+//! In: a folder of `templates/modules`. Out: [`Reads`]. Only what is read through an attribute counts:
+//! `aws_lb.this.arn`, `[for bucket in aws_s3_bucket.this : bucket.id]`, `self` and `each.value`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hcl::{
+    Body, Expression, Structure, Template,
+    expr::{ForExpr, ObjectKey, Operation, Traversal, TraversalOperator},
+    template::{Directive, Element},
+};
+use include_dir::Dir;
+
+use crate::bug::{Bug, bug};
+
+/// Resource types, and data sources as `data.<type>`.
+pub(super) type Reads = BTreeMap<String, Attributes>;
+
+/// The attributes of a type.
+#[derive(Debug, Default)]
+pub(super) struct Attributes {
+    pub(super) read: BTreeSet<String>,
+    /// By any block of the type.
+    pub(super) set: BTreeSet<String>,
+}
+
+/// What the files of a module read.
+pub(super) fn reads(dir: &Dir<'_>) -> Result<Reads, Bug> {
+    let mut reader = Reader::default();
+    for file in dir.files() {
+        let body: Body = hcl::parse(file.contents_utf8().unwrap_or_default())
+            .map_err(|error| bug(format!("{}: {error}", file.path().display())))?;
+        for structure in &body {
+            reader.top(structure)?;
+        }
+    }
+    Ok(reader.found)
+}
+
+#[derive(Default)]
+struct Reader {
+    found: Reads,
+    /// What names stand for, the innermost last.
+    bound: Vec<(String, String)>,
+}
+
+impl Reader {
+    fn top(&mut self, structure: &Structure) -> Result<(), Bug> {
+        let Structure::Block(block) = structure else { return self.structure(structure) };
+        let outer = self.bound.len();
+        if let (Some(prefix), Some(label)) = (prefix(block.identifier()), block.labels().first()) {
+            let kind = format!("{prefix}{}", label.as_str());
+            let set = block.body().attributes().map(|attribute| attribute.key().to_owned());
+            self.found.entry(kind.clone()).or_default().set.extend(set);
+            self.bound.push(("self".to_owned(), kind));
+            let each = block.body().attributes().find(|attribute| attribute.key() == "for_each");
+            let each = each.and_then(|each| self.whole(each.expr()));
+            self.bound.extend(each.map(|kind| ("each".to_owned(), kind)));
+        }
+        let read = block.body().iter().try_for_each(|inner| self.structure(inner));
+        self.bound.truncate(outer);
+        read
+    }
+
+    fn structure(&mut self, structure: &Structure) -> Result<(), Bug> {
+        match structure {
+            Structure::Attribute(attribute) => self.expr(attribute.expr()),
+            Structure::Block(block) => {
+                block.body().iter().try_for_each(|inner| self.structure(inner))
+            }
+        }
+    }
+
+    fn all<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expression>) -> Result<(), Bug> {
+        exprs.into_iter().try_for_each(|expr| self.expr(expr))
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the enum may grow")]
+    fn expr(&mut self, expr: &Expression) -> Result<(), Bug> {
+        match expr {
+            Expression::Array(items) => self.all(items),
+            Expression::Object(entries) => entries.iter().try_for_each(|(key, value)| {
+                if let ObjectKey::Expression(key) = key {
+                    self.expr(key)?;
+                }
+                self.expr(value)
+            }),
+            Expression::TemplateExpr(template) => {
+                self.template(&Template::from_expr(template).map_err(bug)?)
+            }
+            Expression::Traversal(traversal) => self.traversal(traversal),
+            Expression::FuncCall(call) => self.all(&call.args),
+            Expression::Parenthesis(inner) => self.expr(inner),
+            Expression::Conditional(either) => {
+                self.all([&either.cond_expr, &either.true_expr, &either.false_expr])
+            }
+            Expression::Operation(operation) => match &**operation {
+                Operation::Unary(one) => self.expr(&one.expr),
+                Operation::Binary(two) => self.all([&two.lhs_expr, &two.rhs_expr]),
+            },
+            Expression::ForExpr(each) => self.for_expr(each),
+            // Literals, and names alone.
+            _ => Ok(()),
+        }
+    }
+
+    fn for_expr(&mut self, each: &ForExpr) -> Result<(), Bug> {
+        self.expr(&each.collection_expr)?;
+        let outer = self.bound.len();
+        let kind = self.whole(&each.collection_expr).unwrap_or_default();
+        self.bound.push((each.value_var.to_string(), kind));
+        let inner = [each.key_expr.as_ref(), Some(&each.value_expr), each.cond_expr.as_ref()];
+        let read = self.all(inner.into_iter().flatten());
+        self.bound.truncate(outer);
+        read
+    }
+
+    fn template(&mut self, template: &Template) -> Result<(), Bug> {
+        template.elements().iter().try_for_each(|element| match element {
+            Element::Literal(_) => Ok(()),
+            Element::Interpolation(interpolation) => self.expr(&interpolation.expr),
+            Element::Directive(directive) => match &**directive {
+                Directive::If(either) => {
+                    self.expr(&either.cond_expr)?;
+                    self.template(&either.true_template)?;
+                    either.false_template.iter().try_for_each(|other| self.template(other))
+                }
+                Directive::For(each) => {
+                    self.expr(&each.collection_expr)?;
+                    self.template(&each.template)
+                }
+            },
+        })
+    }
+
+    fn traversal(&mut self, traversal: &Traversal) -> Result<(), Bug> {
+        let indices = traversal.operators.iter().filter_map(|operator| {
+            if let TraversalOperator::Index(index) = operator { Some(index) } else { None }
+        });
+        self.all(indices)?;
+        match self.source(&traversal.expr, &traversal.operators) {
+            Some((kind, Some(attribute))) => {
+                _ = self.found.entry(kind).or_default().read.insert(attribute);
+            }
+            Some((_, None)) => {}
+            None => self.expr(&traversal.expr)?,
+        }
+        Ok(())
+    }
+
+    /// The type that all of an expression's values are objects of.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the enum may grow")]
+    fn whole(&self, expr: &Expression) -> Option<String> {
+        let source = match expr {
+            Expression::Traversal(traversal) => {
+                self.source(&traversal.expr, &traversal.operators)?
+            }
+            // `values(aws_lb.this)`.
+            Expression::FuncCall(call) => (self.whole(call.args.first()?)?, None),
+            Expression::Parenthesis(inner) => (self.whole(inner)?, None),
+            expr @ Expression::Variable(_) => self.source(expr, &[])?,
+            _ => return None,
+        };
+        source.1.is_none().then_some(source.0)
+    }
+
+    /// The type that a path begins with, and the attribute that it takes of it.
+    fn source(
+        &self,
+        expr: &Expression,
+        operators: &[TraversalOperator],
+    ) -> Option<(String, Option<String>)> {
+        let mut names = operators.iter().filter_map(|operator| {
+            if let TraversalOperator::GetAttr(name) = operator { Some(name.as_str()) } else { None }
+        });
+        let Expression::Variable(start) = expr else {
+            return Some((self.whole(expr)?, names.next().map(str::to_owned)));
+        };
+        let start = start.as_str();
+        let bound = self.bound.iter().rev().find(|(name, _)| name == start);
+        let kind = match bound {
+            Some((_, kind)) if kind.is_empty() => return None,
+            Some((_, kind)) => {
+                // `each.value.id`.
+                if start == "each" && names.next() != Some("value") {
+                    return None;
+                }
+                kind.clone()
+            }
+            None if start == "data" => {
+                let kind = format!("data.{}", names.next()?);
+                names.next()?;
+                kind
+            }
+            None if start.starts_with("aws_") => {
+                names.next()?;
+                start.to_owned()
+            }
+            None => return None,
+        };
+        Some((kind, names.next().map(str::to_owned)))
+    }
+}
+
+/// What references to a block of this kind begin with.
+fn prefix(block: &str) -> Option<&'static str> {
+    match block {
+        "resource" => Some(""),
+        "data" => Some("data."),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let body: Body = hcl::parse(text).unwrap();
+        let mut reader = Reader::default();
+        body.iter().try_for_each(|structure| reader.top(structure)).unwrap();
+        let pairs = reader.found.iter().flat_map(|(kind, attributes)| {
+            attributes.read.iter().map(move |name| format!("{kind}.{name}"))
+        });
+        pairs.collect()
+    }
+
+    #[test]
+    fn every_way_of_reading_is_seen() {
+        let cases = [
+            ("x = aws_lb.this.arn", "aws_lb.arn"),
+            ("x = aws_lb.this[\"a\"].arn", "aws_lb.arn"),
+            ("x = [one(aws_lb.this[*].arn)]", "aws_lb.arn"),
+            ("x = values(aws_lb.this)[*].arn", "aws_lb.arn"),
+            ("x = f(aws_lb.this.arn, 1) == 2 ? 1 : -3", "aws_lb.arn"),
+            ("x = \"a-${aws_lb.this.arn}\"", "aws_lb.arn"),
+            ("x = <<-EOT\n  %{ if aws_lb.this.arn == \"\" }${1}%{ endif }\n  EOT\n", "aws_lb.arn"),
+            ("x = { (aws_lb.this.arn) = 1 }", "aws_lb.arn"),
+            ("x = var.y[aws_lb.this.arn]", "aws_lb.arn"),
+            ("x = { for name, lb in aws_lb.this : name => lb.arn if true }", "aws_lb.arn"),
+            ("x = [for ip in aws_lb.this.ips : ip.arn]", "aws_lb.ips"),
+            ("x = data.aws_vpc.this.id", "data.aws_vpc.id"),
+            ("resource \"aws_lb\" \"this\" {\n  y { z = self.arn }\n}", "aws_lb.arn"),
+            (
+                "resource \"aws_route\" \"this\" {\n  for_each = aws_lb.this\n  y = each.value.arn\n}",
+                "aws_lb.arn",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn waiting_and_counting_read_nothing() {
+        for text in
+            ["x = [aws_lb.this]", "x = length(aws_lb.this)", "x = [for name in var.lb : name.arn]"]
+        {
+            assert_eq!(read(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}
