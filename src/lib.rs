@@ -50,7 +50,7 @@ pub mod testing {
         match format {
             "json" => serde_json::to_string_pretty(&crate::capacity::Document::new(&report))
                 .unwrap_or_default(),
-            _ => crate::capacity::text(&report, &[]),
+            _ => crate::capacity::text(&report, &[], crate::capacity::Marks::BLOCKS),
         }
     }
 

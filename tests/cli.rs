@@ -21,6 +21,8 @@ fn topogen(dir: &Path, args: &[&str]) -> Output {
         .args(args)
         .current_dir(dir)
         .env_clear()
+        // Bars are blocks where the terminal shows them.
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .unwrap()
 }

@@ -1,5 +1,7 @@
 //! What a block wants sized by traffic share.
 
+use serde::Serialize;
+
 use crate::size::{Capacity, Need, Supply};
 
 /// A number of units that the whole world needs at peak.
@@ -41,6 +43,29 @@ pub(crate) struct Carriers {
     pub(crate) counts: Vec<u32>,
 }
 
+/// When tasks are added: while any of these is above its target.
+#[derive(Debug, Serialize)]
+pub(crate) struct Growth<'a> {
+    /// The services.
+    pub(crate) names: Vec<&'a str>,
+    /// Per cent.
+    pub(crate) cpu: Option<u32>,
+    /// Per cent.
+    pub(crate) memory: Option<u32>,
+    /// A minute, for each task.
+    pub(crate) requests: Option<u32>,
+    /// Seconds that a new task may take until it serves.
+    pub(crate) starts_in: u32,
+}
+
+impl Growth<'_> {
+    /// Whether only the names differ.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let numbers = |one: &Self| (one.cpu, one.memory, one.requests, one.starts_in);
+        numbers(self) == numbers(other)
+    }
+}
+
 /// What one unit takes of an account's quota in its region.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Draw {
@@ -54,6 +79,8 @@ pub(crate) struct Draw {
     pub(crate) thousandths: u32,
     /// Whose the quota is.
     pub(crate) holds: Holds,
+    /// What the unit takes besides.
+    pub(crate) also: &'static [Self],
 }
 
 /// What a quota bounds.

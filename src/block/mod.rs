@@ -25,7 +25,7 @@ use schemars::{Schema, SchemaGenerator};
 use toml::{Spanned, de::DeValue};
 
 pub(crate) use self::{
-    demand::{Carriers, Demand, Draw, Holds},
+    demand::{Carriers, Demand, Draw, Growth, Holds},
     network::range,
 };
 use crate::{
@@ -156,6 +156,11 @@ pub(crate) trait Part: Any {
 
     /// What the file does not say, so that no demand follows: `tables.users.reads`.
     fn unsaid(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// When what starts by itself does so, and how long that takes.
+    fn growth(&self) -> Vec<Growth<'_>> {
         Vec::new()
     }
 

@@ -42,48 +42,52 @@ pub(super) const READABLE: usize = 24;
 
 /// The whole report. `assumptions` are those of the tree's README.
 pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Heading(title(report)), Piece::Line(policy(report))];
+    let mut pieces = vec![Piece::Heading(title(report))];
+    pieces.extend(verdict::answer(report).map(Piece::Line));
+    pieces.push(Piece::Line(policy(report)));
     if report.units.is_empty() {
         pieces.push(Piece::Line("Nothing here is sized by traffic share.".to_owned()));
         return pieces;
     }
-    let mut first = forecast(report.topology).into_iter().collect::<Vec<_>>();
+    pieces.extend(forecast(report.topology).map(Piece::Line));
     if report.units.len() > 1 && !report.losses.is_empty() {
-        first.extend(verdict::summary(report));
-    }
-    if !first.is_empty() {
-        pieces.push(Piece::List(first));
+        pieces.push(Piece::Table(summary(report)));
     }
     for unit in &report.units {
         pieces.extend(unit_pieces(report, unit));
     }
     pieces.extend(mend::mend(report));
     pieces.push(Piece::Heading("What these numbers assume".to_owned()));
+    if report.asked {
+        let same = "The same as without `--lose`, which lists it with the quotas to raise.";
+        pieces.push(Piece::Line(same.to_owned()));
+        return pieces;
+    }
     let mut sentences = assumptions.to_vec();
     if !report.unsaid.is_empty() {
         let keys = report.unsaid.join(", ");
         sentences.push(format!("Not looked at, for the topology does not say it: {keys}."));
     }
     pieces.push(Piece::List(sentences));
-    let quotas = quota::quotas(report);
+    let quotas = quota::sentences(report);
     if !quotas.is_empty() {
         pieces.push(Piece::Heading("Quotas to raise before it can work".to_owned()));
-        let line = |quota: quota::Quota| {
-            let quota::Quota { service, name, region, least, unit } = quota;
-            format!("{region}: request at least {least} {unit} of \"{name}\" ({service})")
-        };
-        let mut lines: Vec<String> = quotas.into_iter().map(line).collect();
-        lines.push("What the account has is not known here.".to_owned());
-        if report.units.iter().any(|unit| unit.demand.supply == Supply::Tasks) {
-            lines.push(
-                "A deployment starts new tasks beside the old ones: for one at the same time as a \
-                 failover, request twice the vCPU."
-                    .to_owned(),
-            );
-        }
-        pieces.push(Piece::List(lines));
+        pieces.push(Piece::List(quotas));
     }
     pieces
+}
+
+/// Every unit at its worst.
+fn summary(report: &Report<'_>) -> Table {
+    let row = |unit: &Unit<'_>| {
+        let Demand { unit: what, supply, .. } = unit.demand;
+        let (grows, missing) = verdict::worst(report, unit);
+        let kept = supply == Supply::Replicated;
+        let [grows, missing] = [grows, missing].map(|n| none_as_dash(if kept { 0 } else { n }));
+        (vec![unit.demand.title(), what.to_owned(), grows, missing], Bar::default())
+    };
+    let head = vec!["at worst", "", "must be added", "missing"];
+    Table { words: 2, head, rows: report.units.iter().map(row).collect() }
 }
 
 fn title(report: &Report<'_>) -> String {
@@ -132,17 +136,25 @@ fn unit_pieces(report: &Report<'_>, unit: &Unit<'_>) -> Vec<Piece> {
     pieces.push(Piece::Table(provided(report, unit)));
     let strains: Vec<(&Loss, Vec<Strain>)> = report.strains(unit).collect();
     let rows: usize = strains.iter().map(|(_, strains)| strains.len()).sum();
+    let enough = |(_, all): &(&Loss, Vec<Strain>)| {
+        all.iter().all(|strain| strain.must_start == 0 && strain.missing == 0)
+    };
+    // Where there is enough after every loss, a sentence says it.
+    let tabled = rows <= READABLE && !strains.iter().all(enough);
     if rows > READABLE {
         pieces.push(Piece::Line(format!(
             "{} losses; the worst for each region is shown, `--format json` has all.",
             strains.len()
         )));
         pieces.push(Piece::Table(after(unit, &worst(unit, &strains))));
-    } else if rows > 0 {
+    } else if tabled {
         let all = strains.iter().flat_map(|(loss, strains)| strains.iter().map(|s| (*loss, *s)));
         pieces.push(Piece::Table(after(unit, &all.collect::<Vec<_>>())));
     }
-    pieces.push(Piece::List(verdict::verdicts(unit, &strains)));
+    let sentences = verdict::verdicts(unit, &strains, tabled);
+    if !sentences.is_empty() {
+        pieces.push(Piece::List(sentences));
+    }
     pieces
 }
 
@@ -198,7 +210,10 @@ fn after(unit: &Unit<'_>, strains: &[(&Loss, Strain)]) -> Table {
             "lost",
             "then",
             "needs",
-            there(unit.demand.supply),
+            match unit.demand.supply {
+                Supply::OnDemand { .. } => "takes",
+                supply => there(supply),
+            },
             verdict::lacking(unit.demand.supply),
             "missing",
         ],

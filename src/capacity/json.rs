@@ -2,7 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Report, Unit};
+use super::{Report, Unit, quota, verdict};
+use crate::size::Supply;
 
 /// The document that `topogen capacity --format json` prints.
 #[derive(Debug, Serialize)]
@@ -12,7 +13,21 @@ pub(crate) struct Document<'a> {
     survive: &'static str,
     by: &'static str,
     redistribute: &'static str,
+    /// The answer in a sentence; none where no loss is looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    /// What has to be requested of AWS before the numbers can be there.
+    quotas: Vec<QuotaOut>,
     units: Vec<UnitOut<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct QuotaOut {
+    service: &'static str,
+    name: &'static str,
+    region: &'static str,
+    at_least: u64,
+    unit: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -22,6 +37,10 @@ struct UnitOut<'a> {
     /// What is counted.
     unit: &'static str,
     total: u32,
+    /// At worst: what has to be added during the outage.
+    must_be_added: u32,
+    /// At worst: what is missing even then.
+    missing: u32,
     regions: Vec<RegionOut<'a>>,
 }
 
@@ -33,6 +52,9 @@ struct RegionOut<'a> {
     steady: u32,
     min: u32,
     max: u32,
+    /// `min` and `max` as the other formats call them.
+    runs: u32,
+    may_grow_to: u32,
     /// Nodes or instances, where the units are something else.
     #[serde(skip_serializing_if = "Option::is_none")]
     carriers: Option<u32>,
@@ -49,8 +71,17 @@ impl<'a> Document<'a> {
             survive: policy.survive.as_str(),
             by: policy.by.as_str(),
             redistribute: policy.redistribute.as_str(),
+            answer: verdict::answer(report),
+            quotas: quota::quotas(report).into_iter().map(QuotaOut::new).collect(),
             units: report.units.iter().map(|unit| UnitOut::new(report, unit)).collect(),
         }
+    }
+}
+
+impl QuotaOut {
+    fn new(quota: quota::Quota) -> Self {
+        let quota::Quota { service, name, region, least, unit } = quota;
+        Self { service, name, region, at_least: least, unit }
     }
 }
 
@@ -69,11 +100,17 @@ impl<'a> UnitOut<'a> {
                 steady: share,
                 min: steady,
                 max: failover,
+                runs: steady,
+                may_grow_to: failover,
                 carriers: unit.carriers.as_ref().and_then(|all| all.counts.get(index).copied()),
                 need_after_loss: after.collect(),
             }
         };
+        let kept = unit.demand.supply == Supply::Replicated;
+        let (must_be_added, missing) = if kept { (0, 0) } else { verdict::worst(report, unit) };
         Self {
+            must_be_added,
+            missing,
             kind: unit.demand.kind,
             name: unit.demand.name,
             unit: unit.demand.unit,

@@ -16,7 +16,7 @@ pub(crate) use self::{
     findings::{CODES, findings},
     json::Document,
     markdown::markdown,
-    text::text,
+    text::{Marks, text},
 };
 
 use crate::{
@@ -29,6 +29,7 @@ use crate::{
 /// All units of a topology, in all its regions, after each loss that is looked at.
 pub(crate) struct Report<'a> {
     topology: &'a Topology,
+    parts: &'a Parts,
     /// Somebody asked about one loss; otherwise all that the policy is about.
     asked: bool,
     losses: Vec<Loss>,
@@ -88,17 +89,21 @@ impl<'a> Report<'a> {
             }));
         }
         let unsaid = parts.iter().flat_map(Part::unsaid).collect();
-        Some(Self { topology, asked, losses, units, unsaid })
+        Some(Self { topology, parts, asked, losses, units, unsaid })
     }
 
     /// Whether a loss that is to be survived, or that somebody asked about, leaves something
     /// missing even after all has grown.
     pub(crate) fn is_short(&self) -> bool {
-        let claimed = |loss: &Loss| self.asked || loss.size() <= self.survive().regions();
         self.units.iter().any(|unit| {
             self.strains(unit)
-                .any(|(loss, strains)| claimed(loss) && strains.iter().any(|s| s.missing > 0))
+                .any(|(loss, strains)| self.claims(loss) && strains.iter().any(|s| s.missing > 0))
         })
+    }
+
+    /// Whether a loss is to be survived, or somebody asked about it.
+    fn claims(&self, loss: &Loss) -> bool {
+        self.asked || loss.size() <= self.survive().regions()
     }
 
     fn survive(&self) -> Survive {

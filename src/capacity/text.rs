@@ -7,38 +7,77 @@ use super::{
     document::{Bar, Piece, Table, pieces},
 };
 
-/// Columns of a full bar.
-const BAR: u64 = 24;
+/// Columns of a line, unless a name is longer.
+const LINE: usize = 80;
+
+/// Columns of a full bar: at most, and at least, or there is none.
+const BAR: (usize, usize) = (24, 8);
+
+/// What bars are drawn with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Marks {
+    runs: &'static str,
+    added: &'static str,
+    missing: &'static str,
+}
+
+impl Marks {
+    /// Blocks, which every character set with them shows well.
+    pub(crate) const BLOCKS: Self = Self { runs: "█", added: "░", missing: "×" };
+    /// Of ASCII.
+    pub(crate) const PLAIN: Self = Self { runs: "#", added: ".", missing: "x" };
+}
 
 /// Writes it.
-pub(crate) fn text(report: &Report<'_>, assumptions: &[String]) -> String {
+pub(crate) fn text(report: &Report<'_>, assumptions: &[String], marks: Marks) -> String {
     let mut out = String::new();
-    let mut bars = false;
+    let (mut legend, mut code) = (false, false);
+    let pieces = pieces(report, assumptions);
+    // One scale for all.
+    let rooms = pieces
+        .iter()
+        .filter_map(|piece| if let Piece::Table(t) = piece { Some(room(t)) } else { None });
+    let full = rooms.filter(|room| *room >= BAR.1).min().unwrap_or(BAR.1);
     // Writing to a string cannot fail.
-    for piece in pieces(report, assumptions) {
+    for piece in pieces {
         match piece {
-            Piece::Heading(text) if out.is_empty() => _ = writeln!(out, "{text}"),
-            Piece::Heading(text) => _ = writeln!(out, "\n{text}\n"),
+            Piece::Heading(text) if out.is_empty() => wrapped(&mut out, "", &text),
+            Piece::Heading(text) => {
+                out.push('\n');
+                wrapped(&mut out, "", &text);
+                out.push('\n');
+            }
             Piece::Line(text) => {
-                let after_toml = if out.ends_with("\"\n") { "\n" } else { "" };
-                _ = writeln!(out, "{after_toml}{text}");
+                if std::mem::take(&mut code) {
+                    out.push('\n');
+                }
+                wrapped(&mut out, "", &text);
             }
             Piece::List(items) => {
                 for item in items {
-                    list_item(&mut out, &item);
+                    wrapped(&mut out, "  - ", &item);
                 }
             }
             Piece::Toml(text) => {
                 let line = |line: &str| {
                     if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }
                 };
+                code = true;
                 let lines: String = text.lines().map(line).collect();
                 _ = write!(out, "\n{lines}");
             }
             Piece::Table(table) => {
-                write_table(&mut out, &table);
-                if !std::mem::replace(&mut bars, true) {
-                    out.push_str("  █ runs   ░ would have to start   × missing\n");
+                let bars = table.rows.iter().any(|(_, bar)| bar.most > 0) && room(&table) >= full;
+                if !out.ends_with("\n\n") {
+                    out.push('\n');
+                }
+                write_table(&mut out, &table, if bars { full } else { 0 }, marks);
+                if bars && !std::mem::replace(&mut legend, true) {
+                    let Marks { runs, added, missing } = marks;
+                    _ = writeln!(
+                        out,
+                        "  {runs} runs   {added} would have to start   {missing} missing"
+                    );
                 }
                 out.push('\n');
             }
@@ -51,30 +90,45 @@ pub(crate) fn text(report: &Report<'_>, assumptions: &[String]) -> String {
 }
 
 /// A sentence, its lines broken at spaces.
-fn list_item(out: &mut String, text: &str) {
-    let mut width = 0;
-    out.push_str("  -");
+fn wrapped(out: &mut String, start: &str, text: &str) {
+    out.push_str(start);
+    let mut width = start.len();
     // Emphasis is for pages.
     for word in text.replace('*', "").split_whitespace() {
-        let length = word.chars().count() + 1;
-        if width + length > 92 {
-            out.push_str("\n   ");
-            width = 0;
+        let length = word.chars().count();
+        if width > start.len() && width + 1 + length > LINE {
+            _ = write!(out, "\n{:1$}", "", start.len());
+            width = start.len();
+        }
+        if width > start.len() {
+            out.push(' ');
+            width += 1;
         }
         width += length;
-        _ = write!(out, " {word}");
+        out.push_str(word);
     }
     out.push('\n');
 }
 
-fn write_table(out: &mut String, table: &Table) {
-    let columns = table.head.len();
+/// The width of each column.
+fn widths(table: &Table) -> Vec<usize> {
     let width = |column: usize| {
         let cells = table.rows.iter().filter_map(|(cells, _)| cells.get(column));
         let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
         longest.max(table.head.get(column).map_or(0, |head| head.len()))
     };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
+    (0..table.head.len()).map(width).collect()
+}
+
+/// Columns that a table leaves for bars, of those that a bar may have.
+fn room(table: &Table) -> usize {
+    let taken: usize = widths(table).into_iter().map(|width| width + 2).sum();
+    LINE.saturating_sub(taken + 2).min(BAR.0)
+}
+
+/// `full` columns are a full bar.
+fn write_table(out: &mut String, table: &Table, full: usize, marks: Marks) {
+    let widths = widths(table);
     let line = |cells: &mut dyn Iterator<Item = &str>| {
         let mut line = String::new();
         for (column, (cell, width)) in cells.zip(&widths).enumerate() {
@@ -90,22 +144,22 @@ fn write_table(out: &mut String, table: &Table) {
     _ = writeln!(out, "{}", head.trim_end());
     for (cells, bar) in &table.rows {
         let row = line(&mut cells.iter().map(String::as_str));
-        let row = format!("{row}  {}", draw(*bar));
+        let row = format!("{row}  {}", draw(*bar, full, marks));
         _ = writeln!(out, "{}", row.trim_end());
     }
 }
 
 /// What is there at all is never drawn as nothing.
-fn draw(bar: Bar) -> String {
+fn draw(bar: Bar, full: usize, marks: Marks) -> String {
     let columns = |count: u32| {
-        let most = u64::from(bar.most.max(1));
-        usize::try_from((u64::from(count) * BAR).div_ceil(most)).unwrap_or(0)
+        let drawn = u64::from(count) * u64::try_from(full).unwrap_or(0);
+        usize::try_from(drawn.div_ceil(u64::from(bar.most.max(1)))).unwrap_or(0)
     };
     let runs = columns(bar.runs);
     let started = columns(bar.runs + bar.added);
     let all = columns(bar.runs + bar.added + bar.missing);
-    let mut drawn = "█".repeat(runs);
-    drawn.push_str(&"░".repeat(started - runs));
-    drawn.push_str(&"×".repeat(all - started));
+    let mut drawn = marks.runs.repeat(runs);
+    drawn.push_str(&marks.added.repeat(started - runs));
+    drawn.push_str(&marks.missing.repeat(all - started));
     drawn
 }

@@ -1,7 +1,10 @@
 //! What each loss means for a unit, in words: what is stable as it is, what has to grow, what is not covered.
 
 use super::{Report, Strain, Unit, document::READABLE};
-use crate::size::{Fraction, Loss, Need, Supply};
+use crate::{
+    size::{Fraction, Loss, Need, Supply},
+    topology::{Survive, Tier},
+};
 
 /// What has to be added during the outage, in a word.
 pub(super) fn lacking(supply: Supply) -> &'static str {
@@ -13,35 +16,56 @@ pub(super) fn lacking(supply: Supply) -> &'static str {
     }
 }
 
-/// The answer in short, before all numbers: how the losses that are looked at leave each unit.
-pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
-    let (mut carried, mut growing, mut short) = (Vec::new(), Vec::new(), Vec::new());
+/// The answer, before all numbers.
+pub(super) fn answer(report: &Report<'_>) -> Option<String> {
+    report.losses.first()?;
+    let (mut growing, mut short) = (Vec::new(), Vec::new());
     for unit in &report.units {
-        let all: Vec<Strain> = report.strains(unit).flat_map(|(_, strains)| strains).collect();
-        let title = format!("{} ({})", unit.demand.title(), unit.demand.unit);
-        if all.iter().any(|strain| strain.missing > 0) {
-            short.push(title);
-        } else if all.iter().any(|strain| strain.must_start > 0) {
-            growing.push(title);
-        } else {
-            carried.push(title);
+        // Where nothing is claimed, every loss that is looked at counts.
+        let counts = |loss: &Loss| report.survive() == Survive::None || report.claims(loss);
+        let strains = || report.strains(unit).filter(|(loss, _)| counts(loss));
+        let any = |of: fn(&Strain) -> u32| strains().any(|(_, all)| all.iter().any(|s| of(s) > 0));
+        let title = || (0, format!("{} ({})", unit.demand.title(), unit.demand.unit));
+        if any(|strain| strain.missing) {
+            short.push(title());
+        } else if any(|strain| strain.must_start) {
+            growing.push(title());
         }
     }
-    let parts = [
-        ("Not covered", short),
-        ("Must start or grow during the outage", growing),
-        ("There beforehand", carried),
-    ];
-    let said = parts.into_iter().filter(|(_, titles)| !titles.is_empty());
-    said.map(|(what, titles)| {
-        let titles: Vec<_> = titles.into_iter().map(|title| (0, title)).collect();
-        format!("{what}: {}", named(&titles))
+    let lost = match (report.asked, report.losses.first(), report.survive()) {
+        (true, Some(loss), _) => format!("The loss of {}", loss.title()),
+        (_, _, Survive::TwoRegions) => "The loss of any two regions".to_owned(),
+        (_, _, Survive::OneRegion) => "The loss of any one region".to_owned(),
+        (_, _, Survive::None) => "The loss of a region".to_owned(),
+    };
+    Some(match (short.is_empty(), growing.is_empty()) {
+        (false, _) => format!("{lost} is not covered: too little of {}.", named(&short)),
+        (true, false) => {
+            let how = match report.topology.tier {
+                Tier::PilotLight => "people start these",
+                Tier::SingleRegion | Tier::WarmStandby | Tier::ActiveActive => "these grow",
+            };
+            format!("{lost} is survived if {how} during the outage: {}.", named(&growing))
+        }
+        (true, true) => format!("{lost} is survived with what is there beforehand."),
     })
-    .collect()
 }
 
-/// The sentences.
-pub(super) fn verdicts(unit: &Unit<'_>, strains: &[(&Loss, Vec<Strain>)]) -> Vec<String> {
+/// At worst: what has to be added during the outage, and what is missing even then.
+pub(super) fn worst(report: &Report<'_>, unit: &Unit<'_>) -> (u32, u32) {
+    let most = |of: fn(&Strain) -> u32| {
+        let sums = report.strains(unit).map(|(_, all)| all.iter().map(of).sum());
+        sums.max().unwrap_or(0)
+    };
+    (most(|strain| strain.must_start), most(|strain| strain.missing))
+}
+
+/// The sentences. What a table says already is not said again.
+pub(super) fn verdicts(
+    unit: &Unit<'_>,
+    strains: &[(&Loss, Vec<Strain>)],
+    tabled: bool,
+) -> Vec<String> {
     let sum = |strains: &[Strain], of: fn(&Strain) -> u32| strains.iter().map(of).sum::<u32>();
     let (mut stable, mut starts, mut short) = (Vec::new(), Vec::new(), Vec::new());
     let mut guessed = false;
@@ -58,7 +82,7 @@ pub(super) fn verdicts(unit: &Unit<'_>, strains: &[(&Loss, Vec<Strain>)]) -> Vec
     }
     let mut lines = Vec::new();
     let mut say = |what: &str, losses: Vec<(u32, String)>| {
-        if !losses.is_empty() {
+        if !losses.is_empty() && !tabled {
             lines.push(format!("{what}: {}", named(&losses)));
         }
     };
@@ -73,9 +97,13 @@ pub(super) fn verdicts(unit: &Unit<'_>, strains: &[(&Loss, Vec<Strain>)]) -> Vec
     say("Not covered, the loss of", short);
     if guessed {
         lines.push(
-            "\"Up to\": which region inherits is not known beforehand, so each is sized to be the one"
+            "Which region inherits is not known beforehand: each is sized to be the one, so what \
+             they need does not add up"
                 .to_owned(),
         );
+    }
+    if tabled && matches!(unit.demand.supply, Supply::OnDemand { .. }) {
+        lines.push(format!("What must grow is refused until the table has grown: {what}"));
     }
     lines.extend(unit.steered.map(|least| {
         format!("If somebody moves the DNS weights during the outage, {least} in all regions together are enough")

@@ -4,10 +4,11 @@ use super::{
     Outcome, Terminal,
     args::{CapacityArgs, CapacityFormat},
     check::Loaded,
+    locale,
 };
 use crate::{
     RegionName,
-    capacity::{self, Report},
+    capacity::{self, Marks, Report},
     diag::shown,
     emit,
 };
@@ -46,7 +47,11 @@ pub(super) fn capacity(args: &CapacityArgs, terminal: &Terminal) -> Outcome {
         }
     };
     let written = match args.format {
-        CapacityFormat::Text => terminal.result(capacity::text(&report, &assumptions)),
+        CapacityFormat::Text => {
+            let shows = locale::is_utf8(|name| std::env::var(name).ok());
+            let marks = if shows { Marks::BLOCKS } else { Marks::PLAIN };
+            terminal.result(capacity::text(&report, &assumptions, marks))
+        }
         CapacityFormat::Markdown => terminal.result(capacity::markdown(&report, &assumptions)),
         CapacityFormat::Json => super::document::json(&capacity::Document::new(&report), terminal),
     };

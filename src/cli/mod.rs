@@ -7,6 +7,7 @@ mod capacity;
 mod check;
 mod document;
 mod init;
+mod locale;
 mod render;
 mod terminal;
 

@@ -4,17 +4,17 @@ use serde::Serialize;
 
 use super::template;
 use crate::{
-    block::{Part, Parts},
+    block::{Growth, Part, Parts},
     bug::{Bug, bug},
     size::{Capacity, Supply},
-    topology::{By, Redistribute, Survive, Topology, Via},
+    topology::{By, Redistribute, Survive, Tier, Topology, Via},
 };
 
 const ASSUMPTIONS: &str = include_str!("../../templates/assumptions.md.j2");
 
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one question that the template asks")]
-struct View {
+struct View<'a> {
     tier: &'static str,
     home: &'static str,
     floor: u32,
@@ -32,6 +32,7 @@ struct View {
     reserved: bool,
     on_demand: bool,
     warm: bool,
+    growth: Vec<Growth<'a>>,
     replicated: bool,
     safe: String,
     safe_percent: String,
@@ -64,6 +65,9 @@ pub(super) fn text(topology: &Topology, parts: &Parts) -> Result<String, Bug> {
     let supplies: Vec<Supply> =
         parts.iter().flat_map(Part::demands).map(|demand| demand.supply).collect();
     let has = |is: fn(Supply) -> bool| supplies.iter().any(|supply| is(*supply));
+    let grows = policy.by == By::Autoscale
+        && policy.survive != Survive::None
+        && matches!(topology.tier, Tier::ActiveActive | Tier::WarmStandby);
     let view = View {
         tier: topology.tier.as_str(),
         home: topology.home.as_str(),
@@ -81,6 +85,7 @@ pub(super) fn text(topology: &Topology, parts: &Parts) -> Result<String, Bug> {
         reserved: has(|supply| matches!(supply, Supply::Reserved { .. })),
         on_demand: has(|supply| matches!(supply, Supply::OnDemand { .. })),
         warm: has(|supply| matches!(supply, Supply::OnDemand { warm: true, .. })),
+        growth: if grows { parts.iter().flat_map(Part::growth).collect() } else { Vec::new() },
         replicated: has(|supply| supply == Supply::Replicated),
         safe: safe.map(|safe| safe.to_string()).unwrap_or_default(),
         safe_percent: safe.map(|safe| safe.percent().to_string()).unwrap_or_default(),

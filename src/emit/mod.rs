@@ -27,7 +27,7 @@ use include_dir::{Dir, include_dir};
 use crate::{
     block::Plan,
     bug::{Bug, bug},
-    graph::Graph,
+    graph::{Graph, Module},
     partition::Roots,
     tree::Tree,
 };
@@ -60,6 +60,14 @@ pub(crate) fn emit(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<Tree
 
 fn folder(dir: &str) -> Result<&'static Dir<'static>, Bug> {
     MODULES.get_dir(dir).ok_or_else(|| bug(format!("no template folder {dir}")))
+}
+
+/// How many blocks of a resource type a module declares.
+pub(crate) fn declares(module: Module, kind: &str) -> u64 {
+    let opening = format!("resource \"{kind}\"");
+    let files = folder(module.dir).into_iter().flat_map(Dir::files);
+    let texts = files.filter_map(include_dir::File::contents_utf8);
+    texts.map(|text| text.matches(&opening).count() as u64).sum()
 }
 
 /// Copies a module as it is. Its files were checked by the tests.

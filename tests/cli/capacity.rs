@@ -65,3 +65,38 @@ fn capacity_says_what_is_enough_and_what_is_not() {
         shown(&topogen(dir.path(), &["capacity", "prod.toml"]))
     );
 }
+
+/// Every report of every topology, and of the loss of its first region.
+fn reports(locale: &str) -> Vec<String> {
+    let topologies = support::root().join("topologies");
+    let files = fs::read_dir(&topologies).unwrap().map(|entry| entry.unwrap().path());
+    let report = |path: std::path::PathBuf, lose: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_topogen"))
+            .arg("capacity")
+            .arg(path)
+            .args(lose)
+            .env_clear()
+            .env("LC_ALL", locale)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    files
+        .flat_map(|path| [&[][..], &["--lose", "us-east-1"]].map(|lose| report(path.clone(), lose)))
+        .collect()
+}
+
+#[test]
+fn a_report_fits_eighty_columns_and_keeps_to_what_the_locale_shows() {
+    let blocks = reports("C.UTF-8");
+    assert!(blocks.iter().filter(|text| text.contains('█')).count() > 10);
+    for text in &blocks {
+        let long = text.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(long, None, "{text}");
+    }
+    for (plain, blocks) in reports("C").iter().zip(&blocks) {
+        assert!(plain.is_ascii(), "{plain}");
+        let same = blocks.replace('█', "#").replace('░', ".").replace('×', "x");
+        assert_eq!(*plain, same);
+    }
+}

@@ -66,6 +66,7 @@ impl Function {
                 unit: "executions",
                 thousandths: 1_000,
                 holds: Holds::Together { spare: UNRESERVED },
+                also: &[],
             }),
         }
     }

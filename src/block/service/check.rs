@@ -27,6 +27,7 @@ pub(super) const CODES: &[&Code] = &[
     &INVALID_IMAGE,
     &image::MOVING_TAG,
     &fargate::FARGATE_SIZE,
+    &fargate::TARGETS_OVER_QUOTA,
     &INVALID_HEALTH,
     &INVALID_VARIABLE,
     &HOST_CONFLICT,
@@ -144,6 +145,9 @@ pub(super) fn link(
             None => finding.help(format!("one of: {}", usable.join(", "))),
         });
     }
+    for service in services.iter() {
+        fargate::targets(service, topology, diags);
+    }
     let enclosed =
         parts.get::<Network>().is_some_and(|network| network.egress == Egress::Endpoints);
     let several = topology.in_use().nth(1).is_some();
@@ -186,6 +190,7 @@ fn service(
     Some(Service {
         host: host(&name, spec, table, common_host, topology, diags),
         tasks: tasks.map_or(1, |tasks| *tasks.get_ref()),
+        tasks_place: tasks.map_or(table, |tasks| tasks.span().into()),
         health: health(spec, diags),
         image: image?,
         cpu,

@@ -1,11 +1,14 @@
-//! The sizes of tasks that Fargate offers.
+//! The sizes of tasks that Fargate offers, and how many of them there may be.
 
 use toml::Spanned;
 
-use super::spec::ServiceSpec;
+use super::{Service, spec::ServiceSpec};
 use crate::{
+    block::{Draw, Holds},
     diag::{Code, Diagnostic, Diagnostics},
+    size::Capacity,
     source::Span,
+    topology::Topology,
 };
 
 pub(super) static FARGATE_SIZE: Code = Code::error(
@@ -16,6 +19,55 @@ pub(super) static FARGATE_SIZE: Code = Code::error(
      61440 (steps of 4096); 16384: 32768 to 122880 (steps of 8192). Source: Amazon ECS developer \
      guide, task definition parameters for Fargate.",
 );
+
+/// What each service has to stay within, however many there are. Sources: Amazon ECS developer guide,
+/// *Service quotas*; Elastic Load Balancing user guide, *Quotas for your Application Load Balancers*
+/// (2026-11).
+pub(super) const PER_SERVICE: &[Draw] = &[
+    each("Amazon ECS", "Tasks per service", "tasks", 5_000),
+    each(BALANCING, "Targets per Application Load Balancer", "targets", TARGETS),
+    each(BALANCING, "Targets per Target Group per Region", "targets", TARGETS),
+];
+
+const BALANCING: &str = "Elastic Load Balancing";
+
+/// Tasks that a load balancer has room for until somebody asks for more.
+const TARGETS: u32 = 1_000;
+
+const fn each(
+    service: &'static str,
+    quota: &'static str,
+    unit: &'static str,
+    default: u32,
+) -> Draw {
+    Draw { service, quota, unit, thousandths: 1_000, holds: Holds::Each { default }, also: &[] }
+}
+
+pub(super) static TARGETS_OVER_QUOTA: Code = Code::warning(
+    "targets-over-quota",
+    "a service's load balancer has room for all tasks of a region",
+    "Every task is a target, and an account starts with 1,000 targets for each Application Load \
+     Balancer and for each target group. What comes on top never gets traffic. Request more in each such \
+     region before the first apply, twice as many for deployments beside what runs: `topogen capacity` \
+     lists region and number. ECS has room for 5,000 tasks of one service. Source: Elastic Load \
+     Balancing, quotas for your Application Load Balancers (L-7E6692B2, L-A0D0B863), 2026-11.",
+);
+
+/// Warns where a region may run more tasks of a service than its load balancer has room for.
+pub(super) fn targets(service: &Service, topology: &Topology, diags: &mut Diagnostics) {
+    let needs = service.demand().size(&Capacity::new(topology));
+    // Of equal ones the first: the topology's order means something.
+    let most = needs.iter().rev().max_by_key(|need| need.failover);
+    let Some(most) = most.filter(|need| need.failover > TARGETS) else { return };
+    let message = format!(
+        "{} may run {} tasks of `{}`, and its load balancer has room for {TARGETS}",
+        most.region, most.failover, service.name
+    );
+    diags.push(
+        Diagnostic::new(&TARGETS_OVER_QUOTA, service.tasks_place, message)
+            .help("request the quotas that `topogen capacity` lists, or split the service"),
+    );
+}
 
 /// CPU units with the least, the most and the step of memory in MiB.
 const SIZES: [(u32, u32, u32, u32); 7] = [

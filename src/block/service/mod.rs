@@ -18,7 +18,9 @@ use self::{
     image::Image,
     spec::{ServiceSpec, Writes},
 };
-use super::{Alarm, Block, Demand, Draw, Holds, KeyUser, Needs, Part, Parts, Plan, Section, keys};
+use super::{
+    Alarm, Block, Demand, Draw, Growth, Holds, KeyUser, Needs, Part, Parts, Plan, Section, keys,
+};
 use crate::{
     aws::RegionName,
     diag::Diagnostics,
@@ -90,6 +92,8 @@ pub(crate) struct Service {
     pub(crate) host: String,
     /// Tasks that the whole world needs at peak.
     pub(crate) tasks: u32,
+    /// Where the file says so.
+    tasks_place: Span,
     pub(super) health: String,
     image: Image,
     cpu: u32,
@@ -141,6 +145,10 @@ impl Part for Services {
 
     fn demands(&self) -> Vec<Demand<'_>> {
         self.iter().map(Service::demand).collect()
+    }
+
+    fn growth(&self) -> Vec<Growth<'_>> {
+        settings::growth(self)
     }
 
     fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
@@ -201,6 +209,7 @@ impl Service {
                 unit: "vCPU",
                 thousandths: (self.cpu * 1_000).div_ceil(1_024),
                 holds: Holds::Together { spare: 0 },
+                also: fargate::PER_SERVICE,
             }),
         }
     }

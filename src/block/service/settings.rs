@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use toml::Spanned;
 
-use super::spec::ServiceSpec;
+use super::{Service, Services, spec::ServiceSpec};
 use crate::{
+    block::Growth,
     diag::{Diagnostic, Diagnostics},
     graph::Expr,
     spec::{Field, WRONG_VALUE},
@@ -83,4 +84,18 @@ fn within(
             .help(format!("write a number from {least} to {most}")),
     );
     None
+}
+
+/// Services that grow alike are named together.
+pub(super) fn growth(services: &Services) -> Vec<Growth<'_>> {
+    let mut alike: Vec<Growth<'_>> = Vec::new();
+    for Service { name, starts_in, scale_on, .. } in services.iter() {
+        let ScaleOn { cpu, memory, requests } = *scale_on;
+        let own = Growth { names: vec![name], cpu, memory, requests, starts_in: *starts_in };
+        match alike.iter_mut().find(|one| one.is_like(&own)) {
+            Some(one) => one.names.extend(own.names),
+            None => alike.push(own),
+        }
+    }
+    alike
 }

@@ -78,7 +78,7 @@ impl Throughput {
         let draw = |quota, unit| {
             let holds = Holds::Each { default: QUOTA };
             let service = "Amazon DynamoDB, each table";
-            Some(Draw { service, quota, unit, thousandths: 1_000, holds })
+            Some(Draw { service, quota, unit, thousandths: 1_000, holds, also: &[] })
         };
         let reads = self.reads.map(|total| Demand {
             kind: "table",

@@ -1,23 +1,31 @@
 # What the topology promises of this root. It needs neither AWS nor a state: in this folder
 #   terraform init -backend=false && terraform test
+# or the same with tofu. What AWS would make up is made up here.
 mock_provider "aws" {
-  mock_data "aws_availability_zones" {
+  mock_data "aws_caller_identity" {
     defaults = {
-      names    = ["test-1a", "test-1b", "test-1c", "test-1d"]
-      zone_ids = ["test1-az1", "test1-az2", "test1-az3", "test1-az4"]
+      account_id = "123456789012"
     }
   }
 
-  mock_data "aws_caller_identity" {
-    defaults = { account_id = "123456789012" }
-  }
-
   mock_data "aws_iam_policy_document" {
-    defaults = { json = "{}" }
+    defaults = {
+      json = "{}"
+    }
   }
 
   mock_data "aws_partition" {
-    defaults = { partition = "aws" }
+    defaults = {
+      partition = "aws"
+    }
+  }
+
+  mock_resource "aws_s3_bucket" {
+    defaults = {
+      arn                         = "arn:aws:s3:::test"
+      bucket_regional_domain_name = "test.s3.us-east-2.amazonaws.com"
+      id                          = "test"
+    }
   }
 }
 

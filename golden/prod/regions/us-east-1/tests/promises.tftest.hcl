@@ -1,23 +1,137 @@
 # What the topology promises of this root. It needs neither AWS nor a state: in this folder
 #   terraform init -backend=false && terraform test
+# or the same with tofu. What AWS would make up is made up here.
 mock_provider "aws" {
   mock_data "aws_availability_zones" {
     defaults = {
-      names    = ["test-1a", "test-1b", "test-1c", "test-1d"]
       zone_ids = ["test1-az1", "test1-az2", "test1-az3", "test1-az4"]
     }
   }
 
   mock_data "aws_caller_identity" {
-    defaults = { account_id = "123456789012" }
+    defaults = {
+      account_id = "123456789012"
+    }
   }
 
   mock_data "aws_iam_policy_document" {
-    defaults = { json = "{}" }
+    defaults = {
+      json = "{}"
+    }
   }
 
   mock_data "aws_partition" {
-    defaults = { partition = "aws" }
+    defaults = {
+      partition = "aws"
+    }
+  }
+
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = {
+      arn = "arn:aws:logs:us-east-1:123456789012:log-group:test"
+    }
+  }
+
+  mock_resource "aws_ecs_cluster" {
+    defaults = {
+      arn = "arn:aws:ecs:us-east-1:123456789012:cluster/test"
+    }
+  }
+
+  mock_resource "aws_ecs_task_definition" {
+    defaults = {
+      arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/test:1"
+    }
+  }
+
+  mock_resource "aws_internet_gateway" {
+    defaults = {
+      id = "igw-aaab0a11896839127"
+    }
+  }
+
+  mock_resource "aws_kinesis_firehose_delivery_stream" {
+    defaults = {
+      arn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/test"
+    }
+  }
+
+  mock_resource "aws_lb" {
+    defaults = {
+      arn        = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/test/347e7f1dab7a48be"
+      arn_suffix = "app/test/290ee4f936742f3c"
+      dns_name   = "test-6310712314.us-east-1.elb.amazonaws.com"
+      zone_id    = "ZYQV4YSL7IC3HX"
+    }
+  }
+
+  mock_resource "aws_lb_target_group" {
+    defaults = {
+      arn        = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/test/5ed77c48043980f6"
+      arn_suffix = "targetgroup/test/e415a810c5638449"
+    }
+  }
+
+  mock_resource "aws_nat_gateway" {
+    defaults = {
+      id = "nat-f8b5fdbcb866403e9"
+    }
+  }
+
+  mock_resource "aws_opensearch_domain" {
+    defaults = {
+      arn      = "arn:aws:es:us-east-1:123456789012:domain/test"
+      endpoint = "vpc-test-ngn5mojr8fu1xu49is1wakk907.us-east-1.es.amazonaws.com"
+    }
+  }
+
+  mock_resource "aws_route_table" {
+    defaults = {
+      id = "rtb-0ffe9e4444e026735"
+    }
+  }
+
+  mock_resource "aws_s3_bucket" {
+    defaults = {
+      arn = "arn:aws:s3:::test"
+      id  = "test"
+    }
+  }
+
+  mock_resource "aws_security_group" {
+    defaults = {
+      id = "sg-09e9d67063552ab7a"
+    }
+  }
+
+  mock_resource "aws_sns_topic" {
+    defaults = {
+      arn = "arn:aws:sns:us-east-1:123456789012:test"
+    }
+  }
+
+  mock_resource "aws_subnet" {
+    defaults = {
+      id = "subnet-28e542e6affa91a02"
+    }
+  }
+
+  mock_resource "aws_vpc" {
+    defaults = {
+      id = "vpc-d7662c51e2e8b9b7c"
+    }
+  }
+
+  mock_resource "aws_vpc_endpoint" {
+    defaults = {
+      prefix_list_id = "pl-8ada1cca"
+    }
+  }
+
+  mock_resource "aws_wafv2_web_acl" {
+    defaults = {
+      arn = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/test/cbb06a0e-4df4-4b85-aa48-f111ed7b8abf"
+    }
   }
 }
 
