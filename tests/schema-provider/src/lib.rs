@@ -5,9 +5,11 @@
 //! cannot know is told in the README.
 //!
 //! From the outside in: `plugin` starts the process the way Terraform wants it, `grpc` carries calls,
-//! `service` names them, `provider` answers them, `plan` and `validate` do the thinking, `catalogue`
-//! holds the vendored schema and `forge` makes up the values that AWS would have made.
+//! `service` names them, `provider` answers them, `plan`, `validate` and
+//! `refuse` do the thinking, `account` remembers, `catalogue` holds the vendored schema and `forge` makes up
+//! the values that AWS would have made.
 
+mod account;
 mod catalogue;
 mod config;
 mod data;
@@ -18,6 +20,7 @@ mod plugin;
 mod problem;
 mod proto;
 mod provider;
+mod refuse;
 mod region;
 mod service;
 mod validate;

@@ -21,6 +21,12 @@ impl Problem {
         self
     }
 
+    /// Says which rule it comes from.
+    pub(crate) fn by(mut self, rule: &str) -> Self {
+        self.summary = format!("{} [{rule}]", self.summary);
+        self
+    }
+
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
         self

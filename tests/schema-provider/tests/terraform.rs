@@ -6,6 +6,7 @@
 #![expect(clippy::print_stderr, reason = "says why nothing ran")]
 
 mod literals;
+mod refusals;
 mod rendered;
 mod self_test;
 mod support;
@@ -41,7 +42,9 @@ fn main() -> ExitCode {
 fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
     let mut trees = self_test::trees();
     trees.extend(golden_trees());
-    let mut trials = suite::trials(terraform, &trees);
+    let suites = suite::suites(terraform, trees);
+    let mut trials = suite::trials(&suites);
+    trials.extend(refusals::trials(terraform, &suites));
     trials.extend(rendered::trials(terraform));
     trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));

@@ -5,6 +5,7 @@ mod resource;
 
 use std::sync::OnceLock;
 
+use crate::account::Account;
 use crate::catalogue::{Block, Catalogue, Entry, Kind};
 use crate::config::Settings;
 use crate::forge::{Forge, service};
@@ -22,8 +23,10 @@ use crate::value::Value;
 /// less to read.
 const TYPES: &str = "SCHEMA_PROVIDER_TYPES";
 
-/// The whole provider. It holds no objects: what exists is what Terraform's state says.
+/// The whole provider. What exists is what Terraform's state says; the account only remembers what
+/// refusals depend on.
 pub(crate) struct Provider {
+    account: Account,
     catalogue: Catalogue,
     dead: Dead,
     settings: OnceLock<Settings>,
@@ -35,6 +38,7 @@ impl Provider {
         let narrowed = std::env::var(TYPES).ok();
         let only: Option<Vec<&str>> = narrowed.as_deref().map(|list| list.split(',').collect());
         Ok(Self {
+            account: Account::from_environment(),
             catalogue: Catalogue::load(only.as_deref())?,
             dead: Dead::from_environment(),
             settings: OnceLock::new(),

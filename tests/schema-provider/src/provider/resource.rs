@@ -1,6 +1,7 @@
 //! Resources: read, plan, apply. There is no object behind them but Terraform's own state.
 
 use super::{Provider, message, refusal, value};
+use crate::account::Object;
 use crate::catalogue::Kind;
 use crate::plan::{self, Change};
 use crate::problem::{Problem, path_message};
@@ -8,6 +9,7 @@ use crate::proto::{
     ApplyRequest, ApplyResponse, DynamicValue, ImportRequest, ImportResponse, PlanRequest,
     PlanResponse, ReadRequest, ReadResponse, Selector, StateResponse, UpgradeRequest,
 };
+use crate::refuse;
 
 impl Provider {
     /// Hands the state back as it is: there is one version of each schema.
@@ -81,6 +83,11 @@ impl Provider {
             self.alive(&entry, if prior.is_null() { "Create" } else { "Update" }, &planned)?;
             self.forge.fill(&entry, &planned, self.settings()?)
         };
+        let present = if state.is_null() { &prior } else { &state };
+        let region = present.get("region").text().unwrap_or(&self.settings()?.region);
+        let region = if entry.regional() { region } else { "global" };
+        let object = Object { kind: &entry.name, region, before: &prior, after: &state };
+        refuse::or_remember(object, &self.account)?;
         let new_state = Some(message(&state)?);
         Ok(ApplyResponse { new_state, diagnostics: Vec::new(), legacy_type_system: true })
     }

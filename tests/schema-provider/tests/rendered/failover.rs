@@ -12,7 +12,7 @@ use std::sync::Arc;
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 
-use super::{INIT, STATE, destroyed, edited, read, render};
+use super::{INIT, destroyed, edited, read, render};
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
 
@@ -43,9 +43,7 @@ fn is_lit_without_home(terraform: &Terraform) -> Result<(), Failed> {
     let tier = "tier   = \"pilot-light\"";
     let after = edited(&text, &[(tier, "tier   = \"warm-standby\"")])?;
     let after = Tree::copy(render(&after)?.path())?;
-    for root in &before.roots {
-        fs::copy(before.path().join(root).join(STATE), after.path().join(root).join(STATE))?;
-    }
+    after.inherit(&before)?;
     for root in ["regions/eu-west-1", "regions/ap-southeast-1", "edge"] {
         let root = after.root_without(Path::new(root), "us-east-1");
         terraform.run(&root, INIT)?.expect(0)?;

@@ -18,7 +18,6 @@ use crate::support::tree::Tree;
 
 const INIT: &[&str] = &["init", "-input=false", "-no-color"];
 const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-out=plan"];
-const STATE: &str = "terraform.tfstate";
 const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "plan"];
 
 /// A change of a topology that must never plan a destroy: what it is, the topology, and the edits
@@ -211,11 +210,10 @@ fn destroys_nothing(terraform: &Arc<Terraform>, steps: &[String]) -> Result<(), 
     for step in steps {
         let tree = Tree::copy(render(step)?.path())?;
         let mut differs = before.is_none();
+        if let Some(before) = &before {
+            tree.inherit(before)?;
+        }
         for root in &tree.roots {
-            let state = before.as_ref().map(|tree| tree.path().join(root).join(STATE));
-            if let Some(state) = state.filter(|state| state.exists()) {
-                std::fs::copy(state, tree.path().join(root).join(STATE))?;
-            }
             terraform.run(&tree.root(root), INIT)?.expect(0)?;
             let plan = terraform.run(&tree.root(root), PLAN)?.expect(0)?;
             differs |= !plan.text.contains("No changes.");

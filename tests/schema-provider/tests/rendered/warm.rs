@@ -7,7 +7,7 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::json;
 
 use super::failover::{APPLY, PLAN, answer};
-use super::{INIT, STATE, edited, read, render};
+use super::{INIT, edited, read, render};
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
 
@@ -33,8 +33,8 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
 
     // Fewer reads, and the regions have changed roles.
     let other = warmed("reads = 20_000", 40)?;
+    other.inherit(&tree)?;
     for root in ["foundation", "data"].map(Path::new) {
-        std::fs::copy(tree.path().join(root).join(STATE), other.path().join(root).join(STATE))?;
         terraform.run(&other.root(root), INIT)?.expect(0)?;
     }
     says_nothing(&terraform.run(&other.root(data), PLAN)?.expect(0)?.text)?;

@@ -17,7 +17,8 @@ const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "-auto-approve"];
 const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-lock=false", "-detailed-exitcode"];
 
 /// Names the folder for what is planned: of each golden tree, each root's first plan as
-/// `terraform show -json` has it, in `<tree>/<root>.json`. Other checks read the values there.
+/// `terraform show -json` has it, in `<tree>/<root>.json`, and its state, in `<tree>/<root>.tfstate`. Other checks
+/// read the values there.
 const PLANS: &str = "TOPOGEN_PLANS";
 /// The file of a root that is the whole tree.
 const WHOLE: &str = "tree";
@@ -47,16 +48,28 @@ pub(crate) fn run(terraform: &Arc<Terraform>, tree: &Path) -> Result<(), Failed>
     Ok(())
 }
 
+/// The suites of some trees, by name.
+pub(crate) fn suites(
+    terraform: &Arc<Terraform>,
+    trees: Vec<(String, PathBuf)>,
+) -> Vec<(String, Arc<Suite>)> {
+    let suite = |(name, tree): (String, PathBuf)| {
+        let suite = Suite::new(terraform, &tree, plans(&name));
+        (name, Arc::new(suite))
+    };
+    trees.into_iter().map(suite).collect()
+}
+
 /// The trials of some trees, each with the name that its trials begin with.
 ///
 /// All trees are applied first: what follows on one tree waits for it, and would keep the others
 /// waiting.
-pub(crate) fn trials(terraform: &Arc<Terraform>, trees: &[(String, PathBuf)]) -> Vec<Trial> {
+pub(crate) fn trials(suites: &[(String, Arc<Suite>)]) -> Vec<Trial> {
     let (mut first, mut then) = (Vec::new(), Vec::new());
-    for (name, tree) in trees {
-        let suite = Arc::new(Suite::new(terraform, tree, plans(name)));
+    for (name, suite) in suites {
+        let tree = &suite.source;
         let trial = |what: &str, check: fn(&Suite) -> Result<(), Failed>| {
-            let suite = Arc::clone(&suite);
+            let suite = Arc::clone(suite);
             Trial::test(format!("{name}: {what}"), move || check(&suite))
         };
         first.push(trial("applies, and a second plan is empty", Suite::unchanged));
@@ -72,7 +85,7 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, trees: &[(String, PathBuf)]) ->
         }
         for region in regions {
             let (suite, what) =
-                (Arc::clone(&suite), format!("{name}: survives the loss of {region}"));
+                (Arc::clone(suite), format!("{name}: survives the loss of {region}"));
             then.push(Trial::test(what, move || suite.survives(&region)));
         }
     }
@@ -111,6 +124,13 @@ impl Suite {
         applied.as_ref().map_err(Failed::from)
     }
 
+    /// A copy of the tree with all that was applied, for a trial that changes something.
+    pub(crate) fn again(&self) -> Result<Tree, Failed> {
+        let tree = Tree::copy(&self.source)?;
+        tree.inherit(self.applied()?)?;
+        Ok(tree)
+    }
+
     /// A plan begins with what `terraform validate` does.
     fn apply(&self) -> Result<Tree, Failed> {
         let tree = Tree::copy(&self.source)?;
@@ -133,9 +153,11 @@ impl Suite {
         let told = run(&["show", "-json", "plan"])?.text;
         run(&["apply", "-input=false", "-no-color", "plan"])?;
         let name = if path == Path::new(".") { Path::new(WHOLE) } else { path };
-        let file = plans.join(name).with_added_extension("json");
+        let file = plans.join(name);
         fs::create_dir_all(file.parent().unwrap_or(plans))?;
-        Ok(fs::write(file, told)?)
+        fs::write(file.with_added_extension("json"), told)?;
+        let state = tree.path().join(path).join("terraform.tfstate");
+        Ok(fs::copy(state, file.with_added_extension("tfstate")).map(drop)?)
     }
 
     /// The native tests of every root that has some.

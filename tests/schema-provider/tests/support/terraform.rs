@@ -13,6 +13,9 @@ use tempfile::TempDir;
 /// The version that the mirror claims to be: that of the vendored schema.
 const VERSION: &str = "6.66.0";
 
+/// The folder of a tree where the provider remembers what exists.
+pub(crate) const ACCOUNT: &str = ".account";
+
 /// A Terraform that finds no provider but ours.
 pub(crate) struct Terraform {
     program: PathBuf,
@@ -78,6 +81,7 @@ impl Terraform {
             .env("TF_DISABLE_PLUGIN_TLS", "1")
             .env("TF_IN_AUTOMATION", "1")
             .env("CHECKPOINT_DISABLE", "1")
+            .env("SCHEMA_PROVIDER_ACCOUNT", root.tree.join(ACCOUNT))
             .env("SCHEMA_PROVIDER_TYPES", root.types)
             .env("SCHEMA_PROVIDER_DEAD_REGIONS", root.dead);
         let output =

@@ -9,7 +9,10 @@ use libtest_mimic::Failed;
 use tempfile::TempDir;
 
 use super::backend;
-use super::terraform::{Root, is_hcl, types_in};
+use super::terraform::{ACCOUNT, Root, is_hcl, types_in};
+
+/// The file that a root's local state is in.
+const STATE: &str = "terraform.tfstate";
 
 /// A copied tree: its roots in the order of its README, with local states.
 pub(crate) struct Tree {
@@ -38,6 +41,22 @@ impl Tree {
         mentioned(folder.path(), &mut types)?;
         let types = types.into_iter().collect::<Vec<_>>().join(",");
         Ok(Self { folder, roots, types })
+    }
+
+    /// Takes over what another tree has made: its states, and the account behind them.
+    pub(crate) fn inherit(&self, before: &Self) -> Result<(), Failed> {
+        for root in &before.roots {
+            let state = before.path().join(root).join(STATE);
+            if state.exists() && self.roots.contains(root) {
+                fs::copy(state, self.path().join(root).join(STATE))?;
+            }
+        }
+        let account = before.path().join(ACCOUNT);
+        if account.exists() {
+            fs::create_dir_all(self.path().join(ACCOUNT))?;
+            copy(&account, &self.path().join(ACCOUNT))?;
+        }
+        Ok(())
     }
 
     /// The folder of the copy.

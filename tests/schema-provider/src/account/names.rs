@@ -1,0 +1,81 @@
+//! By what AWS tells the objects of a type apart, in one region of one account or, for global services, at all.
+//!
+//! Sources: the `...AlreadyExists` errors of the create operations in botocore 1.44. Where AWS takes a second
+//! creation for a change of the first (an alarm, a role's policy, a topic, a cluster of ECS), two
+//! addresses would own one object, and each apply undo the other: that is refused here as well.
+
+use crate::value::Value;
+
+const NAMES: &[(&str, &[&str])] = &[
+    ("aws_acm_certificate", &["arn"]),
+    ("aws_acm_certificate_validation", &["certificate_arn"]),
+    ("aws_appautoscaling_policy", &["resource_id", "scalable_dimension", "name"]),
+    ("aws_appautoscaling_target", &["resource_id", "scalable_dimension"]),
+    ("aws_cloudfront_cache_policy", &["name"]),
+    ("aws_cloudfront_function", &["name"]),
+    ("aws_cloudfront_origin_access_control", &["name"]),
+    ("aws_cloudfront_origin_request_policy", &["name"]),
+    ("aws_cloudfront_response_headers_policy", &["name"]),
+    ("aws_cloudwatch_dashboard", &["dashboard_name"]),
+    ("aws_cloudwatch_log_group", &["name"]),
+    ("aws_cloudwatch_log_resource_policy", &["policy_name"]),
+    ("aws_cloudwatch_log_subscription_filter", &["log_group_name", "name"]),
+    ("aws_cloudwatch_metric_alarm", &["alarm_name"]),
+    ("aws_db_subnet_group", &["name"]),
+    ("aws_dynamodb_table", &["name"]),
+    ("aws_ecr_repository", &["name"]),
+    ("aws_ecs_cluster", &["name"]),
+    ("aws_ecs_service", &["cluster", "name"]),
+    ("aws_iam_policy", &["name"]),
+    ("aws_iam_role", &["name"]),
+    ("aws_iam_role_policy", &["role", "name"]),
+    ("aws_kinesis_firehose_delivery_stream", &["name"]),
+    ("aws_kms_alias", &["name"]),
+    ("aws_lambda_function", &["function_name"]),
+    ("aws_lambda_permission", &["function_name", "statement_id"]),
+    ("aws_lb", &["name"]),
+    ("aws_lb_target_group", &["name"]),
+    ("aws_opensearch_domain", &["domain_name"]),
+    ("aws_rds_cluster", &["cluster_identifier"]),
+    ("aws_rds_cluster_instance", &["identifier"]),
+    ("aws_rds_cluster_parameter_group", &["name"]),
+    ("aws_rds_global_cluster", &["global_cluster_identifier"]),
+    ("aws_route53_record", &["zone_id", "name", "type", "set_identifier"]),
+    ("aws_s3_bucket", &["bucket"]),
+    ("aws_s3_bucket_policy", &["bucket"]),
+    ("aws_s3_bucket_versioning", &["bucket"]),
+    ("aws_secretsmanager_secret", &["name"]),
+    ("aws_security_group", &["vpc_id", "name"]),
+    ("aws_service_discovery_http_namespace", &["name"]),
+    ("aws_sns_topic", &["name"]),
+    ("aws_ssm_parameter", &["name"]),
+    ("aws_wafv2_web_acl", &["scope", "name"]),
+];
+
+/// The name of an object, if its type is one whose names are known.
+pub(super) fn of(kind: &str, object: &Value) -> Option<String> {
+    let (_, parts) = NAMES.iter().find(|(one, _)| *one == kind)?;
+    // Whoever asks to take a record over may do so: two certificates have one proof.
+    if object.is_null() || *object.get("allow_overwrite") == Value::Bool(true) {
+        return None;
+    }
+    let parts: Vec<&str> = parts.iter().filter_map(|part| object.get(part).text()).collect();
+    (!parts.is_empty()).then(|| parts.join("|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Catalogue, Kind};
+
+    #[test]
+    fn every_name_is_of_a_vendored_argument() {
+        let catalogue = Catalogue::load(None).unwrap();
+        for (kind, parts) in NAMES {
+            let entry = catalogue.entry(Kind::Resource, kind).unwrap();
+            for part in *parts {
+                assert!(entry.block.attributes.contains_key(*part), "{kind} has no {part}");
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A policy may be so long and no longer.
+//!
+//! Sources: IAM and STS quotas (a role's trust policy: 2,048 characters without white space, by default; a managed
+//! policy: 6,144 without white space); KMS quotas (key policy: 32 KB); Amazon S3 user guide, "Bucket policies" (20 KB);
+//! botocore 1.44 for the members that carry the others (`ResourcePolicy` of Secrets Manager 20,480,
+//! `policyDocument` of a log resource policy 5,120, `policyText` of ECR 10,240) and the OpenSearch
+//! Service quotas (domain policy: 100 KiB); SNS quotas (topic policy: 30,720 bytes).
+
+use super::Rule;
+use crate::account::{Account, Object};
+use crate::problem::Problem;
+
+pub(super) const RULE: Rule = Rule {
+    name: "policy_size",
+    on: &[
+        "aws_cloudwatch_log_resource_policy",
+        "aws_ecr_repository_policy",
+        "aws_iam_policy",
+        "aws_iam_role",
+        "aws_kms_key",
+        "aws_opensearch_domain",
+        "aws_s3_bucket_policy",
+        "aws_secretsmanager_secret_policy",
+        "aws_sns_topic_policy",
+    ],
+    check,
+};
+
+/// Type, argument, limit, and whether white space counts.
+const LIMITS: &[(&str, &str, usize, bool)] = &[
+    ("aws_cloudwatch_log_resource_policy", "policy_document", 5_120, true),
+    ("aws_ecr_repository_policy", "policy", 10_240, true),
+    ("aws_iam_policy", "policy", 6_144, false),
+    ("aws_iam_role", "assume_role_policy", 2_048, false),
+    ("aws_kms_key", "policy", 32_768, true),
+    ("aws_opensearch_domain", "access_policies", 102_400, true),
+    ("aws_s3_bucket_policy", "policy", 20_480, true),
+    ("aws_secretsmanager_secret_policy", "policy", 20_480, true),
+    ("aws_sns_topic_policy", "policy", 30_720, true),
+];
+
+fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
+    for (_, argument, most, spaces) in LIMITS.iter().filter(|(kind, ..)| *kind == object.kind) {
+        let text = object.after.get(argument).text().unwrap_or_default();
+        let size = if *spaces { text.len() } else { without_spaces(text) };
+        if size > *most {
+            let detail = format!(
+                "The {argument} of {} has {size} characters, at most {most} are allowed.",
+                object.kind
+            );
+            return Err(Problem::new("The policy is too long").detail(detail));
+        }
+    }
+    Ok(())
+}
+
+/// IAM does not count white space.
+pub(super) fn without_spaces(policy: &str) -> usize {
+    policy.chars().filter(|one| !one.is_whitespace()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_limit_is_reached_and_of_a_vendored_argument() {
+        let catalogue = crate::catalogue::Catalogue::load(None).unwrap();
+        let kinds: Vec<&str> = LIMITS.iter().map(|(kind, ..)| *kind).collect();
+        assert_eq!(kinds, RULE.on);
+        for (kind, argument, ..) in LIMITS {
+            let entry = catalogue.entry(crate::catalogue::Kind::Resource, kind).unwrap();
+            assert!(entry.block.attributes.contains_key(*argument), "{kind}.{argument}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+# A policy of a replica, a table that is there, and a bucket's policy that is too long.
+resource "aws_secretsmanager_secret_policy" "broken" {
+  region     = "eu-west-1"
+  secret_arn = replace(module.secret_stripe.arn, "us-east-1", "eu-west-1")
+  policy     = "{}"
+}
+
+resource "aws_dynamodb_table" "broken" {
+  region       = "us-east-1"
+  name         = "store-users"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "userId"
+
+  attribute {
+    name = "userId"
+    type = "S"
+  }
+}
+
+resource "aws_s3_bucket_policy" "broken" {
+  region = "us-east-1"
+  bucket = "broken"
+  policy = "{\"Version\":\"${format("%020480d", 0)}\"}"
+}
+
+# A copy of objects whose versions nobody keeps.
+resource "aws_s3_bucket_replication_configuration" "broken" {
+  region = "us-east-1"
+  bucket = module.bucket_assets.names["us-east-1"]
+  role   = "arn:aws:iam::123456789012:role/broken"
+
+  rule {
+    status = "Enabled"
+
+    destination {
+      bucket = "arn:aws:s3:::broken"
+    }
+  }
+}

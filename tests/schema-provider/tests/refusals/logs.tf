@@ -1,0 +1,17 @@
+# A domain that is not fast enough for its size.
+resource "aws_opensearch_domain" "broken" {
+  region      = var.region
+  domain_name = "broken"
+
+  cluster_config {
+    instance_type = var.instance_type
+  }
+
+  ebs_options {
+    ebs_enabled = true
+    volume_type = "gp3"
+    volume_size = max(var.volume_gb, 170)
+    iops        = 3000
+    throughput  = 125
+  }
+}

@@ -1,0 +1,129 @@
+//! What AWS refuses, refused: by the fixtures, and in a golden tree that was broken.
+//!
+//! A rule names itself in what it says, so that a trial can count who refused what.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use libtest_mimic::{Failed, Trial};
+
+use crate::support::suite::Suite;
+use crate::support::terraform::{Output, Terraform};
+use crate::support::tree::Tree;
+
+const INIT: &[&str] = &["init", "-input=false", "-no-color"];
+const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "-auto-approve"];
+const DESTROY: &[&str] = &["apply", "-destroy", "-input=false", "-no-color", "-auto-approve"];
+
+/// The rule that is seen when everything is destroyed; the others when it is made.
+const AT_THE_END: &str = "deletion_protection";
+
+/// The golden tree that has everything that a rule judges.
+const GOLDEN: &str = "golden/full";
+
+/// A root of it, which file beside this one breaks it as which file, what else to say to `apply`, and how often which
+/// rule refuses.
+struct Mutant {
+    root: &'static str,
+    broken: &'static str,
+    file: &'static str,
+    also: &'static [&'static str],
+    refused: &'static [(&'static str, usize)],
+}
+
+const MUTANTS: [Mutant; 3] = [
+    Mutant {
+        root: "foundation",
+        broken: "foundation.tf",
+        file: "foundation/zz_broken.tf",
+        also: &[],
+        refused: &[("alarm", 1), ("certificate", 1), ("policy_size", 2), ("role_policies", 1)],
+    },
+    Mutant {
+        root: "data",
+        broken: "data.tf",
+        file: "data/zz_broken.tf",
+        also: &[],
+        refused: &[
+            ("name_taken", 1),
+            ("policy_size", 1),
+            ("replica_secret", 1),
+            ("replication", 1),
+        ],
+    },
+    Mutant {
+        root: "regions/us-east-1",
+        broken: "logs.tf",
+        file: "modules/logs/regional/zz_broken.tf",
+        also: &["-replace=module.service_api.aws_lb.this"],
+        refused: &[("deletion_protection", 1), ("search_volume", 1)],
+    },
+];
+
+pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]) -> Vec<Trial> {
+    let one = Arc::clone(terraform);
+    let fixture = Trial::test("refusals: each fixture, and nothing else", move || fixtures(&one));
+    let broken = suites.iter().filter(|(name, _)| name == GOLDEN).map(|(name, suite)| {
+        let (terraform, suite) = (Arc::clone(terraform), Arc::clone(suite));
+        Trial::test(format!("refusals: {name}, broken"), move || broken(&terraform, &suite))
+    });
+    std::iter::once(fixture).chain(broken).collect()
+}
+
+fn fixtures(terraform: &Terraform) -> Result<(), Failed> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/refusals");
+    let tree = Tree::copy(&source)?;
+    let root = tree.root(Path::new("."));
+    let mut wanted = promised(&source)?;
+    let last: Counts = wanted.remove_entry(AT_THE_END).into_iter().collect();
+    terraform.run(&root, INIT)?.expect(0)?;
+    refused(&terraform.run(&root, APPLY)?.expect(1)?, &wanted)?;
+    refused(&terraform.run(&root, DESTROY)?.expect(1)?, &last)
+}
+
+fn broken(terraform: &Terraform, suite: &Suite) -> Result<(), Failed> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals");
+    let tree = suite.again()?;
+    for mutant in &MUTANTS {
+        let root = tree.root(Path::new(mutant.root));
+        fs::copy(beside.join(mutant.broken), tree.path().join(mutant.file))?;
+        let wanted = mutant.refused.iter().map(|(rule, times)| ((*rule).to_owned(), *times));
+        terraform.run(&root, INIT)?.expect(0)?;
+        let apply = [APPLY, mutant.also].concat();
+        refused(&terraform.run(&root, &apply)?.expect(1)?, &wanted.collect())?;
+    }
+    Ok(())
+}
+
+type Counts = BTreeMap<String, usize>;
+
+/// What the fixtures say of themselves: a file is named after its rule, and begins with `# Refused: <times>`.
+fn promised(folder: &Path) -> Result<Counts, Failed> {
+    let mut counts = Counts::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let text = fs::read_to_string(&path)?;
+        if let Some(rest) = text.strip_prefix("# Refused: ") {
+            let times = rest.split(['.', ',']).next().and_then(|times| times.parse().ok());
+            let rule = path.file_stem().and_then(|stem| stem.to_str());
+            let (times, rule) = times.zip(rule).ok_or_else(|| format!("{}", path.display()))?;
+            counts.insert(rule.to_owned(), times);
+        }
+    }
+    Ok(counts)
+}
+
+/// Fails unless the errors of a run are these and no others.
+fn refused(output: &Output, wanted: &Counts) -> Result<(), Failed> {
+    let mut counts = Counts::new();
+    for error in output.text.lines().filter_map(|line| line.split_once("Error: ")) {
+        let rule = error.1.rsplit_once('[').and_then(|(_, rule)| rule.strip_suffix(']'));
+        *counts.entry(rule.unwrap_or(error.1).to_owned()).or_default() += 1;
+    }
+    if counts == *wanted {
+        return Ok(());
+    }
+    Err(format!("expected {wanted:?}, got {counts:?}\n{}", output.text).into())
+}
