@@ -8,6 +8,7 @@ mod alarms;
 mod by_hand;
 mod check;
 mod codes;
+mod contact;
 mod serverless;
 mod sizes;
 mod spec;
@@ -16,14 +17,16 @@ mod tests;
 
 use indexmap::IndexMap;
 
-use self::spec::{DatabaseSpec, Engine, Insights};
+use self::{
+    contact::user,
+    spec::{DatabaseSpec, Engine, Insights},
+};
 use super::{
-    Access, Alarm, Block, Carriers, Connection, Contact, Demand, Grant, Needs, Part, Parts, Plan,
-    Section, Step, keys, network, secret, service,
+    Access, Alarm, Block, Carriers, Contact, Demand, Grant, Needs, Part, Parts, Plan, Section,
+    Step, keys, network, secret, service,
 };
 use crate::{
     aws::{RegionName, aurora},
-    check::variable_name,
     diag::Diagnostics,
     graph::{CallBuilder, Expr, Graph, Handle, Module, Output, Place},
     size::{Capacity, Need},
@@ -371,30 +374,4 @@ impl Database {
             }
         }
     }
-
-    fn contact(&self, at: RegionName, topology: &Topology, graph: &Graph) -> Option<Contact> {
-        let global = graph.find(GLOBAL, &format!("global_database_{}", self.name), Place::Data)?;
-        let cluster = graph.find(REGIONAL, &self.label(), Place::Region(at))?;
-        let variable =
-            |what: &str| format!("TOPOLOGY_DATABASE_{}_{what}", variable_name(&self.name));
-        Some(Contact {
-            environment: vec![
-                (variable("NAME"), self.initial.as_str().into()),
-                (variable("PORT"), self.engine.port().to_string().into()),
-                (variable("READER"), cluster.get(READER_ENDPOINT).into()),
-                (variable("USER"), user(topology, &self.name).into()),
-                (variable("WRITER"), global.get(ENDPOINT).into()),
-            ],
-            connections: vec![Connection {
-                name: format!("databases.{}", self.name),
-                security_group_id: cluster.get(SECURITY_GROUP_ID),
-                port: self.engine.port(),
-            }],
-        })
-    }
-}
-
-/// The user that services sign in as, with a token of their role: `shop_prod_orders`. It is made by hand, with the master user.
-fn user(topology: &Topology, entry: &str) -> String {
-    topology.named(entry).replace('-', "_")
 }

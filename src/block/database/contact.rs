@@ -1,0 +1,43 @@
+//! How services reach a database, and as whom.
+
+use super::{Database, ENDPOINT, GLOBAL, READER_ENDPOINT, REGIONAL, SECURITY_GROUP_ID};
+use crate::{
+    aws::RegionName,
+    block::{Connection, Contact},
+    check::variable_name,
+    graph::{Graph, Place},
+    topology::Topology,
+};
+
+impl Database {
+    pub(super) fn contact(
+        &self,
+        at: RegionName,
+        topology: &Topology,
+        graph: &Graph,
+    ) -> Option<Contact> {
+        let global = graph.find(GLOBAL, &format!("global_database_{}", self.name), Place::Data)?;
+        let cluster = graph.find(REGIONAL, &self.label(), Place::Region(at))?;
+        let variable =
+            |what: &str| format!("TOPOLOGY_DATABASE_{}_{what}", variable_name(&self.name));
+        Some(Contact {
+            environment: vec![
+                (variable("NAME"), self.initial.as_str().into()),
+                (variable("PORT"), self.engine.port().to_string().into()),
+                (variable("READER"), cluster.get(READER_ENDPOINT).into()),
+                (variable("USER"), user(topology, &self.name).into()),
+                (variable("WRITER"), global.get(ENDPOINT).into()),
+            ],
+            connections: vec![Connection {
+                name: format!("databases.{}", self.name),
+                security_group_id: cluster.get(SECURITY_GROUP_ID),
+                port: self.engine.port(),
+            }],
+        })
+    }
+}
+
+/// The user that services sign in as, with a token of their role: `shop_prod_orders`. It is made by hand, with the master user.
+pub(super) fn user(topology: &Topology, entry: &str) -> String {
+    topology.named(entry).replace('-', "_")
+}
