@@ -132,7 +132,6 @@ module "service_portal_eu_west_1" {
     TOPOLOGY_TABLE_SESSIONS = "intra-sessions"
     TOPOLOGY_WRITES         = "anywhere"
   }
-  endpoints                = module.host_portal.endpoints
   cluster_name             = module.cluster_eu_west_1.name
   cluster_arn              = module.cluster_eu_west_1.arn
   execution_role_arn       = module.roles_portal.execution_role_arns["eu-west-1"]
@@ -163,8 +162,6 @@ module "accelerator_portal" {
       dial              = 100
     }
   }
-  regional_hosts = {
-    eu-west-1 = "eu-west-1.portal.intra.example.com"
-  }
-  log_bucket = module.network_eu_west_1.log_bucket
+  regional_hosts = {}
+  log_bucket     = module.network_eu_west_1.log_bucket
 }

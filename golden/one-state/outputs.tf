@@ -10,6 +10,10 @@ output "service_portal_eu_west_1_task_definition_arn" {
   value = module.service_portal_eu_west_1.task_definition_arn
 }
 
+output "accelerator_portal_endpoint_group_arns" {
+  value = module.accelerator_portal.endpoint_group_arns
+}
+
 output "accelerator_portal_ip_addresses" {
   value = module.accelerator_portal.ip_addresses
 }

@@ -19,16 +19,18 @@ struct Facts {
     zones: u8,
     opt_in: bool,
     global_accelerator: bool,
+    #[serde(default = "yes")]
+    latency_records: bool,
     strong_set: Option<String>,
     services: Vec<String>,
     aurora_families: Vec<String>,
     opensearch_families: Vec<String>,
     /// The table has the region. What it does not have is newer, and nothing is known of it.
-    #[serde(skip, default = "in_table")]
+    #[serde(skip, default = "yes")]
     known: bool,
 }
 
-fn in_table() -> bool {
+fn yes() -> bool {
     true
 }
 
@@ -83,6 +85,7 @@ impl RegionName {
                 zones: 3,
                 opt_in: true,
                 global_accelerator: true,
+                latency_records: true,
                 strong_set: None,
                 services: Vec::new(),
                 aurora_families: Vec::new(),
@@ -144,6 +147,12 @@ impl RegionName {
     #[must_use]
     pub fn has_global_accelerator(self) -> bool {
         self.0.global_accelerator
+    }
+
+    /// Whether Route 53 can answer with the region by latency.
+    #[must_use]
+    pub fn has_latency_records(self) -> bool {
+        self.0.latency_records
     }
 
     /// The set of regions that can share a strongly consistent `DynamoDB` table with this one.

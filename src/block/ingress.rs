@@ -4,11 +4,12 @@
 //! it); this block makes its calls for every service.
 
 use super::{
-    Alarm, Block, Part, Plan, Watches, network,
+    Alarm, Block, Part, Parts, Plan, Watches, network,
     service::{self, Service, Services},
 };
 use crate::{
     aws::RegionName,
+    diag::{Code, Diagnostic, Diagnostics},
     graph::{Expr, Graph, Handle, Module, Output, Place},
     topology::{Affinity, Region, Tier, Topology, Via, Weight},
 };
@@ -18,29 +19,69 @@ pub(super) const BLOCK: Block = Block {
     creates: &[
         (
             "edge",
-            "by Global Accelerator: an accelerator per service with an endpoint group per region, one per region for its own host name, and their DNS records",
+            "by Global Accelerator: an accelerator per service with an endpoint group per region; for a service that writes at home also one per region for `<region>.<host>`, by which the others reach it; and their DNS records",
         ),
         ("edge", "by Route 53: health checks and latency or weighted DNS records"),
+        (
+            "edge",
+            "`[ingress] via` chooses for good between the two kinds: each needs other load balancers, and those that exist are protected",
+        ),
         (
             "monitoring",
             "with `[alarms]`: a region that runs tasks has no healthy endpoint in Global Accelerator (3 minutes), or fails its Route 53 health check (2 minutes)",
         ),
     ],
     section: None,
-    codes: &[],
+    codes: &[&ACCELERATORS_OVER_QUOTA],
     check: |_, _, _| Some(Box::new(Ingress)),
 };
 
 const ACCELERATOR: Module = Module::new("ingress/accelerator");
 const IP_ADDRESSES: Output = ACCELERATOR.output("ip_addresses");
+const ENDPOINT_GROUP_ARNS: Output = ACCELERATOR.output("endpoint_group_arns");
 const ACCELERATOR_ID: Output = ACCELERATOR.output("accelerator_id");
 const LISTENER_ID: Output = ACCELERATOR.output("listener_id");
 const RECORDS: Module = Module::new("ingress/records");
 const HEALTH_CHECK_IDS: Output = RECORDS.output("health_check_ids");
 
+/// Standard accelerators that an account starts with: AWS General Reference, Global Accelerator quotas, 2026-11.
+const ACCELERATORS: usize = 20;
+
+static ACCELERATORS_OVER_QUOTA: Code = Code::warning(
+    "accelerators-over-quota",
+    "an account starts with 20 accelerators",
+    "Each service has an accelerator; one that writes at home has a further one for each region, by which the \
+     other regions reach it. More than 20 have to be asked for, or `edge` stops half-way through its first apply.",
+);
+
 struct Ingress;
 
 impl Part for Ingress {
+    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+        let services = parts.get::<Services>().into_iter().flat_map(Services::iter);
+        let counted: Vec<_> =
+            services.map(|service| (service, accelerators(service, topology))).collect();
+        let all: usize = counted.iter().map(|(_, count)| count).sum();
+        let most = counted.iter().max_by_key(|(_, count)| *count);
+        if let Some((service, _)) = most.filter(|_| all > ACCELERATORS) {
+            let forward = counted.iter().filter(|(_, count)| *count > 1).count();
+            let message =
+                format!("`edge` makes {all} accelerators; an account starts with {ACCELERATORS}");
+            let regions = topology.in_use().count();
+            let note = format!(
+                "one for each of {} services, and {regions} more for each of the {forward} that write at home",
+                counted.len()
+            );
+            diags.push(
+                Diagnostic::new(&ACCELERATORS_OVER_QUOTA, service.place(), message)
+                    .note(note)
+                    .help(
+                        "ask for more in Service Quotas first, in us-east-1, or route by Route 53",
+                    ),
+            );
+        }
+    }
+
     /// One for each service and region that runs something: a region that waits at zero tasks is
     /// unhealthy all the time.
     fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
@@ -98,8 +139,18 @@ fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Opt
         .set("endpoints", Expr::map(endpoints))
         .set("regional_hosts", Expr::map(regional_hosts(service, topology)))
         .set("log_bucket", log_bucket)
-        .publish(IP_ADDRESSES);
+        .publish(IP_ADDRESSES)
+        .publish(ENDPOINT_GROUP_ARNS);
     Some(call.add())
+}
+
+/// How many accelerators a service has: the common one, and with several regions one for each that peers call.
+fn accelerators(service: &Service, topology: &Topology) -> usize {
+    match topology.ingress.via {
+        Via::GlobalAccelerator if service.forwards(topology) => 1 + topology.in_use().count(),
+        Via::GlobalAccelerator => 1,
+        Via::Route53Latency | Via::Route53Weighted => 0,
+    }
 }
 
 /// Global Accelerator names its metrics in us-west-2 by the ids at the end of the ARNs and by the
@@ -191,7 +242,8 @@ fn records(
         .set("routing", routing)
         .set("endpoints", Expr::map(endpoints))
         .set("regional_hosts", Expr::map(regional_hosts(service, topology)))
-        .set("health_path", service.health.as_str());
+        .set("health_path", service.health.as_str())
+        .publish(HEALTH_CHECK_IDS);
     Some(call.add())
 }
 
@@ -214,12 +266,13 @@ fn record_weights(topology: &Topology) -> Vec<u32> {
     })
 }
 
-/// The host that reaches one region only, by region.
+/// The host that reaches one region only, by region: where there is one.
 fn regional_hosts(
     service: &Service,
     topology: &Topology,
 ) -> impl Iterator<Item = (&'static str, String)> {
-    topology.in_use().map(|region| {
+    let regions = topology.in_use().filter(|_| service.has_regional_hosts(topology));
+    regions.map(|region| {
         let region = region.name.as_str();
         (region, format!("{region}.{}", service.host))
     })

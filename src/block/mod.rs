@@ -301,6 +301,12 @@ pub(crate) struct Needs {
     pub(crate) data_subnets: bool,
     /// Days that log groups keep what is written to them; the longest wish holds.
     pub(crate) log_retention_days: Option<u32>,
+    /// That the router sends users to it.
+    pub(crate) routed: bool,
+    /// SSM parameters, which carry the topology's name.
+    pub(crate) parameters: bool,
+    /// To be told which region writes.
+    pub(crate) writer: bool,
     /// Services that a network without a way out must offer an endpoint for.
     pub(crate) interface_endpoints: &'static [&'static str],
 }

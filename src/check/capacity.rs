@@ -40,7 +40,7 @@ pub(crate) static MORE_THAN_FOUR_REGIONS: Code = Code::warning(
 /// What the router makes of the weights, where there is something to route to.
 pub(super) fn forecast(core: &Core, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
     let known = core.capacity.as_ref().is_some_and(|spec| spec.get_ref().redistribute.is_some());
-    let routed = parts.needs().any(|needs| needs.network);
+    let routed = parts.needs().any(|needs| needs.routed);
     if known || !routed || topology.tier != Tier::ActiveActive {
         return;
     }

@@ -5,6 +5,7 @@ use toml::Spanned;
 
 use super::required;
 use crate::{
+    block::Parts,
     diag::{Code, Diagnostic, Diagnostics, shown},
     source::Span,
     spec::Core,
@@ -58,6 +59,13 @@ pub(crate) static HOST_TOO_LONG: Code = Code::error(
      regional names of a service, which are longer, are further names of its certificate and may have more.",
 );
 
+pub(crate) static PARAMETER_PREFIX: Code = Code::error(
+    "parameter-prefix",
+    "a topology with SSM parameters has a name that SSM accepts",
+    "Parameters are named `/<name>/…`: what a function should reserve, which region writes. SSM keeps names \
+     that begin with `aws` or `ssm` for AWS.",
+);
+
 /// Whether `text` is `^[a-z][a-z0-9-]*$` without a hyphen at its end or two in a row.
 fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
@@ -92,6 +100,23 @@ pub(super) fn name(core: &Core, diags: &mut Diagnostics) -> Option<String> {
             .help("write something like `shop-prod`"),
     );
     None
+}
+
+/// SSM takes the topology's name where a part makes parameters.
+pub(super) fn parameters(core: &Core, parts: &Parts, diags: &mut Diagnostics) {
+    let Some(name) = core.name.as_ref().filter(|_| parts.needs().any(|needs| needs.parameters))
+    else {
+        return;
+    };
+    let text = name.get_ref();
+    if let Some(taken) = ["aws", "ssm"].iter().find(|taken| text.starts_with(**taken)) {
+        let message = format!("SSM takes no parameter `/{}/…`", shown(text));
+        diags.push(
+            Diagnostic::new(&PARAMETER_PREFIX, name.span(), message)
+                .note(format!("names that begin with `{taken}` belong to AWS"))
+                .help("give the topology another name"),
+        );
+    }
 }
 
 /// Checks the name of an entry of a section, such as the `api` of `[services.api]`.

@@ -31,6 +31,7 @@ pub(crate) const CODES: &[&Code] = &[
     &identity::ACCOUNT_NOT_PINNED,
     &identity::INVALID_TAG,
     &identity::INVALID_BUCKET,
+    &identity::PARAMETER_PREFIX,
     &regions::UNKNOWN_REGION,
     &regions::NEWER_REGION,
     &regions::WEIGHT_SUM,
@@ -39,9 +40,11 @@ pub(crate) const CODES: &[&Code] = &[
     &regions::OPT_IN_REGION,
     &regions::NO_REGIONS,
     &placement::HOME_NOT_A_REGION,
+    &placement::WRITER_NOT_IN_USE,
     &placement::TIER_NEEDS_TWO_REGIONS,
     &placement::CONTROL_IN_WORKLOAD,
     &placement::ACCELERATOR_UNAVAILABLE,
+    &placement::LATENCY_UNAVAILABLE,
     &placement::STANDBY_BY_LATENCY,
     &SETTING_WITHOUT_EFFECT,
     &capacity::SURVIVE_AND_TIER,
@@ -56,6 +59,8 @@ pub(crate) fn check(
 ) -> Result<(Topology, Parts), Reported> {
     let topology = topology(&spec.core, diags)?;
     let parts = Parts::check(spec.sections, &topology, diags);
+    placement::writer_is_told(&spec.core, &parts, diags);
+    identity::parameters(&spec.core, &parts, diags);
     diags.errors()?;
     capacity::forecast(&spec.core, &topology, &parts, diags);
     Ok((topology, parts))
@@ -80,6 +85,7 @@ fn topology(core: &Core, diags: &mut Diagnostics) -> Result<Topology, Reported> 
         name: name.unwrap_or_default(),
         tier,
         home,
+        writer: placement::writer(core, tier, home, &regions, diags),
         domain: identity::domain(core, diags),
         layout: placement::layout(core, &regions),
         account_id: identity::account_id(core, diags),

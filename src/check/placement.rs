@@ -5,6 +5,7 @@ use toml::Spanned;
 use super::{identity, place, regions, required};
 use crate::{
     aws::RegionName,
+    block::Parts,
     diag::{Code, Diagnostic, Diagnostics, closest, shown},
     source::Span,
     spec::{Core, WRONG_VALUE},
@@ -16,6 +17,13 @@ pub(crate) static HOME_NOT_A_REGION: Code = Code::error(
     "home is one of the regions",
     "Home is where single-writer things are born: the table's resource, the registry that images are \
      pushed to. It is an identity and never changes, not even by a failover.",
+);
+
+pub(crate) static WRITER_NOT_IN_USE: Code = Code::error(
+    "writer-not-in-use",
+    "the region that writes is in use",
+    "A new region begins with what `writer` says, and its services forward writes there: to one of the \
+     regions, and one in which the tier puts something.",
 );
 
 pub(crate) static TIER_NEEDS_TWO_REGIONS: Code = Code::error(
@@ -37,6 +45,13 @@ pub(crate) static ACCELERATOR_UNAVAILABLE: Code = Code::error(
     "Global Accelerator can send traffic to every region in use",
     "The list of regions that can hold accelerator endpoints is vendored; `data/regions.toml` names \
      its source and date. Route 53 can route to any region.",
+);
+
+pub(crate) static LATENCY_UNAVAILABLE: Code = Code::error(
+    "latency-unavailable",
+    "Route 53 knows the latency to every region in use",
+    "Route 53 takes latency records for the regions that it measures, which are fewer than AWS has; \
+     `data/regions.toml` names the source. Weighted records can lead to any region.",
 );
 
 pub(crate) static STANDBY_BY_LATENCY: Code = Code::error(
@@ -73,6 +88,42 @@ pub(super) fn home(
         });
     }
     found.map(|region| region.name)
+}
+
+/// The region that writes to begin with.
+pub(super) fn writer(
+    core: &Core,
+    tier: Tier,
+    home: RegionName,
+    regions: &[Region],
+    diags: &mut Diagnostics,
+) -> RegionName {
+    let Some(written) = &core.writer else { return home };
+    let in_use = |name: &RegionName| tier != Tier::SingleRegion || *name == home;
+    let names: Vec<_> = regions.iter().map(|region| region.name).filter(in_use).collect();
+    let found = names.iter().find(|name| name.as_str() == written.get_ref());
+    if found.is_none() {
+        let message = format!("writer `{}` is not a region in use", shown(written.get_ref()));
+        let codes: Vec<_> = names.iter().map(|name| name.as_str()).collect();
+        diags.push(
+            Diagnostic::new(&WRITER_NOT_IN_USE, written.span(), message)
+                .help(format!("write one of: {}", codes.join(", "))),
+        );
+    }
+    found.copied().unwrap_or(home)
+}
+
+/// Somebody has to be told.
+pub(super) fn writer_is_told(core: &Core, parts: &Parts, diags: &mut Diagnostics) {
+    if let Some(written) = core.writer.as_ref().filter(|_| !parts.needs().any(|needs| needs.writer))
+    {
+        let message = "`writer` has no effect: every service writes where it runs";
+        diags.push(
+            Diagnostic::new(&SETTING_WITHOUT_EFFECT, written.span(), message)
+                .note("the parameter is for services with writes = \"home\"")
+                .help("remove `writer`"),
+        );
+    }
 }
 
 pub(super) fn tier(core: &Core, tier: Tier, diags: &mut Diagnostics) {
@@ -162,7 +213,8 @@ pub(super) fn ingress(
                     .help("write via = \"route53-weighted\" or \"global-accelerator\""),
             );
         }
-        Via::Route53Latency | Via::Route53Weighted => {}
+        Via::Route53Latency => latency(core, tier, home, diags),
+        Via::Route53Weighted => {}
     }
     let affinity = spec.and_then(|spec| spec.affinity.as_ref());
     if let (Some(affinity), false) = (affinity, chosen == Via::GlobalAccelerator) {
@@ -194,12 +246,8 @@ fn rate_limit(written: Option<&Spanned<u32>>, diags: &mut Diagnostics) -> u32 {
 
 /// Global Accelerator reaches every region that the tier uses.
 fn accelerator(core: &Core, tier: Tier, home: RegionName, diags: &mut Diagnostics) {
-    for key in core.regions.iter().flat_map(|regions| regions.get_ref().keys()) {
-        let region = RegionName::parse(key.get_ref());
-        let in_use = |region: &RegionName| tier != Tier::SingleRegion || *region == home;
-        if let Some(region) =
-            region.filter(in_use).filter(|region| !region.has_global_accelerator())
-        {
+    for (key, region) in in_use(core, tier, home) {
+        if !region.has_global_accelerator() {
             let message = format!("Global Accelerator does not reach `{region}`");
             diags.push(
                 Diagnostic::new(&ACCELERATOR_UNAVAILABLE, key.span(), message)
@@ -208,6 +256,30 @@ fn accelerator(core: &Core, tier: Tier, home: RegionName, diags: &mut Diagnostic
             );
         }
     }
+}
+
+/// Route 53 measures the way to every region that the tier uses.
+fn latency(core: &Core, tier: Tier, home: RegionName, diags: &mut Diagnostics) {
+    for (key, region) in in_use(core, tier, home) {
+        if !region.has_latency_records() {
+            let message = format!("Route 53 has no latency records for `{region}`");
+            diags.push(
+                Diagnostic::new(&LATENCY_UNAVAILABLE, key.span(), message)
+                    .help("write via = \"route53-weighted\" under [ingress]"),
+            );
+        }
+    }
+}
+
+/// The known regions that the tier uses, with their place.
+fn in_use(
+    core: &Core,
+    tier: Tier,
+    home: RegionName,
+) -> impl Iterator<Item = (&Spanned<String>, RegionName)> {
+    let keys = core.regions.iter().flat_map(|regions| regions.get_ref().keys());
+    let known = keys.filter_map(|key| Some((key, RegionName::parse(key.get_ref())?)));
+    known.filter(move |(_, region)| tier != Tier::SingleRegion || *region == home)
 }
 
 /// The default follows the regions that are listed and not the tier: raising the tier must not move

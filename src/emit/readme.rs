@@ -39,8 +39,12 @@ struct View<'a> {
     split: bool,
     /// There are roots for single regions.
     regional: bool,
-    /// Users reach something here.
+    /// Users are routed to something here.
     edge: bool,
+    /// The root that routes them.
+    edge_dir: &'static str,
+    /// Services are told which region writes.
+    writer: bool,
     /// More than one region is in use.
     several: bool,
     /// Roots have tests of their own.
@@ -102,7 +106,9 @@ pub(super) fn readme(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<St
         remote_state: topology.state.is_some(),
         split: topology.layout == Layout::Split,
         regional: roots.iter().any(|root| matches!(root.id, RootId::Split(Place::Region(_)))),
-        edge: plan.parts.needs().any(|needs| needs.network),
+        edge: plan.parts.needs().any(|needs| needs.routed),
+        edge_dir: if topology.layout == Layout::Split { "edge" } else { "." },
+        writer: plan.parts.needs().any(|needs| needs.writer),
         several: topology.in_use().nth(1).is_some(),
         tests: graph.calls().any(|(_, call)| !call.promised.is_empty()),
         images: plan.parts.needs().any(|needs| !needs.repositories.is_empty()),

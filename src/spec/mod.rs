@@ -50,6 +50,10 @@ pub(crate) struct Core {
     /// Where single-writer things are born. An identity: a failover never changes it.
     #[schemars(required, with = "String")]
     pub(crate) home: Field<String>,
+    /// Region that takes the writes of services with `writes = "home"` when a region is new; later the SSM
+    /// parameter `/<name>/writer` of each region says it. Default: home.
+    #[schemars(with = "Option<String>")]
+    pub(crate) writer: Field<String>,
     /// An existing public hosted zone, such as `example.com`.
     #[schemars(with = "Option<String>")]
     pub(crate) domain: Field<String>,

@@ -24,6 +24,8 @@ pub struct Topology {
     pub tier: Tier,
     /// Where single-writer things were born. Never changes.
     pub home: RegionName,
+    /// Which region a new region takes for the one that writes.
+    pub writer: RegionName,
     /// The public hosted zone.
     pub domain: Option<String>,
     /// How the output is cut into Terraform states.

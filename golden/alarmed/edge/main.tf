@@ -16,9 +16,6 @@ module "accelerator_api" {
       dial              = 100
     }
   }
-  regional_hosts = {
-    us-east-1 = "us-east-1.api.orders.example.com"
-    eu-west-1 = "eu-west-1.api.orders.example.com"
-  }
-  log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
+  regional_hosts = {}
+  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }

@@ -44,10 +44,6 @@ module "accelerator_upload" {
       dial              = 100
     }
   }
-  regional_hosts = {
-    us-east-1      = "us-east-1.upload.example.com"
-    ap-southeast-1 = "ap-southeast-1.upload.example.com"
-    eu-west-1      = "eu-west-1.upload.example.com"
-  }
-  log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
+  regional_hosts = {}
+  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }

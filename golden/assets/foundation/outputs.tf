@@ -34,10 +34,6 @@ output "host_upload_certificate_arns" {
   value = module.host_upload.certificate_arns
 }
 
-output "host_upload_endpoints" {
-  value = module.host_upload.endpoints
-}
-
 output "host_upload_zone_id" {
   value = module.host_upload.zone_id
 }

@@ -55,6 +55,10 @@ module "roles_portal" {
       resources = ["arn:{partition}:s3:::tools-downloads-{region}-{account}/*"]
       regions   = ["eu-central-1"]
     }
+    writer = {
+      actions   = ["ssm:GetParameter"]
+      resources = ["arn:{partition}:ssm:{region}:{account}:parameter/tools/writer"]
+    }
   }
 }
 

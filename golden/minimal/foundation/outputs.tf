@@ -18,10 +18,6 @@ output "host_web_certificate_arns" {
   value = module.host_web.certificate_arns
 }
 
-output "host_web_endpoints" {
-  value = module.host_web.endpoints
-}
-
 output "host_web_zone_id" {
   value = module.host_web.zone_id
 }

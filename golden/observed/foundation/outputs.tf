@@ -18,10 +18,6 @@ output "host_tickets_certificate_arns" {
   value = module.host_tickets.certificate_arns
 }
 
-output "host_tickets_endpoints" {
-  value = module.host_tickets.endpoints
-}
-
 output "host_tickets_zone_id" {
   value = module.host_tickets.zone_id
 }

@@ -16,9 +16,6 @@ module "accelerator_shop" {
       dial              = 100
     }
   }
-  regional_hosts = {
-    eu-west-1 = "eu-west-1.shop.example.com"
-    us-east-1 = "us-east-1.shop.example.com"
-  }
-  log_bucket = data.terraform_remote_state.eu_west_1.outputs.network_log_bucket
+  regional_hosts = {}
+  log_bucket     = data.terraform_remote_state.eu_west_1.outputs.network_log_bucket
 }

@@ -22,10 +22,6 @@ output "host_shop_certificate_arns" {
   value = module.host_shop.certificate_arns
 }
 
-output "host_shop_endpoints" {
-  value = module.host_shop.endpoints
-}
-
 output "host_shop_zone_id" {
   value = module.host_shop.zone_id
 }

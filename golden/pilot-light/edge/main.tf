@@ -39,12 +39,8 @@ module "accelerator_admin" {
       dial              = 0
     }
   }
-  regional_hosts = {
-    us-east-1      = "us-east-1.admin.example.com"
-    ap-southeast-1 = "ap-southeast-1.admin.example.com"
-    eu-west-1      = "eu-west-1.admin.example.com"
-  }
-  log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
+  regional_hosts = {}
+  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }
 
 module "accelerator_api" {

@@ -130,6 +130,10 @@ module "roles_api" {
         "arn:{partition}:dynamodb:{region}:{account}:table/store-users/index/*",
       ]
     }
+    writer = {
+      actions   = ["ssm:GetParameter"]
+      resources = ["arn:{partition}:ssm:{region}:{account}:parameter/store/writer"]
+    }
   }
 }
 

@@ -38,10 +38,6 @@ output "host_api_certificate_arns" {
   value = module.host_api.certificate_arns
 }
 
-output "host_api_endpoints" {
-  value = module.host_api.endpoints
-}
-
 output "host_api_zone_id" {
   value = module.host_api.zone_id
 }

@@ -26,10 +26,8 @@ module "accelerator_admin" {
       dial              = 100
     }
   }
-  regional_hosts = {
-    us-east-1 = "us-east-1.admin.example.com"
-  }
-  log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
+  regional_hosts = {}
+  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }
 
 module "accelerator_api" {
@@ -45,8 +43,6 @@ module "accelerator_api" {
       dial              = 100
     }
   }
-  regional_hosts = {
-    us-east-1 = "us-east-1.api.example.com"
-  }
-  log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
+  regional_hosts = {}
+  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }

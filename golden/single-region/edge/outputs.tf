@@ -10,6 +10,10 @@ output "accelerator_admin_accelerator_id" {
   value = module.accelerator_admin.accelerator_id
 }
 
+output "accelerator_admin_endpoint_group_arns" {
+  value = module.accelerator_admin.endpoint_group_arns
+}
+
 output "accelerator_admin_ip_addresses" {
   value = module.accelerator_admin.ip_addresses
 }
@@ -20,6 +24,10 @@ output "accelerator_admin_listener_id" {
 
 output "accelerator_api_accelerator_id" {
   value = module.accelerator_api.accelerator_id
+}
+
+output "accelerator_api_endpoint_group_arns" {
+  value = module.accelerator_api.endpoint_group_arns
 }
 
 output "accelerator_api_ip_addresses" {

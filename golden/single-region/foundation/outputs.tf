@@ -34,10 +34,6 @@ output "host_admin_certificate_arns" {
   value = module.host_admin.certificate_arns
 }
 
-output "host_admin_endpoints" {
-  value = module.host_admin.endpoints
-}
-
 output "host_admin_zone_id" {
   value = module.host_admin.zone_id
 }
@@ -52,10 +48,6 @@ output "roles_api_task_role_arns" {
 
 output "host_api_certificate_arns" {
   value = module.host_api.certificate_arns
-}
-
-output "host_api_endpoints" {
-  value = module.host_api.endpoints
 }
 
 output "host_api_zone_id" {

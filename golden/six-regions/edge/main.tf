@@ -54,13 +54,6 @@ module "accelerator_api" {
       dial              = 100
     }
   }
-  regional_hosts = {
-    us-east-1      = "us-east-1.api.atlas.example.com"
-    ap-northeast-1 = "ap-northeast-1.api.atlas.example.com"
-    ap-southeast-2 = "ap-southeast-2.api.atlas.example.com"
-    eu-central-1   = "eu-central-1.api.atlas.example.com"
-    sa-east-1      = "sa-east-1.api.atlas.example.com"
-    us-west-2      = "us-west-2.api.atlas.example.com"
-  }
-  log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
+  regional_hosts = {}
+  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }

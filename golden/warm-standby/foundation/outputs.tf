@@ -38,10 +38,6 @@ output "host_admin_certificate_arns" {
   value = module.host_admin.certificate_arns
 }
 
-output "host_admin_endpoints" {
-  value = module.host_admin.endpoints
-}
-
 output "host_admin_zone_id" {
   value = module.host_admin.zone_id
 }

@@ -8,7 +8,10 @@ use super::{
     spec::{BucketSpec, Uploads},
 };
 use crate::{
-    block::{Part, Parts, service::Services},
+    block::{
+        Part, Parts,
+        service::{self, Services},
+    },
     check::{SETTING_WITHOUT_EFFECT, certifiable, dns_name, entry_name},
     diag::{Code, Diagnostic, Diagnostics, shown},
     spec::{self, Named},
@@ -239,7 +242,7 @@ pub(super) fn link(buckets: &Buckets, topology: &Topology, parts: &Parts, diags:
         }
         seen.push(cdn);
         let services = parts.get::<Services>().into_iter().flat_map(Services::iter);
-        let taken = |host: &str| names_of(host, topology).contains(&cdn.host);
+        let taken = |host: &str| service::names(host, topology).contains(&cdn.host);
         if let Some(service) = services.into_iter().find(|service| taken(&service.host)) {
             let message = format!("`{}` is a name of service `{}`", cdn.host, service.name);
             let host = &service.host;
@@ -253,11 +256,4 @@ pub(super) fn link(buckets: &Buckets, topology: &Topology, parts: &Parts, diags:
             );
         }
     }
-}
-
-/// Every DNS name that a service with this host may have.
-fn names_of(host: &str, topology: &Topology) -> Vec<String> {
-    let regions = topology.regions.iter().map(|region| region.name.as_str());
-    let below = regions.chain(["latency", "weighted"]).map(|label| format!("{label}.{host}"));
-    below.chain([host.to_owned()]).collect()
 }

@@ -89,7 +89,7 @@ pub(super) static DATABASE_READ_ONLY: Code = Code::warning(
     "a service that writes in its own region has a database that takes writes there",
     "One cluster of a global database takes writes, and the regions' networks are not connected: a task \
      elsewhere cannot reach it. With write forwarding the cluster of its own region passes writes on; else the \
-     service itself has to, to the region that `TOPOLOGY_ENDPOINTS` names.",
+     service itself has to, to the region that `TOPOLOGY_WRITER_PARAMETER` names.",
 );
 
 pub(super) static DATABASE_REGION: Code = Code::error(

@@ -14,22 +14,13 @@ use crate::{
     topology::Topology,
 };
 
-pub(super) const CODES: &[&Code] =
-    &[&INVALID_FUNCTION, &PARAMETER_PREFIX, &RESERVED_CONCURRENCY_OVER_QUOTA];
+pub(super) const CODES: &[&Code] = &[&INVALID_FUNCTION, &RESERVED_CONCURRENCY_OVER_QUOTA];
 
 static INVALID_FUNCTION: Code = Code::error(
     "invalid-function",
     "a function has a name that Lambda accepts",
     "`name` is the function's name in Lambda, the same in every region: 1 to 64 letters, digits, `-` \
      and `_`; not an ARN, which would name one region.",
-);
-
-static PARAMETER_PREFIX: Code = Code::error(
-    "parameter-prefix",
-    "a topology with functions has a name that SSM accepts",
-    "What a function should reserve is published as the SSM parameter \
-     `/<name>/functions/<entry>/reserved-concurrency`. SSM keeps names that begin with `aws` or `ssm` \
-     for AWS.",
 );
 
 static RESERVED_CONCURRENCY_OVER_QUOTA: Code = Code::error(
@@ -57,9 +48,6 @@ pub(super) fn check(
     let mut functions: Vec<Function> =
         specs.iter().filter_map(|(key, spec)| function(key, spec.get_ref(), diags)).collect();
     functions.sort_by(|a, b| a.entry.cmp(&b.entry));
-    if !functions.is_empty() {
-        prefix(topology, span, diags);
-    }
     over_quota(&functions, quota.as_ref(), span, topology, diags);
     Some(Box::new(Functions(functions)))
 }
@@ -114,17 +102,6 @@ fn lambda_name(name: &Spanned<String>, diags: &mut Diagnostics) -> String {
         );
     }
     text.clone()
-}
-
-fn prefix(topology: &Topology, span: Span, diags: &mut Diagnostics) {
-    if let Some(taken) = ["aws", "ssm"].iter().find(|taken| topology.name.starts_with(**taken)) {
-        let message = format!("SSM takes no parameter `/{}/functions/…`", topology.name);
-        diags.push(
-            Diagnostic::new(&PARAMETER_PREFIX, span, message)
-                .note(format!("names that begin with `{taken}` belong to AWS"))
-                .help("give the topology another name"),
-        );
-    }
 }
 
 fn over_quota(

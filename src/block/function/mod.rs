@@ -12,7 +12,7 @@ mod check;
 mod spec;
 
 use self::spec::FunctionsSpec;
-use super::{Alarm, Block, Demand, Draw, Holds, Part, Plan, Section, Watches};
+use super::{Alarm, Block, Demand, Draw, Holds, Needs, Part, Plan, Section, Watches};
 use crate::{
     aws::RegionName,
     graph::{Expr, Graph, Module, Output, Place},
@@ -82,6 +82,10 @@ const UNRESERVED: u32 = 100;
 impl Part for Functions {
     fn demands(&self) -> Vec<Demand<'_>> {
         self.0.iter().map(Function::demand).collect()
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { parameters: !self.0.is_empty(), ..Needs::default() }
     }
 
     fn by_hand(&self) -> Vec<&'static str> {

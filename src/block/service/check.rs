@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Service, Services, fargate,
+    Service, Services, fargate, hosts,
     image::{self, Image},
-    settings,
+    policy, settings,
     spec::{Architecture, ReleasedBy, ServiceSpec, Writes},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         Part, Parts,
         network::{Egress, Network},
     },
-    check::{certifiable, dns_name, entry_name, place, required},
+    check::{entry_name, required},
     diag::{Code, Diagnostic, Diagnostics, closest, shown},
     source::Span,
     spec::{self, Named, WRONG_VALUE},
@@ -30,9 +30,10 @@ pub(super) const CODES: &[&Code] = &[
     &fargate::TARGETS_OVER_QUOTA,
     &INVALID_HEALTH,
     &INVALID_VARIABLE,
-    &HOST_CONFLICT,
+    &hosts::HOST_CONFLICT,
     &UNKNOWN_REFERENCE,
     &HOME_UNREACHABLE,
+    &policy::ROLE_POLICY_TOO_LARGE,
 ];
 
 static DOMAIN_MISSING: Code = Code::error(
@@ -71,13 +72,6 @@ static INVALID_VARIABLE: Code = Code::error(
      belongs to the platform and `TOPOLOGY_` to what topogen tells the service.",
 );
 
-static HOST_CONFLICT: Code = Code::error(
-    "host-conflict",
-    "every service has a host of its own",
-    "`ingress.host` names the host of the only service. With several, each is reached by its own host: \
-     its name, or what `host` says.",
-);
-
 static HOME_UNREACHABLE: Code = Code::warning(
     "home-unreachable",
     "a service that writes at home can reach home",
@@ -106,20 +100,13 @@ pub(super) fn check(
                 .help("add `domain = \"example.com\"` at the top: an existing public hosted zone"),
         );
     }
-    if let (Some(host), true) = (&topology.ingress.host, specs.len() > 1) {
-        let message =
-            format!("`ingress.host` names one host, but there are {} services", specs.len());
-        diags.push(
-            Diagnostic::new(&HOST_CONFLICT, host.span(), message)
-                .help("remove it and write `host` in the services"),
-        );
-    }
+    hosts::common(&specs, topology, diags);
     let common = topology.ingress.host.as_ref().filter(|_| specs.len() == 1);
     let mut services: Vec<Service> = specs
         .iter()
         .filter_map(|(key, spec)| service(key, spec, common, topology, diags))
         .collect();
-    hosts_differ(&specs, &services, diags);
+    hosts::differ(&specs, &services, topology, diags);
     // Only the order of regions means something.
     services.sort_by(|a, b| a.name.cmp(&b.name));
     Some(Box::new(Services(services)))
@@ -147,6 +134,7 @@ pub(super) fn link(
     }
     for service in services.iter() {
         fargate::targets(service, topology, diags);
+        policy::fits(service, topology, parts, diags);
     }
     let enclosed =
         parts.get::<Network>().is_some_and(|network| network.egress == Egress::Endpoints);
@@ -188,7 +176,7 @@ fn service(
         diags.push(Diagnostic::new(&WRONG_VALUE, port.span(), "0 is not a port"));
     }
     Some(Service {
-        host: host(&name, spec, table, common_host, topology, diags),
+        host: hosts::host(&name, spec, table, common_host, topology, diags),
         tasks: tasks.map_or(1, |tasks| *tasks.get_ref()),
         tasks_place: tasks.map_or(table, |tasks| tasks.span().into()),
         health: health(spec, diags),
@@ -253,42 +241,6 @@ fn image_of(text: &Spanned<String>, diags: &mut Diagnostics) -> Option<Image> {
         })
         .inspect(|image| image::moving(image, text.span().into(), diags))
         .ok()
-}
-
-fn host(
-    name: &str,
-    spec: &ServiceSpec,
-    table: Span,
-    common: Option<&Spanned<String>>,
-    topology: &Topology,
-    diags: &mut Diagnostics,
-) -> String {
-    let own = spec.host.as_ref().and_then(|host| dns_name(host, diags));
-    let label = own
-        .or_else(|| common.map(|host| host.get_ref().clone()))
-        .unwrap_or_else(|| name.to_owned());
-    let host = format!("{label}.{}", topology.domain.as_deref().unwrap_or_default());
-    certifiable(&host, place(spec.host.as_ref(), table), "host", diags);
-    host
-}
-
-fn hosts_differ(specs: &Named<ServiceSpec>, services: &[Service], diags: &mut Diagnostics) {
-    for (index, service) in services.iter().enumerate() {
-        let Some(first) = services.iter().take(index).find(|other| other.host == service.host)
-        else {
-            continue;
-        };
-        let place = |name: &str| {
-            let entry = specs.iter().find(|(key, _)| key.get_ref() == name);
-            entry.map_or_else(Span::default, |(key, _)| key.span().into())
-        };
-        let message = format!("`{}` is the host of two services", service.host);
-        diags.push(
-            Diagnostic::new(&HOST_CONFLICT, place(&service.name), message)
-                .related(place(&first.name), "and here")
-                .help("give one of them another `host`"),
-        );
-    }
 }
 
 fn health(spec: &ServiceSpec, diags: &mut Diagnostics) -> String {

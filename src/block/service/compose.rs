@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::{
     CERTIFICATE_ARNS, CLUSTER, CLUSTER_ARN, CLUSTER_NAME, ENDPOINTS, EXECUTION_ROLE_ARNS, FIREWALL,
     HOST, MAX_TASKS, MIN_TASKS, REGION, REGIONAL, ROLES, SCALE_ON, Service, TASK_DEFINITION_ARN,
-    TASK_ROLE_ARNS, WEB_ACL_ARN,
+    TASK_ROLE_ARNS, WEB_ACL_ARN, WRITER, WRITER_PARAMETER_NAME, policy,
 };
 use crate::{
     aws::RegionName,
@@ -24,13 +24,8 @@ impl Service {
     }
 
     pub(super) fn roles(&self, plan: &Plan<'_>, graph: &mut Graph) {
-        let used = self.uses.iter().filter_map(|(_, reference)| plan.parts.used(reference));
-        let access: Vec<_> = used.map(|(part, entry)| part.access(entry, plan.topology)).collect();
-        let mut key_services: Vec<&str> =
-            access.iter().flat_map(|access| access.key_services).copied().collect();
-        key_services.sort_unstable();
-        key_services.dedup();
-        let grants = access.iter().flat_map(|access| &access.grants).map(|grant| {
+        let (grants, key_services) = policy::access(self, plan.topology, plan.parts);
+        let grants = grants.iter().map(|grant| {
             let mut value = vec![
                 ("actions", Expr::list(grant.actions.iter().copied())),
                 ("resources", grant.resources.clone().into()),
@@ -84,6 +79,9 @@ impl Service {
         let contacts: Vec<Contact> =
             used.map(|(part, entry)| part.contact(entry, region, plan.topology, graph)).collect();
         let (key, urls) = (keys::arn(graph, region), images::repository_urls(graph, region));
+        let environment = self.environment(plan, region, &contacts, graph);
+        let endpoints =
+            self.has_regional_hosts(plan.topology).then(|| reachable(plan, host, region));
         let log_retention_days = plan.parts.needs().filter_map(|n| n.log_retention_days).max();
         let call = graph
             .call(REGIONAL, &self.label(), Place::Region(region))
@@ -104,8 +102,8 @@ impl Service {
             .set("client_keep_alive", self.client_keep_alive)
             .set("scale_on", self.scale_on.expr())
             .set("released_elsewhere", self.released_elsewhere)
-            .set("environment", self.environment(plan, region, &contacts))
-            .set("endpoints", reachable(plan, host, region))
+            .set("environment", environment)
+            .set_some("endpoints", endpoints)
             .set("cluster_name", cluster.get(CLUSTER_NAME))
             .set("cluster_arn", cluster.get(CLUSTER_ARN))
             .set("execution_role_arn", roles.get(EXECUTION_ROLE_ARNS).at(region.as_str()))
@@ -131,7 +129,13 @@ impl Service {
     }
 
     /// What the tasks of a region are told; the user's own variables stand beside it.
-    fn environment(&self, plan: &Plan<'_>, region: RegionName, contacts: &[Contact]) -> Expr {
+    fn environment(
+        &self,
+        plan: &Plan<'_>,
+        region: RegionName,
+        contacts: &[Contact],
+        graph: &Graph,
+    ) -> Expr {
         let own =
             self.environment.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
         let mut variables: IndexMap<String, Expr> = own.collect();
@@ -139,6 +143,11 @@ impl Service {
         variables.insert("TOPOLOGY_HOME".into(), plan.topology.home.into());
         variables.insert("TOPOLOGY_REGION".into(), region.into());
         variables.insert("TOPOLOGY_WRITES".into(), self.writes.1.as_str().into());
+        let writer = graph.find(WRITER, "writer", Place::Region(region));
+        if let Some(writer) = writer.filter(|_| self.told_writer()) {
+            let name = writer.get(WRITER_PARAMETER_NAME).into();
+            variables.insert("TOPOLOGY_WRITER_PARAMETER".into(), name);
+        }
         variables.sort_unstable_keys();
         Expr::map(variables)
     }

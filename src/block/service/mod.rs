@@ -7,12 +7,15 @@ mod alarms;
 mod check;
 mod compose;
 mod fargate;
+mod hosts;
 mod image;
+mod policy;
 mod settings;
 mod spec;
 
 use indexmap::IndexMap;
 
+pub(in crate::block) use self::hosts::names;
 pub(crate) use self::settings::ScaleOn;
 use self::{
     image::Image,
@@ -27,7 +30,7 @@ use crate::{
     graph::{Graph, Handle, Module, Output, Place},
     size::Supply,
     source::Span,
-    topology::Topology,
+    topology::{Topology, Via},
 };
 
 pub(super) const BLOCK: Block = Block {
@@ -37,7 +40,7 @@ pub(super) const BLOCK: Block = Block {
         ("foundation", "a certificate for every region and its validation records"),
         (
             "regions/<region>",
-            "an ECS cluster and a web ACL; for each service a task definition, service, autoscaling, load balancer, security groups and log group",
+            "an ECS cluster and a web ACL; where a service writes at home, an SSM parameter `/<name>/writer` that says which region that is now; for each service a task definition, service, autoscaling, load balancer, security groups and log group",
         ),
         (
             "regions/<region>",
@@ -65,6 +68,9 @@ const ENDPOINTS: Output = HOST.output("endpoints").keyed_by(&["regions"]);
 const CLUSTER: Module = Module::new("service/cluster");
 const CLUSTER_ARN: Output = CLUSTER.output("arn");
 const CLUSTER_NAME: Output = CLUSTER.output("name");
+
+const WRITER: Module = Module::new("service/writer");
+const WRITER_PARAMETER_NAME: Output = WRITER.output("parameter_name");
 
 const FIREWALL: Module = Module::new("service/firewall");
 const WEB_ACL_ARN: Output = FIREWALL.output("arn");
@@ -120,6 +126,11 @@ impl Services {
         self.0.iter()
     }
 
+    /// Whether some service is told which region writes.
+    fn tells_writer(&self) -> bool {
+        self.iter().any(Service::told_writer)
+    }
+
     /// Whether tasks forward writes to another region's tasks.
     fn forwards(&self, topology: &Topology) -> bool {
         self.iter().any(|service| service.forwards(topology))
@@ -138,9 +149,27 @@ impl Part for Services {
             key_users: any.then_some(LOG_GROUPS).into_iter().collect(),
             repositories: self.iter().map(|service| service.image.repository.clone()).collect(),
             network: any,
-            interface_endpoints: &["ecr.api", "ecr.dkr", "logs"],
+            routed: any,
+            parameters: self.tells_writer(),
+            writer: self.tells_writer(),
+            interface_endpoints: if self.tells_writer() {
+                &["ecr.api", "ecr.dkr", "logs", "ssm"]
+            } else {
+                &["ecr.api", "ecr.dkr", "logs"]
+            },
             ..Needs::default()
         }
+    }
+
+    fn by_hand(&self) -> Vec<&'static str> {
+        let text = "\
+Services with `released_by = \"pipeline\"`: have each release begin with the task definition that the topology asks for, the output
+  `service_<service>_task_definition_arn` of the region's root, give it another image, register it and update the service.
+  `cpu`, `memory` and variables of the topology reach the tasks that way, with the next release. Where a service that exists
+  changes hands, move it first, or it is replaced: `terraform state mv 'module.service_<service>.aws_ecs_service.this[0]'
+  'module.service_<service>.aws_ecs_service.released_elsewhere[0]'`.";
+        let any = self.iter().any(|service| service.released_elsewhere);
+        any.then_some(text).into_iter().collect()
     }
 
     fn demands(&self) -> Vec<Demand<'_>> {
@@ -160,6 +189,15 @@ impl Part for Services {
             return;
         }
         for region in plan.topology.in_use() {
+            if self.tells_writer() {
+                graph
+                    .call(WRITER, "writer", Place::Region(region.name))
+                    .set("name", plan.topology.name.as_str())
+                    .set("region", region.name)
+                    .set("writer", plan.topology.writer)
+                    .publish(WRITER_PARAMETER_NAME)
+                    .add();
+            }
             graph
                 .call(CLUSTER, "cluster", Place::Region(region.name))
                 .set("name", plan.topology.name.as_str())
@@ -191,9 +229,26 @@ impl Service {
         self.writes.1 == Writes::Anywhere && self.uses.iter().any(|(_, used)| used == reference)
     }
 
+    /// Whether its tasks are told which region writes.
+    pub(super) fn told_writer(&self) -> bool {
+        self.writes.1 == Writes::Home
+    }
+
     /// Whether its tasks forward writes to those of another region.
     pub(super) fn forwards(&self, topology: &Topology) -> bool {
-        self.writes.1 == Writes::Home && topology.in_use().nth(1).is_some()
+        self.told_writer() && topology.in_use().nth(1).is_some()
+    }
+
+    /// Whether each region has a host name of its own. Health checks of Route 53 ask by it; behind Global
+    /// Accelerator it costs an accelerator, so it is there only where somebody calls it. Every region
+    /// has one then, because every region may become the one that writes.
+    pub(super) fn has_regional_hosts(&self, topology: &Topology) -> bool {
+        topology.ingress.via != Via::GlobalAccelerator || self.forwards(topology)
+    }
+
+    /// Where a finding about its writes points to.
+    pub(super) fn place(&self) -> Span {
+        self.writes.0
     }
 
     pub(super) fn demand(&self) -> Demand<'_> {

@@ -47,7 +47,10 @@ pub(super) struct ServiceSpec {
     /// then makes the first and leaves the service's alone. Chosen when the service is new. Default: terraform.
     #[schemars(with = "Option<ReleasedBy>")]
     pub(super) released_by: Field<ReleasedBy>,
-    /// Where the service may write; it is told through its environment. Default: anywhere.
+    /// Where the service may write; it is told through its environment. With `home` it is also told the name
+    /// of the SSM parameter that says which region writes now, `TOPOLOGY_WRITER_PARAMETER`, and how
+    /// each region is reached, `TOPOLOGY_ENDPOINTS`: it reads the one every half minute, not for every request,
+    /// and forwards writes by the other. Default: anywhere.
     #[schemars(with = "Option<Writes>")]
     pub(super) writes: Field<Writes>,
     /// Host name relative to `domain`. Default: `ingress.host`, else the service's name.
@@ -106,7 +109,7 @@ pub(super) enum Architecture {
 pub(super) enum Writes {
     /// In its own region.
     Anywhere,
-    /// In the home region.
+    /// In one region: home, until somebody says another.
     Home,
 }
 

@@ -53,7 +53,6 @@ module "service_upload" {
     TOPOLOGY_REGION        = "us-east-1"
     TOPOLOGY_WRITES        = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_upload_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
   execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_upload_execution_role_arns["us-east-1"]

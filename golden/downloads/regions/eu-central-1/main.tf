@@ -10,6 +10,13 @@ module "network" {
   interface_endpoints = []
 }
 
+module "writer" {
+  source = "../../modules/service/writer"
+  name   = "tools"
+  region = "eu-central-1"
+  writer = "eu-central-1"
+}
+
 module "cluster" {
   source = "../../modules/service/cluster"
   name   = "tools"
@@ -50,6 +57,7 @@ module "service_portal" {
     TOPOLOGY_BUCKET_DOWNLOADS = data.terraform_remote_state.data.outputs.bucket_downloads_names["eu-central-1"]
     TOPOLOGY_HOME             = "eu-central-1"
     TOPOLOGY_REGION           = "eu-central-1"
+    TOPOLOGY_WRITER_PARAMETER = module.writer.parameter_name
     TOPOLOGY_WRITES           = "home"
   }
   endpoints                = data.terraform_remote_state.foundation.outputs.host_portal_endpoints

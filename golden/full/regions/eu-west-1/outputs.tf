@@ -1,3 +1,7 @@
+output "writer_parameter_name" {
+  value = module.writer.parameter_name
+}
+
 output "service_admin_load_balancer_arn" {
   value = module.service_admin.load_balancer_arn
 }

@@ -51,7 +51,6 @@ module "service_web" {
     TOPOLOGY_REGION = "eu-west-1"
     TOPOLOGY_WRITES = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_web_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
   execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_web_execution_role_arns["eu-west-1"]

@@ -51,7 +51,6 @@ module "service_tickets" {
     TOPOLOGY_REGION = "us-east-1"
     TOPOLOGY_WRITES = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_tickets_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
   execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_tickets_execution_role_arns["us-east-1"]

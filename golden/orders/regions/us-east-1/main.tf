@@ -113,7 +113,6 @@ module "service_shop" {
     TOPOLOGY_SECRET_STRIPE          = "trade/stripe"
     TOPOLOGY_WRITES                 = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_shop_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
   execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_shop_execution_role_arns["us-east-1"]

@@ -33,6 +33,13 @@ module "database_orders" {
   monitoring_role_arn    = data.terraform_remote_state.foundation.outputs.database_monitoring_role_arn
 }
 
+module "writer" {
+  source = "../../modules/service/writer"
+  name   = "store"
+  region = "eu-west-1"
+  writer = "us-east-1"
+}
+
 module "cluster" {
   source = "../../modules/service/cluster"
   name   = "store"
@@ -75,7 +82,6 @@ module "service_admin" {
     TOPOLOGY_REGION = "eu-west-1"
     TOPOLOGY_WRITES = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_admin_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
   execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_admin_execution_role_arns["eu-west-1"]
@@ -127,6 +133,7 @@ module "service_api" {
     TOPOLOGY_REGION                 = "eu-west-1"
     TOPOLOGY_SECRET_STRIPE          = "store/stripe"
     TOPOLOGY_TABLE_USERS            = "store-users"
+    TOPOLOGY_WRITER_PARAMETER       = module.writer.parameter_name
     TOPOLOGY_WRITES                 = "home"
   }
   endpoints                = data.terraform_remote_state.foundation.outputs.host_api_endpoints

@@ -2,6 +2,10 @@ output "network_log_bucket" {
   value = module.network.log_bucket
 }
 
+output "writer_parameter_name" {
+  value = module.writer.parameter_name
+}
+
 output "service_admin_load_balancer_arn" {
   value = module.service_admin.load_balancer_arn
 }

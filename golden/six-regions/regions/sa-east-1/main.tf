@@ -54,7 +54,6 @@ module "service_api" {
     TOPOLOGY_TABLE_PROFILES = "atlas-profiles"
     TOPOLOGY_WRITES         = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_api_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
   execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api_execution_role_arns["sa-east-1"]

@@ -205,8 +205,9 @@ variable "environment" {
 }
 
 variable "endpoints" {
-  description = "Host name of every region's copy, by region; the task finds it as JSON in TOPOLOGY_ENDPOINTS."
+  description = "Host name of every region's copy, by region, where they have one; the task finds it as JSON in TOPOLOGY_ENDPOINTS."
   type        = map(string)
+  default     = {}
   nullable    = false
 }
 

@@ -3,7 +3,9 @@
 //! After another region's database has come to write, and a secret's value was replaced, no plan changes anything. Nothing
 //! happens outside Terraform's states here, so the states are told what AWS would answer.
 //!
-//! A pilot light is lit without its home: the other regions and the edge apply the next tier.
+//! A pilot light is lit without its home: the edge and the other regions apply the next tier, tasks first.
+//!
+//! Writes that were moved and a region that is held stay so, and another `writer` in the topology is for new regions only.
 
 use std::fs;
 use std::path::Path;
@@ -18,16 +20,27 @@ use crate::support::tree::Tree;
 
 pub(super) const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "-auto-approve"];
 pub(super) const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-detailed-exitcode"];
+/// What users wait for: the tasks, and the instances that they read.
+const TASKS: &[&str] = &[
+    "apply",
+    "-input=false",
+    "-no-color",
+    "-auto-approve",
+    "-target=module.service_admin",
+    "-target=module.service_api",
+    "-target=module.database_orders",
+];
 const HOME: &str = "regions/eu-west-1";
 const OTHER: &str = "regions/us-east-1";
 
-pub(super) fn trials(terraform: &Arc<Terraform>) -> [Trial; 2] {
+pub(super) fn trials(terraform: &Arc<Terraform>) -> [Trial; 3] {
     let trial = |name: &str, run: fn(&Terraform) -> Result<(), Failed>| {
         let terraform = Arc::clone(terraform);
         Trial::test(name, move || run(&terraform))
     };
     [
         trial("failover/orders: plans nothing", plans_nothing),
+        trial("failover/alarmed-dns: what was moved and held stays so", stays_moved),
         trial("failover/pilot-light: is lit while home is dead", is_lit_without_home),
     ]
 }
@@ -44,15 +57,42 @@ fn is_lit_without_home(terraform: &Terraform) -> Result<(), Failed> {
     let after = edited(&text, &[(tier, "tier   = \"warm-standby\"")])?;
     let after = Tree::copy(render(&after)?.path())?;
     after.inherit(&before)?;
-    for root in ["regions/eu-west-1", "regions/ap-southeast-1", "edge"] {
-        let root = after.root_without(Path::new(root), "us-east-1");
+    for name in ["edge", "regions/eu-west-1", "regions/ap-southeast-1"] {
+        let root = after.root_without(Path::new(name), "us-east-1");
         terraform.run(&root, INIT)?.expect(0)?;
+        if name != "edge" {
+            terraform.run(&root, TASKS)?.expect(0)?;
+        }
         let plan = terraform.run(&root, PLAN)?.expect(2)?;
         let destroyed = destroyed(&plan.text);
         if !destroyed.is_empty() {
             return Err(format!("{destroyed:?}").into());
         }
         terraform.run(&root, APPLY)?.expect(0)?;
+    }
+    Ok(())
+}
+
+fn stays_moved(terraform: &Terraform) -> Result<(), Failed> {
+    let text = edited(&read("alarmed-dns")?, &[("tasks = 6", "tasks = 6\nwrites = \"home\"")])?;
+    let tree = Tree::copy(render(&text)?.path())?;
+    for root in &tree.roots {
+        terraform.run(&tree.root(root), INIT)?.expect(0)?;
+        terraform.run(&tree.root(root), APPLY)?.expect(0)?;
+    }
+    let moved = [("insecure_value", json!("eu-west-1")), ("value", json!("eu-west-1"))];
+    for region in ["regions/eu-central-1", "regions/eu-west-1"] {
+        answer(&tree, region, "aws_ssm_parameter", &moved)?;
+    }
+    let held = [("disabled", json!(true)), ("invert_healthcheck", json!(true))];
+    answer(&tree, "edge", "aws_route53_health_check", &held)?;
+    let other = edited(&text, &[("domain", "writer = \"eu-west-1\"\ndomain")])?;
+    let other = Tree::copy(render(&other)?.path())?;
+    other.inherit(&tree)?;
+    for root in &tree.roots {
+        terraform.run(&tree.root(root), PLAN)?.expect(0)?;
+        terraform.run(&other.root(root), INIT)?.expect(0)?;
+        terraform.run(&other.root(root), PLAN)?.expect(0)?;
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 locals {
-  environment = merge(var.environment, { TOPOLOGY_ENDPOINTS = jsonencode(var.endpoints) })
+  environment = merge(var.environment, length(var.endpoints) > 0 ? { TOPOLOGY_ENDPOINTS = jsonencode(var.endpoints) } : {})
 }
 
 resource "aws_ecs_task_definition" "this" {

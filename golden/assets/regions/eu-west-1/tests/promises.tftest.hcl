@@ -128,9 +128,6 @@ override_data {
           "media/upload" = "test"
         }
       }
-      host_upload_endpoints = {
-        eu-west-1 = "test"
-      }
       roles_upload_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

@@ -183,9 +183,6 @@ override_data {
           "store/api"   = "test"
         }
       }
-      host_admin_endpoints = {
-        eu-west-1 = "test"
-      }
       roles_admin_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

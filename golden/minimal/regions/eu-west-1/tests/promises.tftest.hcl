@@ -128,9 +128,6 @@ override_data {
           "hello/web" = "test"
         }
       }
-      host_web_endpoints = {
-        eu-west-1 = "test"
-      }
       roles_web_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

@@ -141,9 +141,6 @@ override_data {
           "desk/tickets" = "test"
         }
       }
-      host_tickets_endpoints = {
-        us-east-1 = "test"
-      }
       roles_tickets_execution_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

@@ -158,9 +158,6 @@ override_data {
           "trade/shop" = "test"
         }
       }
-      host_shop_endpoints = {
-        eu-west-1 = "test"
-      }
       roles_shop_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

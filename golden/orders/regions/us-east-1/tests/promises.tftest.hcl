@@ -163,9 +163,6 @@ override_data {
           "trade/shop" = "test"
         }
       }
-      host_shop_endpoints = {
-        us-east-1 = "test"
-      }
       roles_shop_execution_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

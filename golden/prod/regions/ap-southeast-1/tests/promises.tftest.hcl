@@ -182,9 +182,6 @@ override_data {
           "shop/api" = "test"
         }
       }
-      host_api_endpoints = {
-        ap-southeast-1 = "test"
-      }
       roles_api_execution_role_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

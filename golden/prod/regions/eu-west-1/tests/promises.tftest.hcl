@@ -182,9 +182,6 @@ override_data {
           "shop/api" = "test"
         }
       }
-      host_api_endpoints = {
-        eu-west-1 = "test"
-      }
       roles_api_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

@@ -44,7 +44,7 @@ variable "log_bucket" {
 }
 
 variable "regional_hosts" {
-  description = "Host name that reaches one region only, by region: one for each endpoint."
+  description = "Host name that reaches one region only, by region; empty where no peer calls one region in particular."
   type        = map(string)
   nullable    = false
 

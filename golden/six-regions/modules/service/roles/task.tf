@@ -1,14 +1,18 @@
 locals {
-  # Region, then what may be done there: some data is written in one region only.
-  grants = {
+  # Region, then what may be done there: some data is written in one region only. Grants of the same actions become one statement, for
+  # the inline policies of a role have 10,240 characters together.
+  statements = {
     for region in var.regions : region => {
-      for name, grant in var.grants : name => grant if contains(coalesce(grant.regions, var.regions), region)
+      for actions, grants in {
+        for grant in values(var.grants) : join(" ", grant.actions) => grant.resources...
+        if contains(coalesce(grant.regions, var.regions), region)
+      } : actions => flatten(grants)
     }
   }
 
   # IAM refuses a policy without statements.
   regions_with_grants = toset([
-    for region in var.regions : region if length(local.grants[region]) + length(var.key_services) > 0
+    for region in var.regions : region if length(local.statements[region]) + length(var.key_services) > 0
   ])
 }
 
@@ -33,12 +37,12 @@ data "aws_iam_policy_document" "task" {
   for_each = local.regions_with_grants
 
   dynamic "statement" {
-    for_each = local.grants[each.key]
+    for_each = local.statements[each.key]
 
     content {
-      actions = statement.value.actions
+      actions = split(" ", statement.key)
       resources = [
-        for arn in statement.value.resources :
+        for arn in statement.value :
         replace(replace(replace(arn, "{partition}", local.partition), "{region}", each.key), "{account}", local.account)
       ]
     }

@@ -134,9 +134,6 @@ override_data {
           "atlas/api" = "test"
         }
       }
-      host_api_endpoints = {
-        ap-northeast-1 = "test"
-      }
       roles_api_execution_role_arns = {
         ap-northeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

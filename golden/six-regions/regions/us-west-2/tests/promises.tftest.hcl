@@ -134,9 +134,6 @@ override_data {
           "atlas/api" = "test"
         }
       }
-      host_api_endpoints = {
-        us-west-2 = "test"
-      }
       roles_api_execution_role_arns = {
         us-west-2 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

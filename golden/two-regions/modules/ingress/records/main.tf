@@ -33,6 +33,11 @@ resource "aws_route53_health_check" "this" {
   measure_latency   = true
 
   tags = { Name = var.regional_hosts[each.key] }
+
+  # Who takes a region out by hand disables and inverts its check; it stays so.
+  lifecycle {
+    ignore_changes = [disabled, invert_healthcheck]
+  }
 }
 
 # Route 53 refuses two routing policies under one name. The set therefore has a name that says its policy: a change of policy

@@ -177,9 +177,6 @@ override_data {
           "store/api"   = "test"
         }
       }
-      host_admin_endpoints = {
-        us-east-1 = "test"
-      }
       roles_admin_execution_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

@@ -1,0 +1,3 @@
+output "records_desk_health_check_ids" {
+  value = module.records_desk.health_check_ids
+}

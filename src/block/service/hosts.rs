@@ -1,0 +1,105 @@
+//! The host names of services: each has its own, and some that follow from it.
+
+use std::collections::HashMap;
+
+use toml::Spanned;
+
+use super::{Service, spec::ServiceSpec};
+use crate::{
+    check::{certifiable, dns_name, place},
+    diag::{Code, Diagnostic, Diagnostics},
+    source::Span,
+    spec::Named,
+    topology::Topology,
+};
+
+pub(super) static HOST_CONFLICT: Code = Code::error(
+    "host-conflict",
+    "every service has host names of its own",
+    "`ingress.host` names the host of the only service. With several, each is reached by its own host: \
+     its name, or what `host` says. A service's names are its host, `<region>.<host>` for each region, and \
+     `latency.<host>` and `weighted.<host>`: a DNS name leads to one place.",
+);
+
+/// `ingress.host` is for one service.
+pub(super) fn common(specs: &Named<ServiceSpec>, topology: &Topology, diags: &mut Diagnostics) {
+    if let (Some(host), true) = (&topology.ingress.host, specs.len() > 1) {
+        let message =
+            format!("`ingress.host` names one host, but there are {} services", specs.len());
+        diags.push(
+            Diagnostic::new(&HOST_CONFLICT, host.span(), message)
+                .help("remove it and write `host` in the services"),
+        );
+    }
+}
+
+pub(super) fn host(
+    name: &str,
+    spec: &ServiceSpec,
+    table: Span,
+    common: Option<&Spanned<String>>,
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) -> String {
+    let own = spec.host.as_ref().and_then(|host| dns_name(host, diags));
+    let label = own
+        .or_else(|| common.map(|host| host.get_ref().clone()))
+        .unwrap_or_else(|| name.to_owned());
+    let host = format!("{label}.{}", topology.domain.as_deref().unwrap_or_default());
+    certifiable(&host, place(spec.host.as_ref(), table), "host", diags);
+    host
+}
+
+/// Every DNS name that a service with this host may have.
+pub(in crate::block) fn names(host: &str, topology: &Topology) -> Vec<String> {
+    let regions = topology.regions.iter().map(|region| region.name.as_str());
+    let below = regions.chain(["latency", "weighted"]).map(|label| format!("{label}.{host}"));
+    [host.to_owned()].into_iter().chain(below).collect()
+}
+
+/// No name leads to two services.
+pub(super) fn differ(
+    specs: &Named<ServiceSpec>,
+    services: &[Service],
+    topology: &Topology,
+    diags: &mut Diagnostics,
+) {
+    let place_of = |name: &str| {
+        let entry = specs.iter().find(|(key, _)| key.get_ref() == name);
+        entry.map_or_else(Span::default, |(key, spec)| {
+            place(spec.get_ref().host.as_ref(), key.span().into())
+        })
+    };
+    let mut owners: HashMap<String, &Service> = HashMap::new();
+    for service in services {
+        let names = names(&service.host, topology);
+        let taken = names.iter().find_map(|name| Some((name, *owners.get(name)?)));
+        if let Some((name, first)) = taken {
+            let message = if service.host == first.host {
+                format!("`{name}` is the host of two services")
+            } else {
+                format!(
+                    "`{name}` is a name of two services, `{}` and `{}`",
+                    first.name, service.name
+                )
+            };
+            // Of a host and a name that follows from another's, the one that was written for it is to blame.
+            let (blamed, other) = if first.host == *name && service.host != *name {
+                (first, service)
+            } else {
+                (service, first)
+            };
+            let finding = Diagnostic::new(&HOST_CONFLICT, place_of(&blamed.name), message)
+                .related(place_of(&other.name), "and here")
+                .help("give one of them another `host`");
+            diags.push(if service.host == first.host {
+                finding
+            } else {
+                finding.note("`<region>.<host>`, `latency.<host>` and `weighted.<host>` belong to a service's host")
+            });
+        }
+        for name in names {
+            owners.entry(name).or_insert(service);
+        }
+    }
+}
