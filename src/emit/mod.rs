@@ -16,6 +16,7 @@ mod reads;
 mod root;
 mod template;
 mod wrap;
+mod zip;
 
 pub(crate) use assumptions::assumptions;
 pub use literal::{NASTY, quote};
@@ -29,7 +30,7 @@ use crate::{
     bug::{Bug, bug},
     graph::{Graph, Module},
     partition::Roots,
-    tree::Tree,
+    tree::{Content, Tree},
 };
 
 /// `templates/modules`, embedded.
@@ -70,14 +71,19 @@ pub(crate) fn declares(module: Module, kind: &str) -> u64 {
     texts.map(|text| text.matches(&opening).count() as u64).sum()
 }
 
-/// Copies a module as it is. Its files were checked by the tests.
+/// Copies a module as it is. Its files were checked by the tests. A Python file is the code of a Lambda
+/// function, which takes an archive: it goes beside it.
 fn module(dir: &str, tree: &mut Tree) -> Result<(), Bug> {
     for file in folder(dir)?.files() {
         let name = file.path().file_name().and_then(|name| name.to_str());
         let (Some(name), Some(text)) = (name, file.contents_utf8()) else {
             return Err(bug(format!("template {} is not text", file.path().display())));
         };
-        tree.insert(format!("modules/{dir}/{name}"), text.to_owned());
+        if let Some(stem) = name.strip_suffix(".py") {
+            let archive = zip::archive(name, text).ok_or_else(|| bug("code of 4 GiB"))?;
+            tree.insert(format!("modules/{dir}/{stem}.zip"), Content::Binary(archive));
+        }
+        tree.insert(format!("modules/{dir}/{name}"), text);
     }
     Ok(())
 }

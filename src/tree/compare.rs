@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest, TooNew};
 use super::read::Reader;
-use super::{MANIFEST, Tree, TreeError, diff};
+use super::{Content, MANIFEST, Tree, TreeError, diff};
 
 /// What a write would do to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,24 +18,24 @@ pub enum Change<'t> {
     Add {
         /// Relative to the root.
         path: String,
-        /// The text to write.
-        new: &'t str,
+        /// What to write.
+        new: &'t Content,
     },
     /// Our file has other content.
     Modify {
         /// Relative to the root.
         path: String,
-        /// The text on disk.
-        old: String,
-        /// The text to write.
-        new: &'t str,
+        /// What is on disk.
+        old: Content,
+        /// What to write.
+        new: &'t Content,
     },
     /// Our file is no longer generated.
     Remove {
         /// Relative to the root.
         path: String,
-        /// The text on disk.
-        old: String,
+        /// What is on disk.
+        old: Content,
     },
     /// Somebody else's work is in the way. A write refuses, unless told to overwrite this path.
     Conflict {
@@ -43,10 +43,10 @@ pub enum Change<'t> {
         path: String,
         /// Why it is not ours.
         why: Why,
-        /// The text on disk.
-        old: String,
-        /// The text to write; none when the file is no longer generated.
-        new: Option<&'t str>,
+        /// What is on disk.
+        old: Content,
+        /// What to write; none when the file is no longer generated.
+        new: Option<&'t Content>,
     },
 }
 
@@ -77,7 +77,7 @@ pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>,
     // An empty path means the working directory in `join`, and nothing at all in `metadata`.
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let mut disk = Reader::new(root)?;
-    let manifest = disk.needed(MANIFEST)?;
+    let manifest = disk.needed_text(MANIFEST)?;
     let listed = manifest.as_deref().map_or(Ok(Manifest::default()), Manifest::parse);
     let listed = listed.map_err(|TooNew| TreeError::Refused {
         path: root.join(MANIFEST),
@@ -98,15 +98,15 @@ pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>,
 
 fn wanted<'t>(
     path: &str,
-    old: Option<String>,
-    new: &'t str,
+    old: Option<Content>,
+    new: &'t Content,
     listed: &Manifest,
 ) -> Option<Change<'t>> {
     let path = path.to_owned();
     match old {
         None => Some(Change::Add { path, new }),
-        Some(old) if old == new => None,
-        Some(old) if listed.owns(&path, &old) => Some(Change::Modify { path, old, new }),
+        Some(old) if old == *new => None,
+        Some(old) if listed.owns(&path, old.bytes()) => Some(Change::Modify { path, old, new }),
         Some(old) => {
             let why = if listed.lists(&path) { Why::Edited } else { Why::NotOurs };
             Some(Change::Conflict { path, why, old, new: Some(new) })
@@ -114,9 +114,9 @@ fn wanted<'t>(
     }
 }
 
-fn unwanted<'t>(path: &str, old: String, listed: &Manifest) -> Change<'t> {
+fn unwanted<'t>(path: &str, old: Content, listed: &Manifest) -> Change<'t> {
     let path = path.to_owned();
-    if listed.owns(&path, &old) {
+    if listed.owns(&path, old.bytes()) {
         Change::Remove { path, old }
     } else {
         Change::Conflict { path, why: Why::Edited, old, new: None }
@@ -144,15 +144,17 @@ impl Comparison<'_> {
         self.listed.damaged
     }
 
-    /// Writes a unified diff of everything, as `git apply` takes it: empty exactly when clean. The manifest
-    /// follows from the files, so it is shown only when nothing else differs.
+    /// Writes a unified diff of everything, as `git apply` takes it but for binary files, of which it says
+    /// that they differ: empty exactly when clean. The manifest follows from the files, so it is shown only
+    /// when nothing else differs.
     #[must_use]
     pub fn diff(&self) -> String {
         let files = self.changes.iter();
         let files: String = files.map(|c| diff::unified(c.path(), c.before(), c.after())).collect();
         if files.is_empty() && !self.is_clean() {
-            let new = self.final_manifest();
-            return diff::unified(MANIFEST, self.manifest.as_deref(), Some(&new));
+            let old = self.manifest.as_deref().map(Content::from);
+            let new = self.final_manifest().into();
+            return diff::unified(MANIFEST, old.as_ref(), Some(&new));
         }
         files
     }
@@ -168,7 +170,8 @@ impl Comparison<'_> {
 
     /// The manifest of a complete tree.
     pub(super) fn final_manifest(&self) -> String {
-        let files = self.tree.wanted().map(|(path, text)| (path, manifest::hash(text)));
+        let files =
+            self.tree.wanted().map(|(path, content)| (path, manifest::hash(content.bytes())));
         manifest::text(&files.collect(), &BTreeMap::new())
     }
 
@@ -179,10 +182,10 @@ impl Comparison<'_> {
         // A listed file that is gone stays listed, so that the next run still clears its directory.
         let gone = self.listed.paths().filter(|(path, _)| !self.tree.wants(path));
         let mut files: BTreeMap<_, _> = gone.map(|(path, hash)| (path, hash.to_owned())).collect();
-        files.extend(unchanged.map(|(path, text)| (path, manifest::hash(text))));
-        let old = |c| Some((Change::path(c), manifest::hash(Change::before(c)?)));
+        files.extend(unchanged.map(|(path, content)| (path, manifest::hash(content.bytes()))));
+        let old = |c| Some((Change::path(c), manifest::hash(Change::before(c)?.bytes())));
         files.extend(self.changes.iter().filter_map(old));
-        let new = |c| Some((Change::path(c), manifest::hash(Change::after(c)?)));
+        let new = |c| Some((Change::path(c), manifest::hash(Change::after(c)?.bytes())));
         manifest::text(&files, &self.changes.iter().filter_map(new).collect())
     }
 }
@@ -199,9 +202,9 @@ impl Change<'_> {
         }
     }
 
-    /// Returns the text on disk, with `\n` line endings; none when the file is missing.
+    /// Returns what is on disk, a text with `\n` line endings; none when the file is missing.
     #[must_use]
-    pub fn before(&self) -> Option<&str> {
+    pub fn before(&self) -> Option<&Content> {
         match self {
             Self::Add { .. } => None,
             Self::Modify { old, .. } | Self::Remove { old, .. } | Self::Conflict { old, .. } => {
@@ -210,9 +213,9 @@ impl Change<'_> {
         }
     }
 
-    /// Returns the text to write; none when the file is to go.
+    /// Returns what to write; none when the file is to go.
     #[must_use]
-    pub fn after(&self) -> Option<&str> {
+    pub fn after(&self) -> Option<&Content> {
         match self {
             Self::Add { new, .. } | Self::Modify { new, .. } => Some(new),
             Self::Remove { .. } => None,

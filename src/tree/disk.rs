@@ -62,9 +62,9 @@ impl Disk<'_> {
     }
 
     /// Writes a new file, with the mode that the user's umask gives, and makes its content durable.
-    pub(super) fn create_file(self, path: &str, text: &str) -> Result<(), TreeError> {
+    pub(super) fn create_file(self, path: &str, bytes: &[u8]) -> Result<(), TreeError> {
         let mut file = self.call("create", path, |path| File::create_new(path))?;
-        self.call("write", path, |_| file.write_all(text.as_bytes()))?;
+        self.call("write", path, |_| file.write_all(bytes))?;
         self.call("sync", path, |_| file.sync_all())
     }
 

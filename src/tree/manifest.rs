@@ -70,8 +70,8 @@ impl Manifest {
         self.entries.contains_key(path)
     }
 
-    pub(super) fn owns(&self, path: &str, text: &str) -> bool {
-        self.entries.get(path).is_some_and(|hashes| hashes.contains(&hash(text)))
+    pub(super) fn owns(&self, path: &str, bytes: impl AsRef<[u8]>) -> bool {
+        self.entries.get(path).is_some_and(|hashes| hashes.contains(&hash(bytes)))
     }
 
     /// Iterates over the listed paths, each with one of its hashes.
@@ -96,9 +96,9 @@ pub(super) fn text(files: &BTreeMap<&str, String>, pending: &BTreeMap<&str, Stri
     out
 }
 
-/// Hashes a text in hexadecimal. The caller has normalised its line endings.
-pub(super) fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
+/// Hashes a content in hexadecimal. The caller has normalised a text's line endings.
+pub(super) fn hash(bytes: impl AsRef<[u8]>) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a string cannot fail.
         _ = write!(hex, "{byte:02x}");
         hex

@@ -1,6 +1,6 @@
 //! The output tree: what a render produces, and how it gets onto a disk that people work on.
 //!
-//! In: texts by relative path, from `emit`. Out: one [`Comparison`] with the disk, the single source for
+//! In: contents by relative path, from `emit`. Out: one [`Comparison`] with the disk, the single source for
 //! `render`, `render --check`, `--diff` and the golden tests. It may assume nothing about the disk.
 //!
 //! **Whose file is it?** `.topogen/manifest.json` lists every file topogen wrote, with its SHA-256. A file is
@@ -9,7 +9,8 @@
 //! refuses the whole run. Paths that are neither generated nor listed are never looked at.
 //!
 //! **Line endings** are version control's business: `\r\n` counts as `\n` in every comparison and hash, so a
-//! checkout with `core.autocrlf` is neither edited nor out of date. We write `\n`.
+//! checkout with `core.autocrlf` is neither edited nor out of date. We write `\n`. A file with a NUL byte is
+//! [binary](Content::Binary), as version control has it, and compared byte by byte.
 //!
 //! **A kill at any instant** leaves each file entirely old or entirely new, under a manifest that lists
 //! either (the order is in `write.rs`). The next comparison says so and the next write repairs it.
@@ -19,6 +20,7 @@
 //! render to the next (refused; the user removes the old one).
 
 mod compare;
+mod content;
 mod diff;
 mod disk;
 mod error;
@@ -32,8 +34,10 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 pub use self::compare::{Change, Comparison, Why};
+pub use self::content::Content;
 pub use self::error::TreeError;
 pub use self::write::Written;
 
@@ -42,12 +46,13 @@ const OWN_DIR: &str = ".topogen";
 /// Who wrote what; users commit it.
 const MANIFEST: &str = ".topogen/manifest.json";
 /// An ordinary owned file: keeps the lock and what a killed run leaves behind out of version control.
-const GITIGNORE: (&str, &str) = (".topogen/.gitignore", "/lock\n/*.tmp\n");
+const GITIGNORE: &str = ".topogen/.gitignore";
+static GITIGNORE_TEXT: LazyLock<Content> = LazyLock::new(|| "/lock\n/*.tmp\n".into());
 
 /// The files of one output tree, by relative path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
-    files: BTreeMap<String, String>,
+    files: BTreeMap<String, Content>,
     /// The first rule that `emit` broke; see [`Tree::insert`].
     bug: Option<String>,
 }
@@ -60,28 +65,34 @@ impl Tree {
     }
 
     /// Adds a file. The path has `/` between components of `[A-Za-z0-9._-]+`, none of them `.` or `..`; it
-    /// is new to the tree, also when case is ignored; the text has no carriage return.
+    /// is new to the tree, also when case is ignored; a text has no carriage return and no NUL, which binary
+    /// content has.
     ///
     /// A violation is a bug in topogen, not in the topology. It is kept, the file is not, and
     /// [`Tree::compare`], through which every use of a tree goes, returns it as [`TreeError::Bug`].
-    pub fn insert(&mut self, path: impl Into<String>, text: String) {
-        let path = path.into();
-        let problem = if text.contains('\r') {
-            Some("has a carriage return in its text")
+    pub fn insert(&mut self, path: impl Into<String>, content: impl Into<Content>) {
+        let (path, content) = (path.into(), content.into());
+        let problem = if let Some(problem) = content.problem() {
+            Some(problem)
         } else if self.files.contains_key(&path) {
             Some("was generated twice")
         } else {
             path::problem(&path)
         };
         match problem {
-            None => _ = self.files.insert(path, text),
+            None => _ = self.files.insert(path, content),
             Some(problem) => _ = self.bug.get_or_insert(format!("`{path}` {problem}")),
         }
     }
 
-    /// Iterates over path and text, sorted by path.
+    /// Iterates over the texts with their paths, sorted by path.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+        self.contents().filter_map(|(path, content)| Some((path, content.text()?)))
+    }
+
+    /// Iterates over all files, sorted by path.
+    pub fn contents(&self) -> impl Iterator<Item = (&str, &Content)> {
+        self.files.iter().map(|(path, content)| (path.as_str(), content))
     }
 
     /// Compares with what is on disk under `root`, which need not exist. Reads only.
@@ -93,11 +104,11 @@ impl Tree {
     }
 
     /// Iterates over everything a write leaves on disk, the manifest apart.
-    fn wanted(&self) -> impl Iterator<Item = (&str, &str)> {
-        std::iter::once(GITIGNORE).chain(self.files())
+    fn wanted(&self) -> impl Iterator<Item = (&str, &Content)> {
+        std::iter::once((GITIGNORE, &*GITIGNORE_TEXT)).chain(self.contents())
     }
 
     fn wants(&self, path: &str) -> bool {
-        path == GITIGNORE.0 || self.files.contains_key(path)
+        path == GITIGNORE || self.files.contains_key(path)
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn problem(path: &str) -> Option<&'static str> {
 
 /// Tells whether a manifest may list the path.
 pub(super) fn may_be_listed(path: &str) -> bool {
-    path == GITIGNORE.0 || problem(path).is_none()
+    path == GITIGNORE || problem(path).is_none()
 }
 
 /// Describes the first two paths that cannot exist side by side on every file system: they differ only by

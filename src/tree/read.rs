@@ -1,6 +1,6 @@
 //! Reading the disk below a root without ever following a symlink.
 //!
-//! In: paths that [`path`](super::path) has approved. Out: the text of a file, with `\n` line endings.
+//! In: paths that [`path`](super::path) has approved. Out: the content of a file, a text with `\n` line endings.
 //! Assumes nothing: a component can be anything, and then the answer is a [`TreeError`] that names it.
 
 use std::collections::BTreeMap;
@@ -8,8 +8,9 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::content::NotText;
 use super::path::parents;
-use super::{OWN_DIR, TreeError};
+use super::{Content, OWN_DIR, TreeError};
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl<'r> Reader<'r> {
     }
 
     /// Reads a file that we generate: nothing else may stand in its place.
-    pub(super) fn needed(&mut self, path: &str) -> Result<Option<String>, TreeError> {
+    pub(super) fn needed(&mut self, path: &str) -> Result<Option<Content>, TreeError> {
         for parent in parents(path) {
             match self.directory(parent)? {
                 Kind::Missing => return Ok(None),
@@ -58,7 +59,7 @@ impl<'r> Reader<'r> {
         }
         match self.kind(path)? {
             Kind::Missing => Ok(None),
-            Kind::File => self.text(path).map(Some),
+            Kind::File => self.content(path).map(Some),
             Kind::Directory | Kind::Special => {
                 let problem = "is not a regular file, and topogen needs a file there";
                 Err(self.refuse(path, problem, "move it away and run again"))
@@ -66,15 +67,24 @@ impl<'r> Reader<'r> {
         }
     }
 
+    /// Reads a file of ours that is text whatever we generate.
+    pub(super) fn needed_text(&mut self, path: &str) -> Result<Option<String>, TreeError> {
+        match self.needed(path)? {
+            None => Ok(None),
+            Some(Content::Text(text)) => Ok(Some(text)),
+            Some(Content::Binary(_)) => Err(self.not_text(path)),
+        }
+    }
+
     /// Reads a file that the manifest lists and we no longer generate. If the user has put something else in
     /// its place, then it is no longer ours, and as good as gone.
-    pub(super) fn listed(&mut self, path: &str) -> Result<Option<String>, TreeError> {
+    pub(super) fn listed(&mut self, path: &str) -> Result<Option<Content>, TreeError> {
         for parent in parents(path) {
             if self.directory(parent)? != Kind::Directory {
                 return Ok(None);
             }
         }
-        if self.kind(path)? == Kind::File { self.text(path).map(Some) } else { Ok(None) }
+        if self.kind(path)? == Kind::File { self.content(path).map(Some) } else { Ok(None) }
     }
 
     /// Lists temporary files that a killed write left in our directory.
@@ -122,17 +132,18 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn text(&self, path: &str) -> Result<String, TreeError> {
+    fn content(&self, path: &str) -> Result<Content, TreeError> {
         let full = self.root.join(path);
         let bytes = fs::read(&full).map_err(|source| TreeError::Io {
             doing: "read",
             path: full,
             source,
         })?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            self.refuse(path, "is not UTF-8 text", "restore it or move it away, then run again")
-        })?;
-        Ok(if text.contains('\r') { text.replace("\r\n", "\n") } else { text })
+        Content::read(bytes).map_err(|NotText| self.not_text(path))
+    }
+
+    fn not_text(&self, path: &str) -> TreeError {
+        self.refuse(path, "is not UTF-8 text", "restore it or move it away, then run again")
     }
 
     fn refuse(&self, path: &str, problem: &'static str, help: &'static str) -> TreeError {

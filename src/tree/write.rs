@@ -18,7 +18,7 @@ use std::fs;
 use super::compare::{Change, Comparison, compare};
 use super::disk::{Disk, Gate};
 use super::path::{below, parent, parents};
-use super::{MANIFEST, OWN_DIR, TreeError};
+use super::{Content, MANIFEST, OWN_DIR, TreeError};
 
 const MANIFEST_TMP: &str = ".topogen/manifest.tmp";
 
@@ -26,7 +26,7 @@ const MANIFEST_TMP: &str = ".topogen/manifest.tmp";
 struct Staged<'c> {
     temporary: String,
     path: &'c str,
-    text: &'c str,
+    content: &'c Content,
 }
 
 /// What a write did, by path.
@@ -115,7 +115,7 @@ impl Comparison<'_> {
         let temporary = |number| format!("{OWN_DIR}/{number}.tmp");
         contents
             .enumerate()
-            .map(|(number, (path, text))| Staged { temporary: temporary(number), path, text })
+            .map(|(number, (path, content))| Staged { temporary: temporary(number), path, content })
             .collect()
     }
 
@@ -123,7 +123,7 @@ impl Comparison<'_> {
     fn prepare(&self, disk: Disk<'_>, staged: &[Staged<'_>]) -> Result<(), TreeError> {
         let result = staged
             .iter()
-            .try_for_each(|file| disk.create_file(&file.temporary, file.text))
+            .try_for_each(|file| disk.create_file(&file.temporary, file.content.bytes()))
             .and_then(|()| put_manifest(disk, &self.interim_manifest()));
         if result.is_err() {
             // Best effort, say on a full disk; what stays is cleared by the next write.
@@ -167,7 +167,7 @@ impl Comparison<'_> {
 }
 
 fn put_manifest(disk: Disk<'_>, text: &str) -> Result<(), TreeError> {
-    disk.create_file(MANIFEST_TMP, text)?;
+    disk.create_file(MANIFEST_TMP, text.as_bytes())?;
     disk.rename(MANIFEST_TMP, MANIFEST)?;
     disk.sync_dir(OWN_DIR)
 }

@@ -1,6 +1,6 @@
 //! What should wake somebody about the logs: in the region of the domain, whose metrics are there.
 
-use super::{ACCOUNT_ID, DOMAIN_NAME, Logs, STREAM_NAME};
+use super::{ACCOUNT_ID, DOMAIN_NAME, FUNCTION_NAME, Logs, STREAM_NAME};
 use crate::{
     aws::RegionName,
     block::{Alarm, Watches},
@@ -35,6 +35,10 @@ pub(super) fn of(logs: &Logs, region: RegionName, call: Handle) -> Vec<Alarm> {
         // Nothing is delivered while nothing is logged.
         (bad, "AWS/Firehose", dimensions, "notBreaching")
     });
+    let splitter = SPLITTER.map(|bad| {
+        let dimensions = vec![("FunctionName", call.get(FUNCTION_NAME).into())];
+        (bad, "AWS/Lambda", dimensions, "notBreaching")
+    });
     let alarm = |(bad, namespace, dimensions, missing): (Bad, _, _, _)| Alarm {
         name: format!("logs/{}", bad.name),
         description: bad.description,
@@ -50,7 +54,7 @@ pub(super) fn of(logs: &Logs, region: RegionName, call: Handle) -> Vec<Alarm> {
         minutes: bad.minutes,
         missing,
     };
-    domain.into_iter().chain(stream).map(alarm).collect()
+    domain.into_iter().chain(splitter).chain(stream).map(alarm).collect()
 }
 
 fn domain(logs: &Logs) -> [Bad; 4] {
@@ -95,10 +99,42 @@ fn domain(logs: &Logs) -> [Bad; 4] {
     ]
 }
 
+/// The function that hands lines to the stream. Lambda keeps its own errors in a queue and tries again.
+const SPLITTER: [Bad; 3] = [
+    Bad {
+        name: "lines are not handed over",
+        description: "The function between CloudWatch Logs and Firehose fails, 5 minutes in a row. Its log says why: a quota of the stream, or permissions.",
+        metric: "Errors",
+        statistic: "Sum",
+        comparison: AT_LEAST,
+        threshold: 1,
+        minutes: 5,
+    },
+    Bad {
+        name: "lines wait to be handed over",
+        description: "Log lines wait longer than 15 minutes for the function between CloudWatch Logs and Firehose. Look at the account's concurrent executions of Lambda.",
+        metric: "AsyncEventAge",
+        statistic: "Maximum",
+        comparison: AT_LEAST,
+        // In milliseconds.
+        threshold: 900_000,
+        minutes: 5,
+    },
+    Bad {
+        name: "lines are given up",
+        description: "A batch of log lines was not handed to Firehose after three tries. It is in the backup bucket, under aws/lambda/async, and not in the domain.",
+        metric: "AsyncEventsDropped",
+        statistic: "Sum",
+        comparison: AT_LEAST,
+        threshold: 1,
+        minutes: 1,
+    },
+];
+
 const STREAM: [Bad; 2] = [
     Bad {
         name: "lines are refused",
-        description: "OpenSearch refused log lines; they are in the backup bucket. Every line: Firehose's role is not mapped in the domain. Some: they are not JSON objects.",
+        description: "OpenSearch refused log lines; they are in the backup bucket. Every line: Firehose's role is not mapped in the domain. Some: a field has another type than in earlier lines.",
         metric: "DeliveryToAmazonOpenSearchService.Success",
         statistic: "Average",
         comparison: BELOW,

@@ -1,4 +1,4 @@
-//! Searchable logs in each region: CloudWatch Logs, Firehose, an OpenSearch domain.
+//! Searchable logs in each region: CloudWatch Logs, a function, Firehose, an OpenSearch domain.
 //!
 //! Logs stay in the region that they are about: a lost region takes no other region's logs with
 //! it, and none cross a border. Roles are made in the foundation.
@@ -27,12 +27,12 @@ pub(super) const BLOCK: Block = Block {
     creates: &[
         (
             "foundation",
-            "a role that administers the domains, and in every region in use one for Firehose and one for CloudWatch Logs",
+            "a role that administers the domains, and in every region in use one for Firehose and one for the function before it",
         ),
         ("foundation", "OpenSearch's service-linked role, unless the account has it"),
         (
             "regions/<region>",
-            "where services run: an OpenSearch domain in the data subnets, a Firehose stream, a bucket for what could not be indexed, and a subscription for every service's log group",
+            "where services run: an OpenSearch domain in the data subnets, a Firehose stream, a bucket for what could not be indexed, a Lambda function that makes a record of every log event, and a subscription for every service's log group",
         ),
     ],
     section: Some(Section {
@@ -52,12 +52,13 @@ pub(super) const BLOCK: Block = Block {
 const ROLES: Module = Module::new("logs/roles");
 const ADMIN_ROLE_ARN: Output = ROLES.output("admin_role_arn");
 const FIREHOSE_ROLE_ARNS: Output = ROLES.output("firehose_role_arns");
-const SUBSCRIPTION_ROLE_ARNS: Output = ROLES.output("subscription_role_arns");
+const SPLITTER_ROLE_ARNS: Output = ROLES.output("splitter_role_arns");
 
 const REGIONAL: Module = Module::new("logs/regional");
 const ACCOUNT_ID: Output = REGIONAL.output("account_id");
 const DOMAIN_NAME: Output = REGIONAL.output("domain_name");
 const STREAM_NAME: Output = REGIONAL.output("stream_name");
+const FUNCTION_NAME: Output = REGIONAL.output("function_name");
 const ENDPOINT: Output = REGIONAL.output("endpoint");
 const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
 const REGION: Output = REGIONAL.output("region");
@@ -195,10 +196,7 @@ impl Logs {
             .set_some("kms_key_arn", key)
             .set("admin_role_arn", roles.get(ADMIN_ROLE_ARN))
             .set("firehose_role_arn", roles.get(FIREHOSE_ROLE_ARNS).at(region.name.as_str()))
-            .set(
-                "subscription_role_arn",
-                roles.get(SUBSCRIPTION_ROLE_ARNS).at(region.name.as_str()),
-            )
+            .set("splitter_role_arn", roles.get(SPLITTER_ROLE_ARNS).at(region.name.as_str()))
             .set("log_groups", log_groups)
             .publish(ENDPOINT)
             .publish(SECURITY_GROUP_ID)
@@ -247,9 +245,9 @@ mod tests {
     #[test]
     fn every_domain_has_its_alarms() {
         let all = alarms("active-active");
-        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 12, "{all:?}");
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 18, "{all:?}");
         let home = alarms("pilot-light");
-        assert_eq!(home.len(), 6);
+        assert_eq!(home.len(), 9);
         assert!(home.iter().all(|(region, _)| *region == "us-east-1"), "{home:?}");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::super::Content;
 use super::*;
 
 /// Renders, expects a refusal that leaves everything as it was, and returns its text.
@@ -235,4 +236,47 @@ mod linux {
 #[test]
 fn an_empty_root_is_the_working_directory() {
     assert_eq!(Tree::new().compare(Path::new("")).unwrap().root, PathBuf::from("."));
+}
+
+const ARCHIVE: &[u8] = b"PK\0\r\n\xff";
+
+fn with_archive() -> Tree {
+    let mut tree = files();
+    tree.insert("a/code.zip", Content::Binary(ARCHIVE.to_vec()));
+    tree
+}
+
+/// Bytes are ours like any other file: no line ending in them, and no text.
+#[test]
+fn binary_files_are_written_compared_and_removed_byte_by_byte() {
+    let root = TempDir::new().unwrap();
+    let tree = with_archive();
+    assert!(
+        tree.compare(root.path())
+            .unwrap()
+            .diff()
+            .contains("Binary files /dev/null and b/a/code.zip differ\n")
+    );
+    render(&tree, root.path()).unwrap();
+    assert_eq!(fs::read(root.path().join("a/code.zip")).unwrap(), ARCHIVE);
+    assert!(tree.compare(root.path()).unwrap().is_clean());
+
+    fs::write(root.path().join("a/code.zip"), b"PK\0\n\xff").unwrap();
+    assert_eq!(summary(&tree, root.path()), ["! a/code.zip"]);
+    let diff = tree.compare(root.path()).unwrap().diff();
+    assert_eq!(diff, "Binary files a/a/code.zip and b/a/code.zip differ\n");
+    render_over(&tree, root.path(), &["a/code.zip"]).unwrap();
+
+    assert_eq!(summary(&files(), root.path()), ["- a/code.zip"]);
+    render(&files(), root.path()).unwrap();
+    assert!(!root.path().join("a/code.zip").exists());
+}
+
+#[test]
+fn content_that_would_be_read_as_something_else_is_a_bug() {
+    for content in [Content::Binary(b"no nul".to_vec()), "a\0b".into(), "a\rb".into()] {
+        let mut tree = Tree::new();
+        tree.insert("a", content);
+        assert!(matches!(tree.compare(Path::new("nowhere")), Err(TreeError::Bug(_))));
+    }
 }

@@ -13,6 +13,11 @@ output "stream_name" {
   value       = aws_kinesis_firehose_delivery_stream.this.name
 }
 
+output "function_name" {
+  description = "Name of the function that hands log events to the stream."
+  value       = aws_lambda_function.splitter.function_name
+}
+
 output "endpoint" {
   description = "Host name of the domain, which answers inside the VPC only."
   value       = aws_opensearch_domain.this.endpoint

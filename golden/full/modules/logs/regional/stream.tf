@@ -43,29 +43,6 @@ resource "aws_kinesis_firehose_delivery_stream" "this" {
       log_group_name  = aws_cloudwatch_log_group.stream.name
       log_stream_name = aws_cloudwatch_log_stream.stream["delivery"].name
     }
-
-    # CloudWatch Logs sends compressed batches; a document is the message of one log event.
-    processing_configuration {
-      enabled = true
-
-      processors {
-        type = "Decompression"
-
-        parameters {
-          parameter_name  = "CompressionFormat"
-          parameter_value = "GZIP"
-        }
-      }
-
-      processors {
-        type = "CloudWatchLogProcessing"
-
-        parameters {
-          parameter_name  = "DataMessageExtraction"
-          parameter_value = "true"
-        }
-      }
-    }
   }
 
   # The bucket must take what fails from the first minute on, and Firehose connects to the domain at once.
@@ -91,16 +68,4 @@ resource "aws_cloudwatch_log_stream" "stream" {
   region         = var.region
   log_group_name = aws_cloudwatch_log_group.stream.name
   name           = each.key
-}
-
-# Keyed by service: what is logged stays in the region that it is about.
-resource "aws_cloudwatch_log_subscription_filter" "this" {
-  for_each = var.log_groups
-
-  region          = var.region
-  name            = "${var.name}-logs"
-  log_group_name  = each.value
-  filter_pattern  = ""
-  destination_arn = aws_kinesis_firehose_delivery_stream.this.arn
-  role_arn        = var.subscription_role_arn
 }

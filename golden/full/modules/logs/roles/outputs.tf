@@ -13,10 +13,10 @@ output "firehose_role_arns" {
   depends_on = [aws_iam_role_policy.firehose, aws_iam_service_linked_role.opensearch]
 }
 
-output "subscription_role_arns" {
-  description = "ARN of the role that hands log events to Firehose, by region."
-  value       = { for region, role in aws_iam_role.subscription : region => role.arn }
+output "splitter_role_arns" {
+  description = "ARN of the role of the function that hands log events to Firehose, by region."
+  value       = { for region, role in aws_iam_role.splitter : region => role.arn }
 
-  # CloudWatch Logs sends a test record when a filter is created.
-  depends_on = [aws_iam_role_policy.subscription]
+  # Lambda tries whether the role may write to the bucket for what failed.
+  depends_on = [aws_iam_role_policy.splitter]
 }

@@ -109,8 +109,8 @@ variable "firehose_role_arn" {
   nullable    = false
 }
 
-variable "subscription_role_arn" {
-  description = "ARN of the role that hands log events of this region to Firehose."
+variable "splitter_role_arn" {
+  description = "ARN of the role of the function that hands log events of this region to Firehose."
   type        = string
   nullable    = false
 }
