@@ -16,6 +16,7 @@ struct Row {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
+    versions: Vec<String>,
     class: Vec<Row>,
 }
 
@@ -23,6 +24,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "embedded file; a test reads it")]
     toml::from_str(include_str!("../../data/opensearch.toml")).expect("data/opensearch.toml parses")
 });
+
+/// Versions of the engine that a domain can be made with, the oldest first.
+pub(crate) fn versions() -> &'static [String] {
+    &TABLE.versions
+}
 
 /// The least volume of a data node, whatever its class: same source as the table.
 pub(crate) const LEAST_GIB: u32 = 10;

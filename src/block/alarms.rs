@@ -133,7 +133,10 @@ impl Part for Alarms {
         vec![
             "\
 Alarms: confirm them. They reach nobody before the address has said that it wants them: every topic, one in each region and
-  one wherever the edge is watched, sends it a message with a link.",
+  one wherever the edge is watched, sends it a message with a link that holds for two days; after that
+  `aws sns subscribe --region <region> --topic-arn <topic> --protocol email --notification-endpoint <address>` sends another.
+  Then prove the whole way, once in each of these regions, with one of its alarms:
+  `aws cloudwatch set-alarm-state --region <region> --alarm-name <alarm> --state-value ALARM --state-reason test`.",
         ]
     }
 
@@ -307,6 +310,20 @@ mod tests {
         assert!(files["regions/us-west-2/main.tf"].contains("tables.orders/system-errors"));
         assert!(files.values().all(|text| !text.contains("ReplicationLatency")));
         assert!(files["monitoring/main.tf"].contains("\"monitoring_us_west_2\""));
+    }
+
+    /// Otherwise they never end: a throttled table reports, a table that is well again does not.
+    #[test]
+    fn no_data_of_dynamodb_is_zero() {
+        let files = roots(&[]);
+        let calls = files.iter().filter(|(path, _)| path.ends_with("/main.tf"));
+        let all: String = calls.map(|(_, text)| text.replace(' ', "")).collect();
+        let alarms: Vec<&str> = all.split("namespace=").skip(1).collect();
+        assert!(alarms.iter().filter(|alarm| alarm.starts_with("\"AWS/DynamoDB\"")).count() > 8);
+        for alarm in alarms {
+            let dynamodb = alarm.starts_with("\"AWS/DynamoDB\"");
+            assert_eq!(dynamodb, alarm.contains("missing=\"zero\""), "{alarm}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use toml::{Spanned, de::DeValue};
 use super::{Block, Needs, Part, Plan, Section, keys, logs::Logs};
 use crate::{
     aws::RegionName,
-    check::{region_name, required},
+    check::{Offer, region_name, required},
     diag::{Code, Diagnostic, Diagnostics},
     graph::{Expr, Graph, Handle, Module, Output, Place},
     source::Span,
@@ -29,10 +29,15 @@ pub(super) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "dashboards",
-        summary: "An Amazon Managed Grafana workspace that reads CloudWatch in every region.",
+        summary: "An Amazon Managed Grafana workspace that reads CloudWatch in every region.\n\n\
+                  `version` counts when the workspace is made. AWS retires versions with some months' notice. To upgrade: \
+                  `aws grafana update-workspace-configuration --region <region> --workspace-id <id> --grafana-version <version> \
+                  --configuration \"$(aws grafana describe-workspace-configuration --region <region> --workspace-id <id> --query \
+                  configuration --output text)\"`, or in the console. It cannot be taken back.\n\n\
+                  People sign in through IAM Identity Center, which has to be there before `monitoring` is applied.",
         schema: |generator| generator.subschema_for::<DashboardsSpec>(),
     }),
-    codes: &[&GRAFANA_IN_HOME, &GRAFANA_UNAVAILABLE],
+    codes: &[&GRAFANA_IN_HOME, &GRAFANA_UNAVAILABLE, &GRAFANA_VERSION],
     check,
 };
 
@@ -50,12 +55,25 @@ static GRAFANA_IN_HOME: Code = Code::warning(
      outside the workload, or another one of it, is better.",
 );
 
+/// Amazon Managed Grafana user guide, "Differences between Grafana versions"; 12.4: the service's public roadmap,
+/// issue 103; 2026-11.
+const VERSIONS: [&str; 4] = ["8.4", "9.4", "10.4", "12.4"];
+
+static GRAFANA_VERSION: Code = Code::warning(
+    "grafana-version",
+    "a new workspace is made with a version that Amazon Managed Grafana is known to offer",
+    "A workspace is made with this version and keeps its own afterwards. Newer versions than topogen \
+     knows may be on offer by now: `aws grafana list-versions` tells.",
+);
+
 const ROLE: Module = Module::new("dashboards/role");
 const ARN: Output = ROLE.output("arn");
 const WORKSPACE: Module = Module::new("dashboards/workspace");
 const ENDPOINT: Output = WORKSPACE.output("endpoint");
 
-const BY_HAND: &str = "Grafana: give people access to the workspace in IAM Identity Center, which the account must have. Add a
+const BY_HAND: &str = "\
+Grafana: people sign in through IAM Identity Center. Turn that on in the account before `monitoring` is applied: without it
+  the apply stops at the workspace, and alarms may be missing. Then give people access to the workspace there, and add a
   CloudWatch data source for each region: Terraform gives the workspace permissions, not data sources. Log domains answer
   inside their VPCs only; Grafana reads the same logs through CloudWatch.";
 
@@ -66,11 +84,16 @@ struct DashboardsSpec {
     /// A region that offers Amazon Managed Grafana, better not home; it need not be one of the workload.
     #[schemars(required, with = "String")]
     grafana: Field<String>,
+    /// Version of Grafana that a new workspace is made with. A workspace that is there keeps its own, whatever
+    /// is written here: upgrades go one way, and by hand. Default: 10.4.
+    #[schemars(with = "Option<String>", regex(pattern = r"^[0-9]+\.[0-9]+$"))]
+    version: Field<String>,
 }
 
 /// The checked section.
 struct Dashboards {
     region: RegionName,
+    version: String,
 }
 
 fn check(
@@ -101,7 +124,14 @@ fn check(
                 .help("choose a region that is not home"),
         );
     }
-    Some(Box::new(Dashboards { region }))
+    let offer = Offer {
+        product: "Grafana",
+        default: "10.4",
+        known: VERSIONS.to_vec(),
+        unknown: &GRAFANA_VERSION,
+    };
+    let version = offer.version(spec.version.as_ref(), diags)?;
+    Some(Box::new(Dashboards { region, version }))
 }
 
 impl Part for Dashboards {
@@ -127,8 +157,9 @@ impl Part for Dashboards {
 
 impl Dashboards {
     fn workspace(&self, topology: &Topology, role: Handle, search: bool, graph: &mut Graph) {
+        // In AWS's order: the provider compares lists as they are.
         let sources =
-            ["CLOUDWATCH"].into_iter().chain(search.then_some("AMAZON_OPENSEARCH_SERVICE"));
+            search.then_some("AMAZON_OPENSEARCH_SERVICE").into_iter().chain(["CLOUDWATCH"]);
         let key = keys::arn(graph, self.region);
         graph
             .call(WORKSPACE, "grafana", Place::Monitoring)
@@ -136,6 +167,7 @@ impl Dashboards {
             .set("region", self.region)
             .set("role_arn", role.get(ARN))
             .set_some("kms_key_arn", key)
+            .set("grafana_version", self.version.as_str())
             .set("data_sources", Expr::list(sources))
             .publish(ENDPOINT)
             .add();

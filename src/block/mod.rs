@@ -259,7 +259,8 @@ pub(crate) struct Alarm {
     pub(crate) threshold: u32,
     /// Minutes in a row.
     pub(crate) minutes: u32,
-    /// `breaching`, `notBreaching`, `ignore` or `missing`: what no data means.
+    /// `breaching`, `notBreaching`, `ignore` or `missing`: what no data means. Or `zero`, of metrics that only
+    /// report when something happens and whose alarms do not listen to the others: DynamoDB's.
     pub(crate) missing: &'static str,
 }
 

@@ -7,10 +7,12 @@ mod capacity;
 mod identity;
 mod placement;
 mod regions;
+mod version;
 
 pub(crate) use identity::{RESERVED_TAGS, certifiable, dns_name, entry_name, variable_name};
 pub(crate) use placement::SETTING_WITHOUT_EFFECT;
 pub(crate) use regions::name as region_name;
+pub(crate) use version::Offer;
 
 use toml::Spanned;
 

@@ -5,7 +5,7 @@ module "between_regions_us_east_1" {
   topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.orders/replication-to-eu-west-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -16,7 +16,7 @@ module "between_regions_us_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
   }
 }
@@ -28,7 +28,7 @@ module "between_regions_eu_west_1" {
   topic_arn = data.terraform_remote_state.eu_west_1.outputs.alarm_topic_arn
   alarms = {
     "tables.orders/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -39,7 +39,7 @@ module "between_regions_eu_west_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
   }
 }

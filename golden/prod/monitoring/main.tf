@@ -7,12 +7,13 @@ module "delivery_assets" {
 }
 
 module "grafana" {
-  source       = "../modules/dashboards/workspace"
-  name         = "shop-prod"
-  region       = "eu-west-1"
-  role_arn     = data.terraform_remote_state.foundation.outputs.grafana_role_arn
-  kms_key_arn  = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
-  data_sources = ["CLOUDWATCH", "AMAZON_OPENSEARCH_SERVICE"]
+  source          = "../modules/dashboards/workspace"
+  name            = "shop-prod"
+  region          = "eu-west-1"
+  role_arn        = data.terraform_remote_state.foundation.outputs.grafana_role_arn
+  kms_key_arn     = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  grafana_version = "10.4"
+  data_sources    = ["AMAZON_OPENSEARCH_SERVICE", "CLOUDWATCH"]
 }
 
 module "between_regions_us_east_1" {
@@ -22,7 +23,7 @@ module "between_regions_us_east_1" {
   topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.users/replication-to-ap-southeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -33,10 +34,10 @@ module "between_regions_us_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/replication-to-eu-west-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -47,7 +48,7 @@ module "between_regions_us_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "buckets.assets/failures from us-east-1 to ap-southeast-1" = {
       description = "Objects of this region were not copied and will not be tried again. Look at the replication role and both keys, then run S3 Batch Replication."
@@ -179,7 +180,7 @@ module "between_regions_ap_southeast_1" {
   topic_arn = data.terraform_remote_state.ap_southeast_1.outputs.alarm_topic_arn
   alarms = {
     "tables.users/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -190,10 +191,10 @@ module "between_regions_ap_southeast_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/replication-to-eu-west-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -204,7 +205,7 @@ module "between_regions_ap_southeast_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "buckets.assets/latency from us-east-1 to ap-southeast-1" = {
       description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."
@@ -336,7 +337,7 @@ module "between_regions_eu_west_1" {
   topic_arn = data.terraform_remote_state.eu_west_1.outputs.alarm_topic_arn
   alarms = {
     "tables.users/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -347,10 +348,10 @@ module "between_regions_eu_west_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/replication-to-ap-southeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -361,7 +362,7 @@ module "between_regions_eu_west_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "buckets.assets/latency from us-east-1 to eu-west-1" = {
       description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."

@@ -7,12 +7,13 @@ module "delivery_assets" {
 }
 
 module "grafana" {
-  source       = "../modules/dashboards/workspace"
-  name         = "store"
-  region       = "eu-west-1"
-  role_arn     = data.terraform_remote_state.foundation.outputs.grafana_role_arn
-  kms_key_arn  = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
-  data_sources = ["CLOUDWATCH", "AMAZON_OPENSEARCH_SERVICE"]
+  source          = "../modules/dashboards/workspace"
+  name            = "store"
+  region          = "eu-west-1"
+  role_arn        = data.terraform_remote_state.foundation.outputs.grafana_role_arn
+  kms_key_arn     = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  grafana_version = "10.4"
+  data_sources    = ["AMAZON_OPENSEARCH_SERVICE", "CLOUDWATCH"]
 }
 
 module "monitoring_key_us_east_1" {

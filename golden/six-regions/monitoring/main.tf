@@ -13,7 +13,7 @@ module "between_regions_us_east_1" {
   topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -24,10 +24,10 @@ module "between_regions_us_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -38,10 +38,10 @@ module "between_regions_us_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -52,10 +52,10 @@ module "between_regions_us_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -66,10 +66,10 @@ module "between_regions_us_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -80,7 +80,7 @@ module "between_regions_us_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "buckets.media/failures from us-east-1 to ap-northeast-1" = {
       description = "Objects of this region were not copied and will not be tried again. Look at the replication role and both keys, then run S3 Batch Replication."
@@ -167,7 +167,7 @@ module "between_regions_ap_northeast_1" {
   topic_arn = data.terraform_remote_state.ap_northeast_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -178,10 +178,10 @@ module "between_regions_ap_northeast_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -192,10 +192,10 @@ module "between_regions_ap_northeast_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -206,10 +206,10 @@ module "between_regions_ap_northeast_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -220,10 +220,10 @@ module "between_regions_ap_northeast_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -234,7 +234,7 @@ module "between_regions_ap_northeast_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "buckets.media/latency from us-east-1 to ap-northeast-1" = {
       description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."
@@ -291,7 +291,7 @@ module "between_regions_ap_southeast_2" {
   topic_arn = data.terraform_remote_state.ap_southeast_2.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -302,10 +302,10 @@ module "between_regions_ap_southeast_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -316,10 +316,10 @@ module "between_regions_ap_southeast_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -330,10 +330,10 @@ module "between_regions_ap_southeast_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -344,10 +344,10 @@ module "between_regions_ap_southeast_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -358,7 +358,7 @@ module "between_regions_ap_southeast_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "buckets.media/latency from us-east-1 to ap-southeast-2" = {
       description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."
@@ -415,7 +415,7 @@ module "between_regions_eu_central_1" {
   topic_arn = data.terraform_remote_state.eu_central_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -426,10 +426,10 @@ module "between_regions_eu_central_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -440,10 +440,10 @@ module "between_regions_eu_central_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -454,10 +454,10 @@ module "between_regions_eu_central_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -468,10 +468,10 @@ module "between_regions_eu_central_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -482,7 +482,7 @@ module "between_regions_eu_central_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "buckets.media/latency from us-east-1 to eu-central-1" = {
       description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."
@@ -539,7 +539,7 @@ module "between_regions_sa_east_1" {
   topic_arn = data.terraform_remote_state.sa_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -550,10 +550,10 @@ module "between_regions_sa_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -564,10 +564,10 @@ module "between_regions_sa_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -578,10 +578,10 @@ module "between_regions_sa_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -592,10 +592,10 @@ module "between_regions_sa_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-us-west-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -606,7 +606,7 @@ module "between_regions_sa_east_1" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "buckets.media/latency from us-east-1 to sa-east-1" = {
       description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."
@@ -663,7 +663,7 @@ module "between_regions_us_west_2" {
   topic_arn = data.terraform_remote_state.us_west_2.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -674,10 +674,10 @@ module "between_regions_us_west_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-ap-northeast-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -688,10 +688,10 @@ module "between_regions_us_west_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-ap-southeast-2" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -702,10 +702,10 @@ module "between_regions_us_west_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-eu-central-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -716,10 +716,10 @@ module "between_regions_us_west_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/replication-to-sa-east-1" = {
-      description = "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now."
+      description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
       namespace   = "AWS/DynamoDB"
       metric      = "ReplicationLatency"
       statistic   = "Average"
@@ -730,7 +730,7 @@ module "between_regions_us_west_2" {
       comparison = "GreaterThanThreshold"
       threshold  = 3000
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "buckets.media/latency from us-east-1 to us-west-2" = {
       description = "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions."

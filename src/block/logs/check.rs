@@ -9,7 +9,7 @@ use super::{
 use crate::{
     aws::opensearch,
     block::{Part, Parts, service::Services},
-    check::{place, required},
+    check::{Offer, place, required},
     diag::{Code, Diagnostic, Diagnostics, shown},
     size::Capacity,
     source::Span,
@@ -24,6 +24,7 @@ pub(super) const CODES: &[&Code] = &[
     &LOG_RETENTION,
     &OPENSEARCH_CLASS,
     &OPENSEARCH_NODES,
+    &OPENSEARCH_VERSION,
     &OPENSEARCH_VOLUME,
 ];
 
@@ -64,6 +65,13 @@ static OPENSEARCH_CLASS: Code = Code::error(
      in `data/regions.toml`.",
 );
 
+static OPENSEARCH_VERSION: Code = Code::warning(
+    "opensearch-version",
+    "a new domain is made with a version that OpenSearch Service is known to offer",
+    "A domain is made with this version and keeps its own afterwards. Which versions there are is in \
+     `data/opensearch.toml`, with its source and date; newer ones may be on offer by now.",
+);
+
 static OPENSEARCH_VOLUME: Code = Code::error(
     "opensearch-volume",
     "a data node's volume is one that its class takes",
@@ -100,13 +108,14 @@ pub(super) fn check(
     let node = required(spec.opensearch.as_ref(), "opensearch", table, diags);
     let node = node.and_then(|node| data_node(node, topology, diags));
     let service_linked_role = spec.service_linked_role.as_ref().map(|role| *role.get_ref());
-    let (class, volume_gb) = node?;
+    let DataNode { class, volume_gb, version } = node?;
     let logs = Logs {
         span: table,
         gb_per_day: gb_per_day?,
         retention_days,
         class,
         volume_gb,
+        version,
         create_service_linked_role: service_linked_role != Some(ServiceLinkedRole::Existing),
     };
     let volume = spec.opensearch.as_ref().and_then(|node| node.get_ref().volume_gb.as_ref());
@@ -179,11 +188,18 @@ fn retention(spec: &LogsSpec, diags: &mut Diagnostics) -> u32 {
     wanted
 }
 
+/// What is known of a domain's data nodes.
+struct DataNode {
+    class: String,
+    volume_gb: u32,
+    version: String,
+}
+
 fn data_node(
     node: &Spanned<OpenSearchSpec>,
     topology: &Topology,
     diags: &mut Diagnostics,
-) -> Option<(String, u32)> {
+) -> Option<DataNode> {
     let (table, node) = (Span::from(node.span()), node.get_ref());
     let volume = required(node.volume_gb.as_ref(), "volume_gb", table, diags);
     let class = required(node.class.as_ref(), "class", table, diags)?;
@@ -198,7 +214,14 @@ fn data_node(
     };
     families(class, topology, diags);
     let volume = volume.and_then(|volume| fitting(volume, class.get_ref(), most, diags));
-    Some((class.get_ref().clone(), volume?))
+    let offer = Offer {
+        product: "OpenSearch",
+        default: "2.19",
+        known: opensearch::versions().iter().map(String::as_str).collect(),
+        unknown: &OPENSEARCH_VERSION,
+    };
+    let version = offer.version(node.version.as_ref(), diags);
+    Some(DataNode { class: class.get_ref().clone(), volume_gb: volume?, version: version? })
 }
 
 /// A volume that the class takes.

@@ -42,7 +42,15 @@ pub(super) const BLOCK: Block = Block {
                   for index and reserves), on volumes of `volume_gb`, with the same number of nodes in each zone. A \
                   domain does not grow during an outage, so the part is what the region writes after the worst loss \
                   that is to be survived, whatever `by` says under `[capacity]`; with `survive = \"none\"` it is \
-                  its share. A pilot light has no domain elsewhere until its tier is raised.",
+                  its share. A pilot light has no domain elsewhere until its tier is raised; nothing waits for one but what \
+                  is logged.\n\n\
+                  A line that is a JSON object becomes a document as it is, any other the `message` of one; `@timestamp`, \
+                  `@log_group`, `@log_stream` and `@id` are added where the line does not say them. A line may come twice, \
+                  with the same `@id`. What cannot be indexed is kept in a bucket, for as many days as the logs.\n\n\
+                  `version` counts when a domain is made. To upgrade one, once in each region: `aws opensearch upgrade-domain \
+                  --region <region> --domain-name <name>-logs --target-version OpenSearch_<version>`, first with \
+                  `--perform-check-only`. It cannot be taken back. Then write the version here, for regions to come.\n\n\
+                  The README of a tree says, with commands, how Firehose is let into a domain and how old indexes go.",
         schema: |generator| generator.subschema_for::<spec::LogsSpec>(),
     }),
     codes: check::CODES,
@@ -74,6 +82,7 @@ pub(super) struct Logs {
     retention_days: u32,
     class: String,
     volume_gb: u32,
+    version: String,
     create_service_linked_role: bool,
 }
 
@@ -183,6 +192,7 @@ impl Logs {
             .set("name", plan.topology.name.as_str())
             .set("region", region.name)
             .set("index", INDEX)
+            .set("engine_version", format!("OpenSearch_{}", self.version))
             .set("instance_type", self.class.as_str())
             .set("data_nodes", data_nodes)
             .set("dedicated_master_type", size::master_class(data_nodes, region.name))
@@ -240,6 +250,20 @@ mod tests {
             assert_eq!(alarm.watches, Watches::Region);
         }
         alarms.into_iter().map(|alarm| (alarm.region.as_str(), alarm.name)).collect()
+    }
+
+    /// A domain takes an hour to make: it must not stand between users and a region.
+    #[test]
+    fn nothing_that_users_reach_waits_for_a_domain() {
+        let text = include_str!("../../../topologies/full.toml");
+        let source = Source::new("full.toml", text);
+        let tree = crate::render(&crate::check(&source, &mut Diagnostics::new()).unwrap()).unwrap();
+        let file = |wanted| tree.files().find(|(path, _)| *path == wanted).unwrap().1;
+        assert!(!file("edge/main.tf").contains("outputs.logs_"));
+        let calls = file("regions/us-east-1/main.tf").split("\nmodule ");
+        for call in calls.filter(|call| !call.starts_with("\"alarms\"")) {
+            assert!(!call.contains("module.logs."), "{call}");
+        }
     }
 
     #[test]

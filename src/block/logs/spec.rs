@@ -38,6 +38,10 @@ pub(super) struct OpenSearchSpec {
     /// Volume of a data node in GiB, as large as its class takes.
     #[schemars(required, with = "u32", range(min = 10, max = 36_864))]
     pub(super) volume_gb: Field<u32>,
+    /// Version of the engine that a new domain is made with. A domain that is there keeps its own, whatever
+    /// is written here: upgrades go one way, and by hand. Default: 2.19.
+    #[schemars(with = "Option<String>", regex(pattern = r"^[0-9]+\.[0-9]+$"))]
+    pub(super) version: Field<String>,
 }
 
 /// Who makes the account's service-linked role.

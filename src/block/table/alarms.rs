@@ -22,9 +22,9 @@ const OPERATIONS: [&str; 8] = [
 ];
 
 const READS: &str =
-    "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region.";
+    "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region.";
 const WRITES: &str =
-    "Writes are refused 5 minutes in a row. Look for a hot key, then at the quota in this region.";
+    "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region.";
 
 pub(super) fn alarms(tables: &Tables, topology: &Topology) -> Vec<Alarm> {
     let mut alarms = Vec::new();
@@ -47,7 +47,8 @@ struct Watched<'a> {
 }
 
 impl Watched<'_> {
-    /// DynamoDB reports these metrics only while there is something to report.
+    /// DynamoDB reports these metrics only while there is something to report, and an alarm on them stays as it
+    /// is while there is no data, unless that counts as zero.
     fn alarm(&self, what: &str, description: &'static str, metric: &'static str) -> Alarm {
         Alarm {
             name: format!("tables.{}/{what}", self.entry),
@@ -62,14 +63,14 @@ impl Watched<'_> {
             comparison: "GreaterThanThreshold",
             threshold: 0,
             minutes: 5,
-            missing: "notBreaching",
+            missing: "zero",
         }
     }
 
-    /// An on-demand table may refuse for moments while it grows, and clients try again; five minutes
-    /// in a row mean a hot key or a quota.
+    /// An on-demand table may refuse for moments while it grows, and clients try again; five of
+    /// seven minutes mean a hot key or a quota.
     fn requests(&self) -> [Alarm; 3] {
-        let errors = "DynamoDB fails requests with internal errors, 5 minutes in a row. Look at the AWS Health dashboard; other regions may serve meanwhile.";
+        let errors = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile.";
         let operations = OPERATIONS.map(str::to_owned).to_vec();
         [
             self.alarm("throttled-reads", READS, "ReadThrottleEvents"),
@@ -113,7 +114,7 @@ impl Watched<'_> {
             .map(|receiving| {
                 let mut alarm = self.alarm(
                     &format!("replication-to-{receiving}"),
-                    "Writes reach the other region more than 3 seconds late, 5 minutes in a row. They would be missing there if this region were lost now.",
+                    "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now.",
                     "ReplicationLatency",
                 );
                 alarm.dimensions.push(("ReceivingRegion", Expr::from(receiving)));

@@ -12,6 +12,15 @@ locals {
       }],
     )
   }
+
+  # What is compared with the threshold, where that is not the metric as it is.
+  values = {
+    for name, alarm in var.alarms : name => (
+      alarm.minus != null ? (alarm.missing == "zero" ? "FILL(m1, 0) - FILL(m2, 0)" : "m1 - m2") :
+      length(local.metrics[name]) > 1 ? (alarm.missing == "zero" ? "SUM(FILL(METRICS(), 0))" : "SUM(METRICS())") :
+      alarm.missing == "zero" ? "FILL(m1, 0)" : null
+    )
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
@@ -22,8 +31,10 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   alarm_description   = each.value.description
   comparison_operator = each.value.comparison
   threshold           = each.value.threshold
-  evaluation_periods  = each.value.minutes
-  treat_missing_data  = each.value.missing
+  # Metrics come late, so the last minutes of one that is filled look like zero until it is there.
+  evaluation_periods  = each.value.missing == "zero" ? each.value.minutes + 2 : each.value.minutes
+  datapoints_to_alarm = each.value.minutes
+  treat_missing_data  = each.value.missing == "zero" ? "notBreaching" : each.value.missing
   alarm_actions       = [var.topic_arn]
   ok_actions          = [var.topic_arn]
 
@@ -32,7 +43,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
 
     content {
       id          = "m${metric_query.key + 1}"
-      return_data = length(local.metrics[each.key]) == 1
+      return_data = local.values[each.key] == null
 
       metric {
         namespace   = each.value.namespace
@@ -45,7 +56,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   }
 
   dynamic "metric_query" {
-    for_each = length(local.metrics[each.key]) > 1 ? [each.value.minus == null ? "SUM(METRICS())" : "m1 - m2"] : []
+    for_each = local.values[each.key][*]
 
     content {
       id          = "value"

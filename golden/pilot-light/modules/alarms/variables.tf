@@ -45,7 +45,13 @@ variable "alarms" {
   }
 
   validation {
-    condition     = alltrue([for alarm in values(var.alarms) : contains(["breaching", "notBreaching", "ignore", "missing"], alarm.missing)])
-    error_message = "Missing data is breaching, notBreaching, ignore or missing."
+    condition     = alltrue([for alarm in values(var.alarms) : contains(["breaching", "notBreaching", "ignore", "missing", "zero"], alarm.missing)])
+    error_message = "Missing data is breaching, notBreaching, ignore, missing or zero."
+  }
+
+  # An alarm on a metric of DynamoDB stays as it is while there is no data, whatever it says about that: it would never end.
+  validation {
+    condition     = alltrue([for alarm in values(var.alarms) : alarm.namespace != "AWS/DynamoDB" || alarm.missing == "zero"])
+    error_message = "Missing data of DynamoDB's metrics is zero."
   }
 }

@@ -22,8 +22,14 @@ variable "kms_key_arn" {
   nullable    = false
 }
 
+variable "grafana_version" {
+  description = "Version that the workspace is made with; later ones are left to people."
+  type        = string
+  nullable    = false
+}
+
 variable "data_sources" {
-  description = "Kinds of data sources that the role lets the workspace read."
+  description = "Kinds of data sources that the role lets the workspace read, sorted."
   type        = list(string)
   nullable    = false
 }

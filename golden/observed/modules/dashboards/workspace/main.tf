@@ -9,7 +9,7 @@ resource "aws_grafana_workspace" "this" {
   permission_type          = "CUSTOMER_MANAGED"
   role_arn                 = var.role_arn
   data_sources             = var.data_sources
-  grafana_version          = "10.4"
+  grafana_version          = var.grafana_version
   kms_key_id               = var.kms_key_arn
 
   # The plugins of most data sources are installed by the workspace's administrators.
@@ -18,7 +18,9 @@ resource "aws_grafana_workspace" "this" {
     unifiedAlerting = { enabled = true }
   })
 
+  # Upgrades go one way and are somebody's decision: asking for an earlier version than the running one is refused.
   lifecycle {
     prevent_destroy = true
+    ignore_changes  = [grafana_version]
   }
 }

@@ -3,7 +3,7 @@
 resource "aws_opensearch_domain" "this" {
   region         = var.region
   domain_name    = "${var.name}-logs"
-  engine_version = "OpenSearch_2.19"
+  engine_version = var.engine_version
 
   cluster_config {
     instance_type            = var.instance_type
@@ -83,8 +83,10 @@ resource "aws_opensearch_domain" "this" {
     auto_software_update_enabled = true
   }
 
+  # An upgrade goes one way and is somebody's decision: a version that is not above the running one would replace the domain.
   lifecycle {
     prevent_destroy = true
+    ignore_changes  = [engine_version]
   }
 
   depends_on = [aws_cloudwatch_log_resource_policy.domain]

@@ -21,6 +21,12 @@ variable "index" {
   nullable    = false
 }
 
+variable "engine_version" {
+  description = "Version that the domain is made with; later ones are left to people."
+  type        = string
+  nullable    = false
+}
+
 variable "instance_type" {
   description = "Instance type of the data nodes."
   type        = string
