@@ -18,13 +18,20 @@ struct Interface {
     outputs: BTreeSet<String>,
 }
 
-fn interfaces(dir: &Dir<'_>, found: &mut BTreeMap<String, Interface>) {
+/// The HCL of a folder; what else is there is the code of functions.
+fn bodies(dir: &Dir<'_>) -> Vec<Body> {
+    let mut bodies = Vec::new();
     for file in dir.files() {
-        if file.path().extension().unwrap() == "py" {
-            continue;
+        match file.path().extension().unwrap().to_str().unwrap() {
+            "tf" => bodies.push(hcl::parse(file.contents_utf8().unwrap()).unwrap()),
+            other => assert_eq!(other, "py", "{}", file.path().display()),
         }
-        assert_eq!(file.path().extension().unwrap(), "tf", "{}", file.path().display());
-        let body: Body = hcl::parse(file.contents_utf8().unwrap()).unwrap();
+    }
+    bodies
+}
+
+fn interfaces(dir: &Dir<'_>, found: &mut BTreeMap<String, Interface>) {
+    for body in bodies(dir) {
         let module = dir.path().to_str().unwrap().to_owned();
         let interface = found.entry(module).or_default();
         for block in body.blocks() {
@@ -55,8 +62,7 @@ fn resources() -> Vec<(String, String, Body)> {
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
         folders.extend(folder.dirs());
-        for file in folder.files() {
-            let body: Body = hcl::parse(file.contents_utf8().unwrap()).unwrap();
+        for body in bodies(folder) {
             for block in body.blocks().filter(|block| block.identifier() == "resource") {
                 let label = |index: usize| block.labels()[index].as_str().to_owned();
                 found.push((label(0), label(1), block.body().clone()));

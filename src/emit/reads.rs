@@ -10,7 +10,7 @@ use hcl::{
     expr::{ForExpr, ObjectKey, Operation, Traversal, TraversalOperator},
     template::{Directive, Element},
 };
-use include_dir::Dir;
+use include_dir::{Dir, File};
 
 use crate::bug::{Bug, bug};
 
@@ -28,7 +28,9 @@ pub(super) struct Attributes {
 /// What the files of a module read.
 pub(super) fn reads(dir: &Dir<'_>) -> Result<Reads, Bug> {
     let mut reader = Reader::default();
-    for file in dir.files() {
+    // What else is in the folder is the code of functions.
+    let is_hcl = |file: &&File<'_>| file.path().extension().is_some_and(|it| it == "tf");
+    for file in dir.files().filter(is_hcl) {
         let body: Body = hcl::parse(file.contents_utf8().unwrap_or_default())
             .map_err(|error| bug(format!("{}: {error}", file.path().display())))?;
         for structure in &body {

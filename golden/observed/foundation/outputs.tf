@@ -30,8 +30,8 @@ output "logs_roles_firehose_role_arns" {
   value = module.logs_roles.firehose_role_arns
 }
 
-output "logs_roles_subscription_role_arns" {
-  value = module.logs_roles.subscription_role_arns
+output "logs_roles_splitter_role_arns" {
+  value = module.logs_roles.splitter_role_arns
 }
 
 output "grafana_role_arn" {

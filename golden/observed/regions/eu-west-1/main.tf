@@ -74,6 +74,7 @@ module "logs" {
   name                  = "desk"
   region                = "eu-west-1"
   index                 = "services"
+  engine_version        = "OpenSearch_2.19"
   instance_type         = "r7g.large.search"
   data_nodes            = 16
   dedicated_master_type = "m7g.xlarge.search"
@@ -87,7 +88,7 @@ module "logs" {
   kms_key_arn           = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   admin_role_arn        = data.terraform_remote_state.foundation.outputs.logs_roles_admin_role_arn
   firehose_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_firehose_role_arns["eu-west-1"]
-  subscription_role_arn = data.terraform_remote_state.foundation.outputs.logs_roles_subscription_role_arns["eu-west-1"]
+  splitter_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_splitter_role_arns["eu-west-1"]
   log_groups = {
     tickets = module.service_tickets.log_group_name
   }

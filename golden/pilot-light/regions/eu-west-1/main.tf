@@ -184,7 +184,7 @@ module "alarms" {
   topic_arn = module.alarm_topic.arn
   alarms = {
     "tables.users/throttled-reads" = {
-      description = "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "ReadThrottleEvents"
       statistic   = "Sum"
@@ -194,10 +194,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/throttled-writes" = {
-      description = "Writes are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "WriteThrottleEvents"
       statistic   = "Sum"
@@ -207,10 +207,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/system-errors" = {
-      description = "DynamoDB fails requests with internal errors, 5 minutes in a row. Look at the AWS Health dashboard; other regions may serve meanwhile."
+      description = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile."
       namespace   = "AWS/DynamoDB"
       metric      = "SystemErrors"
       statistic   = "Sum"
@@ -233,10 +233,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/throttled-index-reads" = {
-      description = "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "ReadThrottleEvents"
       statistic   = "Sum"
@@ -250,10 +250,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/throttled-index-writes" = {
-      description = "Writes are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "WriteThrottleEvents"
       statistic   = "Sum"
@@ -267,7 +267,7 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "databases.orders/load" = {
       description = "The database has hardly any processor time left: look for slow statements, then for a larger class."

@@ -86,7 +86,7 @@ module "alarms" {
   topic_arn = module.alarm_topic.arn
   alarms = {
     "tables.profiles/throttled-reads" = {
-      description = "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "ReadThrottleEvents"
       statistic   = "Sum"
@@ -96,10 +96,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/throttled-writes" = {
-      description = "Writes are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "WriteThrottleEvents"
       statistic   = "Sum"
@@ -109,10 +109,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.profiles/system-errors" = {
-      description = "DynamoDB fails requests with internal errors, 5 minutes in a row. Look at the AWS Health dashboard; other regions may serve meanwhile."
+      description = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile."
       namespace   = "AWS/DynamoDB"
       metric      = "SystemErrors"
       statistic   = "Sum"
@@ -135,7 +135,7 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "services.api/load-balancer-errors" = {
       description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."

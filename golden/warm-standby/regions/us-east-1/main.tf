@@ -178,6 +178,7 @@ module "logs" {
   name                  = "store"
   region                = "us-east-1"
   index                 = "services"
+  engine_version        = "OpenSearch_2.19"
   instance_type         = "r7g.large.search"
   data_nodes            = 45
   dedicated_master_type = "m7g.2xlarge.search"
@@ -191,7 +192,7 @@ module "logs" {
   kms_key_arn           = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   admin_role_arn        = data.terraform_remote_state.foundation.outputs.logs_roles_admin_role_arn
   firehose_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_firehose_role_arns["us-east-1"]
-  subscription_role_arn = data.terraform_remote_state.foundation.outputs.logs_roles_subscription_role_arns["us-east-1"]
+  splitter_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_splitter_role_arns["us-east-1"]
   log_groups = {
     admin = module.service_admin.log_group_name
     api   = module.service_api.log_group_name
@@ -213,7 +214,7 @@ module "alarms" {
   topic_arn = module.alarm_topic.arn
   alarms = {
     "tables.users/throttled-reads" = {
-      description = "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "ReadThrottleEvents"
       statistic   = "Sum"
@@ -223,10 +224,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/throttled-writes" = {
-      description = "Writes are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "WriteThrottleEvents"
       statistic   = "Sum"
@@ -236,10 +237,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/system-errors" = {
-      description = "DynamoDB fails requests with internal errors, 5 minutes in a row. Look at the AWS Health dashboard; other regions may serve meanwhile."
+      description = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile."
       namespace   = "AWS/DynamoDB"
       metric      = "SystemErrors"
       statistic   = "Sum"
@@ -262,10 +263,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/throttled-index-reads" = {
-      description = "Reads are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "ReadThrottleEvents"
       statistic   = "Sum"
@@ -279,10 +280,10 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "tables.users/throttled-index-writes" = {
-      description = "Writes are refused 5 minutes in a row. Look for a hot key, then at the quota in this region."
+      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
       namespace   = "AWS/DynamoDB"
       metric      = "WriteThrottleEvents"
       statistic   = "Sum"
@@ -296,7 +297,7 @@ module "alarms" {
       comparison = "GreaterThanThreshold"
       threshold  = 0
       minutes    = 5
-      missing    = "notBreaching"
+      missing    = "zero"
     }
     "databases.orders/load" = {
       description = "The database has hardly any processor time left: look for slow statements, then for a larger class."
@@ -503,8 +504,47 @@ module "alarms" {
       minutes    = 5
       missing    = "missing"
     }
+    "logs/lines are not handed over" = {
+      description = "The function between CloudWatch Logs and Firehose fails, 5 minutes in a row. Its log says why: a quota of the stream, or permissions."
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      statistic   = "Sum"
+      dimensions = {
+        FunctionName = module.logs.function_name
+      }
+      comparison = "GreaterThanOrEqualToThreshold"
+      threshold  = 1
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "logs/lines wait to be handed over" = {
+      description = "Log lines wait longer than 15 minutes for the function between CloudWatch Logs and Firehose. Look at the account's concurrent executions of Lambda."
+      namespace   = "AWS/Lambda"
+      metric      = "AsyncEventAge"
+      statistic   = "Maximum"
+      dimensions = {
+        FunctionName = module.logs.function_name
+      }
+      comparison = "GreaterThanOrEqualToThreshold"
+      threshold  = 900000
+      minutes    = 5
+      missing    = "notBreaching"
+    }
+    "logs/lines are given up" = {
+      description = "A batch of log lines was not handed to Firehose after three tries. It is in the backup bucket, under aws/lambda/async, and not in the domain."
+      namespace   = "AWS/Lambda"
+      metric      = "AsyncEventsDropped"
+      statistic   = "Sum"
+      dimensions = {
+        FunctionName = module.logs.function_name
+      }
+      comparison = "GreaterThanOrEqualToThreshold"
+      threshold  = 1
+      minutes    = 1
+      missing    = "notBreaching"
+    }
     "logs/lines are refused" = {
-      description = "OpenSearch refused log lines; they are in the backup bucket. Every line: Firehose's role is not mapped in the domain. Some: they are not JSON objects."
+      description = "OpenSearch refused log lines; they are in the backup bucket. Every line: Firehose's role is not mapped in the domain. Some: a field has another type than in earlier lines."
       namespace   = "AWS/Firehose"
       metric      = "DeliveryToAmazonOpenSearchService.Success"
       statistic   = "Average"

@@ -141,7 +141,7 @@ fn module(dir: &Path) -> Vec<String> {
         let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
         lines.collect::<Vec<_>>().join("\n")
     };
-    let files = files.filter(|path| path.is_file());
+    let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "tf"));
     files.map(|path| code(std::fs::read_to_string(path).unwrap())).collect()
 }
 

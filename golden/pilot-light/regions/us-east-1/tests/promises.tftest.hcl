@@ -50,9 +50,9 @@ mock_provider "aws" {
     }
   }
 
-  mock_resource "aws_kinesis_firehose_delivery_stream" {
+  mock_resource "aws_lambda_function" {
     defaults = {
-      arn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/test"
+      arn = "arn:aws:lambda:us-east-1:123456789012:function:test"
     }
   }
 
@@ -202,7 +202,7 @@ override_data {
       logs_roles_firehose_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      logs_roles_subscription_role_arns = {
+      logs_roles_splitter_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }
