@@ -6,6 +6,7 @@
 #![expect(clippy::print_stderr, reason = "says why nothing ran")]
 
 mod literals;
+mod real;
 mod refusals;
 mod rendered;
 mod self_test;
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let trials = match Terraform::find() {
         Some(terraform) => trials(&Arc::new(terraform)),
-        None if std::env::var(REQUIRE).is_ok_and(|value| value == "1") => {
+        None if required() => {
             vec![Trial::test("terraform is there", || {
                 Err("no terraform on PATH, nor in $TERRAFORM".into())
             })]
@@ -39,6 +40,10 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
+fn required() -> bool {
+    std::env::var(REQUIRE).is_ok_and(|value| value == "1")
+}
+
 fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
     let mut trees = self_test::trees();
     trees.extend(golden_trees());
@@ -48,6 +53,7 @@ fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
     trials.extend(rendered::trials(terraform));
     trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));
+    trials.extend(real::trials(terraform, &suites, required()));
     trials
 }
 

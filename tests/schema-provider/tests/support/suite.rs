@@ -67,7 +67,7 @@ pub(crate) fn suites(
 pub(crate) fn trials(suites: &[(String, Arc<Suite>)]) -> Vec<Trial> {
     let (mut first, mut then) = (Vec::new(), Vec::new());
     for (name, suite) in suites {
-        let tree = &suite.source;
+        let tree = suite.source();
         let trial = |what: &str, check: fn(&Suite) -> Result<(), Failed>| {
             let suite = Arc::clone(suite);
             Trial::test(format!("{name}: {what}"), move || check(&suite))
@@ -109,6 +109,11 @@ impl Suite {
         }
     }
 
+    /// The tree that is tried.
+    pub(crate) fn source(&self) -> &Path {
+        &self.source
+    }
+
     fn formatted(&self) -> Result<(), Failed> {
         let tree = Tree::copy(&self.source)?;
         let arguments = ["fmt", "-check", "-diff", "-recursive", "-no-color"];
@@ -117,7 +122,7 @@ impl Suite {
     }
 
     /// The applied copy; made by the first trial that needs it.
-    fn applied(&self) -> Result<&Tree, Failed> {
+    pub(crate) fn applied(&self) -> Result<&Tree, Failed> {
         let applied = self.applied.get_or_init(|| {
             self.apply().map_err(|failed| failed.message().unwrap_or("applying failed").to_owned())
         });

@@ -68,6 +68,16 @@ impl Terraform {
 
     /// A run in a root of a tree: `terraform -chdir=<root> <arguments>`.
     pub(crate) fn run(&self, root: &Root<'_>, arguments: &[&str]) -> Result<Output, Failed> {
+        self.run_with(root, arguments, &[])
+    }
+
+    /// The same with further variables in its environment.
+    pub(crate) fn run_with(
+        &self,
+        root: &Root<'_>,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Result<Output, Failed> {
         let chdir = format!("-chdir={}", root.path.display());
         let mut command = Command::new(&self.program);
         command.current_dir(root.tree).arg(chdir).args(arguments).env_clear();
@@ -83,7 +93,8 @@ impl Terraform {
             .env("CHECKPOINT_DISABLE", "1")
             .env("SCHEMA_PROVIDER_ACCOUNT", root.tree.join(ACCOUNT))
             .env("SCHEMA_PROVIDER_TYPES", root.types)
-            .env("SCHEMA_PROVIDER_DEAD_REGIONS", root.dead);
+            .env("SCHEMA_PROVIDER_DEAD_REGIONS", root.dead)
+            .envs(variables.iter().copied());
         let output =
             command.output().map_err(|error| format!("{}: {error}", self.program.display()))?;
         let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -135,7 +146,7 @@ impl Output {
 }
 
 /// The machine as Terraform names it, such as `linux_amd64`.
-fn platform() -> String {
+pub(crate) fn platform() -> String {
     let machine = match std::env::consts::ARCH {
         "x86_64" => "amd64",
         "aarch64" => "arm64",

@@ -93,6 +93,13 @@ pub(crate) fn has_tests(source: &Path) -> bool {
     })
 }
 
+/// The roots of a tree, in the order in which its README applies them.
+pub(crate) fn roots(source: &Path) -> Vec<PathBuf> {
+    fs::read_to_string(source.join("README.md"))
+        .map(|readme| applied_roots(&readme))
+        .unwrap_or_default()
+}
+
 /// The workload regions of a tree: the folders under `regions/`, in order. None in the single
 /// layout.
 pub(crate) fn regions(source: &Path) -> Vec<String> {

@@ -1,0 +1,205 @@
+//! The real provider: an older one, in whose words a tree is put first, with moto instead of AWS.
+//!
+//! Where the provider is not on the machine these trials say that they were ignored. States of other
+//! roots come from the ordinary run with the schema provider.
+
+mod dialect;
+mod world;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use libtest_mimic::{Failed, Trial};
+use serde_json::Value;
+
+use self::dialect::{Dialect, Used};
+use self::world::{Missing, Parts, World};
+use crate::support::suite::Suite;
+use crate::support::terraform::{Output, Terraform};
+use crate::support::tree::{self, Tree};
+
+/// The trees of the gate; `TOPOGEN_DEEP=1` takes every golden tree.
+const TREES: [&str; 2] = ["golden/full", "golden/one-state"];
+
+const STATE: &str = "terraform.tfstate";
+
+/// A root's own state came from the schema provider: a plan begins without.
+const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-lock=false", "-state=none.tfstate"];
+
+/// What the trials share.
+struct Real {
+    terraform: Arc<Terraform>,
+    parts: Parts,
+    world: OnceLock<Result<World, String>>,
+}
+
+/// A tree in the older words, made by the first trial that needs it.
+struct Rewritten {
+    suite: Arc<Suite>,
+    tree: OnceLock<Result<Tree, String>>,
+}
+
+/// The trials of trees, each with its name; `required` where they must run if the provider is there.
+pub(crate) fn trials(
+    terraform: &Arc<Terraform>,
+    suites: &[(String, Arc<Suite>)],
+    required: bool,
+) -> Vec<Trial> {
+    let sources = suites.iter().filter(|(name, _)| name.starts_with("golden/"));
+    let sources: Vec<PathBuf> = sources.map(|(_, suite)| suite.source().to_owned()).collect();
+    let uses = Trial::test("real provider: every rule of the dialect has a use", move || {
+        every_rule_has_a_use(&sources)
+    });
+    let parts = match Parts::find() {
+        Ok(parts) => parts,
+        Err(Missing::Moto(why)) if required => {
+            return vec![uses, Trial::test("real provider: moto is there", || Err(why.into()))];
+        }
+        Err(Missing::Provider(why) | Missing::Moto(why)) => {
+            let ignored = Trial::test("real provider: plans", || Ok(()));
+            return vec![uses, ignored.with_kind(why).with_ignored_flag(true)];
+        }
+    };
+    let real =
+        Arc::new(Real { terraform: Arc::clone(terraform), parts, world: OnceLock::default() });
+    let deep = std::env::var("TOPOGEN_DEEP").is_ok_and(|value| value == "1");
+    let mut trials = vec![uses];
+    for (name, suite) in suites {
+        if !(TREES.contains(&name.as_str()) || deep && name.starts_with("golden/")) {
+            continue;
+        }
+        let rewritten = Arc::new(Rewritten { suite: Arc::clone(suite), tree: OnceLock::default() });
+        for root in tree::roots(suite.source()) {
+            let (real, rewritten) = (Arc::clone(&real), Arc::clone(&rewritten));
+            let what = format!("{name}: the real provider plans {}", root.display());
+            trials.push(Trial::test(what, move || real.plans(&rewritten, &root)));
+        }
+    }
+    trials.push(Trial::test("real provider: refuses what only its code knows", move || {
+        real.refuses()
+    }));
+    trials
+}
+
+fn every_rule_has_a_use(sources: &[PathBuf]) -> Result<(), Failed> {
+    let dialect = Dialect::read()?;
+    let mut used = Used::new();
+    for source in sources {
+        used.append(&mut dialect.rewrite(Tree::copy(source)?.path())?);
+    }
+    let idle: Vec<String> = dialect.entries().difference(&used).cloned().collect();
+    if idle.is_empty() { Ok(()) } else { Err(format!("no golden tree needs {idle:?}").into()) }
+}
+
+/// A copy of a tree in the older words, ready for plans.
+fn rewritten(terraform: &Terraform, source: &Path) -> Result<Tree, Failed> {
+    let tree = Tree::copy(source)?;
+    Dialect::read()?.rewrite(tree.path())?;
+    for root in &tree.roots {
+        let mut folders = root.iter().filter_map(|name| name.to_str());
+        if let (Some("regions"), Some(region)) = (folders.next(), folders.next()) {
+            stand_in(&tree.path().join(root), region)?;
+        }
+        terraform.run(&tree.root(root), &["get", "-no-color"])?.expect(0)?;
+    }
+    Ok(tree)
+}
+
+/// Puts the providers of a root into its region.
+fn stand_in(root: &Path, region: &str) -> Result<(), Failed> {
+    let mut over = String::new();
+    let providers = fs::read_to_string(root.join("providers.tf"))?;
+    for alias in ["", "  alias = \"ephemeral\"\n"] {
+        if alias.is_empty() || providers.contains("\"ephemeral\"") {
+            let _ = write!(
+                over,
+                "provider \"aws\" {{\n{alias}  region = \"{region}\"\n  sts_region = \"{region}\"\n}}\n"
+            );
+        }
+    }
+    Ok(fs::write(root.join("zz_test_region_override.tf"), over)?)
+}
+
+impl Real {
+    fn world(&self) -> Result<&World, Failed> {
+        let start = || World::start(&self.parts).map_err(|failed| text(&failed));
+        self.world.get_or_init(start).as_ref().map_err(Failed::from)
+    }
+
+    fn plan(&self, tree: &Tree, root: &Path) -> Result<Output, Failed> {
+        self.world()?.with_provider(|provider| {
+            let provider = [("TF_REATTACH_PROVIDERS", provider)];
+            self.terraform.run_with(&tree.root(root), PLAN, &provider)
+        })
+    }
+
+    /// The real provider plans as many objects as the schema provider made.
+    fn plans(&self, rewritten: &Rewritten, root: &Path) -> Result<(), Failed> {
+        let tree = rewritten.tree.get_or_init(|| self.ready(rewritten).map_err(|one| text(&one)));
+        let tree = tree.as_ref().map_err(Failed::from)?;
+        let made = instances(&state(tree, root)?, "managed").count();
+        let plan = self.plan(tree, root)?.expect(0)?;
+        plan.says(&format!("Plan: {made} to add, 0 to change, 0 to destroy.")).map(drop)
+    }
+
+    /// The tree in the older words beside the states of the ordinary run, and in moto what its
+    /// plans read.
+    fn ready(&self, of: &Rewritten) -> Result<Tree, Failed> {
+        let applied = of.suite.applied()?;
+        let tree = rewritten(&self.terraform, of.suite.source())?;
+        let (mut zones, mut secrets) = (Vec::new(), Vec::new());
+        for root in &tree.roots {
+            fs::copy(applied.path().join(root).join(STATE), tree.path().join(root).join(STATE))?;
+            let state = state(&tree, root)?;
+            let named = |mode, kind: &'static str| {
+                instances(&state, mode).filter(move |(name, _)| *name == kind).map(|(_, one)| one)
+            };
+            let field = |one: &Value, name: &str| {
+                one.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+            };
+            zones.extend(named("data", "aws_route53_zone").map(|zone| field(zone, "name")));
+            for secret in named("managed", "aws_secretsmanager_secret") {
+                // moto finds a secret by its whole ARN, or takes the end of an ARN for a name.
+                let arn = field(secret, "arn");
+                let name = arn.rsplit(':').next().unwrap_or_default();
+                secrets.push((field(secret, "region"), name.to_owned()));
+            }
+        }
+        self.world()?.make(&zones, &secrets)?;
+        Ok(tree)
+    }
+
+    /// That a plan can fail at all, and by code that no schema holds.
+    fn refuses(&self) -> Result<(), Failed> {
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/real");
+        let tree = rewritten(&self.terraform, &fixture)?;
+        let root = Path::new(".");
+        self.plan(&tree, root)?.expect(0)?.says("Plan: 1 to add")?;
+        let unused = "hash_key = \"userId\"\n\n  attribute {\n    name = \"nobody\"\n    type = \"S\"\n  }\n";
+        tree.edit("main.tf", "hash_key     = \"userId\"", unused)?;
+        self.plan(&tree, root)?.expect(1)?.says("all attributes must be indexed").map(drop)
+    }
+}
+
+fn text(failed: &Failed) -> String {
+    failed.message().unwrap_or("failed").to_owned()
+}
+
+fn state(tree: &Tree, root: &Path) -> Result<Value, Failed> {
+    Ok(serde_json::from_str(&fs::read_to_string(tree.path().join(root).join(STATE))?)?)
+}
+
+/// The instances of a mode in a state: type and attributes.
+fn instances<'a>(state: &'a Value, mode: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    let list = |value: &'a Value, key: &str| {
+        value.get(key).and_then(Value::as_array).into_iter().flatten()
+    };
+    list(state, "resources")
+        .filter(move |one| one.get("mode").and_then(Value::as_str) == Some(mode))
+        .flat_map(move |one| {
+            let kind = one.get("type").and_then(Value::as_str).unwrap_or_default();
+            list(one, "instances").filter_map(move |one| Some((kind, one.get("attributes")?)))
+        })
+}

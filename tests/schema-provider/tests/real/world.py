@@ -1,0 +1,74 @@
+"""AWS as far as moto knows it, and real providers that take it for AWS, for as long as standard input stays open.
+
+Answers each line of JSON with one:
+  {"make": {"zones": [name], "secrets": [[region, name]]}}  makes what a plan reads and no tree creates  -> {}
+  {"provider": path}                                        starts a provider  -> what TF_REATTACH_PROVIDERS takes
+The process that holds the other end may die in any way: the end of the input ends everything here.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+
+import boto3
+from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)  # moto prints
+
+# Only what is said here: no profile, no proxy and no certificates of the machine's own.
+FAKE = {"AWS_ACCESS_KEY_ID": "moto", "AWS_SECRET_ACCESS_KEY": "moto", "AWS_EC2_METADATA_DISABLED": "true"}
+NOTHING = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+for name in [name for name in os.environ if name.startswith("AWS_") or name.lower().endswith("_proxy")]:
+    del os.environ[name]
+os.environ.update(FAKE | NOTHING)
+
+
+def client(service, region="us-east-1"):
+    return boto3.client(service, region_name=region, endpoint_url=endpoint)
+
+
+def make(zones, secrets):
+    for zone in zones:
+        # People bring the zone of their domain; a tree only looks it up.
+        if not client("route53").list_hosted_zones_by_name(DNSName=zone)["HostedZones"]:
+            client("route53").create_hosted_zone(Name=zone, CallerReference=zone)
+    for region, name in secrets:
+        # An earlier root made the master's secret; a plan of home's cluster reads it.
+        manager = client("secretsmanager", region)
+        if name not in [one["Name"] for one in manager.list_secrets()["SecretList"]]:
+            manager.create_secret(Name=name, SecretString=json.dumps({"username": "app", "password": "not-a-secret"}))
+
+
+def provider(path):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    environment = kept | FAKE | NOTHING | {"AWS_ENDPOINT_URL": endpoint}
+    process = subprocess.Popen([path, "-debug"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
+    providers.append(process)
+    for line in process.stdout:
+        if found := re.search(r"TF_REATTACH_PROVIDERS='(.*)'", line):
+            threading.Thread(target=process.stdout.read, daemon=True).start()
+            return json.loads(found[1])
+    raise RuntimeError(f"{path} ended with {process.wait()}")
+
+
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+endpoint = "http://{}:{}".format(*server.get_host_and_port())
+providers = []
+try:
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = provider(request["provider"]) if "provider" in request else make(**request["make"])
+            answer = {"done": answer}
+        except Exception as error:  # told to whoever asked
+            answer = {"failed": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), file=answers, flush=True)
+finally:
+    for process in providers:
+        process.kill()
+    server.stop()
