@@ -34,7 +34,7 @@ def client(service, region="us-east-1"):
 def make(zones, secrets):
     for zone in zones:
         # People bring the zone of their domain; a tree only looks it up.
-        if not client("route53").list_hosted_zones_by_name(DNSName=zone)["HostedZones"]:
+        if zone + "." not in [one["Name"] for one in client("route53").list_hosted_zones()["HostedZones"]]:
             client("route53").create_hosted_zone(Name=zone, CallerReference=zone)
     for region, name in secrets:
         # An earlier root made the master's secret; a plan of home's cluster reads it.
