@@ -44,7 +44,7 @@ class Judge:
 
     def block(self, resource, shape, path, values):
         for name, value in values.items():
-            if name in UNSENT:
+            if name in UNSENT and path == resource.kind:
                 continue
             below = f"{path}.{name}"
             member = self.member(shape, below)

@@ -44,7 +44,10 @@ const CHANGES: [Change; 18] = [
         what: "other weights",
         topology: "prod",
         before: &[],
-        after: &[("weight = 60", "weight = 30"), ("weight = 30, c", "weight = 60, c")],
+        after: &[
+            ("weight = 60", "weight = 30"),
+            ("eu-west-1      = { weight = 30", "eu-west-1      = { weight = 60"),
+        ],
     },
     Change {
         what: "a fourth region",
