@@ -6,6 +6,7 @@
 mod alarm;
 mod certificate;
 mod deletion_protection;
+mod logs_into_search;
 mod policy_size;
 mod replica_secret;
 mod replication;
@@ -26,6 +27,7 @@ const RULES: &[Rule] = &[
     alarm::RULE,
     certificate::RULE,
     deletion_protection::RULE,
+    logs_into_search::RULE,
     policy_size::RULE,
     replica_secret::RULE,
     replication::RULE,

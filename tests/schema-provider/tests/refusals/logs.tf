@@ -15,3 +15,12 @@ resource "aws_opensearch_domain" "broken" {
     throughput  = 125
   }
 }
+
+# Log lines straight into the stream of a domain.
+resource "aws_cloudwatch_log_subscription_filter" "broken" {
+  region          = var.region
+  name            = "broken"
+  log_group_name  = "/broken"
+  filter_pattern  = ""
+  destination_arn = aws_kinesis_firehose_delivery_stream.this.arn
+}

@@ -58,7 +58,7 @@ const MUTANTS: [Mutant; 3] = [
         broken: "logs.tf",
         file: "modules/logs/regional/zz_broken.tf",
         also: &["-replace=module.service_api.aws_lb.this"],
-        refused: &[("deletion_protection", 1), ("search_volume", 1)],
+        refused: &[("deletion_protection", 1), ("logs_into_search", 1), ("search_volume", 1)],
     },
 ];
 
