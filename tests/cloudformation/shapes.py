@@ -147,6 +147,12 @@ def aws_rds_cluster(v):
         v["master_username"] = None
 
 
+def aws_rds_cluster_instance(v):
+    # The provider's default, which Terraform plans for what nobody said.
+    if v["copy_tags_to_snapshot"] is False:
+        v["copy_tags_to_snapshot"] = None
+
+
 def aws_rds_cluster_parameter_group(v):
     v["parameters"] = {one["name"]: one["value"] for one in v.pop("parameter")}
 
