@@ -124,7 +124,7 @@ fn check_and_diff_write_nothing() {
     --- stdout
     --- a/data/main.tf
     +++ b/data/main.tf
-    @@ -4,10 +4,10 @@
+    @@ -6,10 +6,10 @@
        region      = "us-east-1"
        kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
        hash_key    = "account"
@@ -159,7 +159,7 @@ fn an_edited_file_is_shown_and_kept() {
     --- stderr
     --- a/edge/versions.tf
     +++ b/edge/versions.tf
-    @@ -5,7 +5,7 @@
+    @@ -7,7 +7,7 @@
        required_providers {
          aws = {
            source  = "hashicorp/aws"

@@ -74,18 +74,32 @@ fn is_name(text: &str) -> bool {
         && !text.contains("--")
 }
 
+/// How a topology's name must not begin, with what AWS then takes for its own.
+const TAKEN: [(&str, &str); 4] = [
+    ("internal", "load balancers"),
+    ("sg", "security groups"),
+    ("sthree", "buckets"),
+    ("amzn-s3-demo", "buckets"),
+];
+
+/// What S3 keeps for itself, at the beginning and at the end of a name (2026-11):
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
+const TAKEN_BUCKETS: ([&str; 3], [&str; 5]) = (
+    ["xn--", "sthree-", "amzn-s3-demo-"],
+    ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"],
+);
+
 pub(super) fn name(core: &Core, diags: &mut Diagnostics) -> Option<String> {
     let name = required(core.name.as_ref(), "name", Span::default(), diags)?;
     let text = name.get_ref();
     let length = text.chars().count();
-    // Names of load balancers and of security groups are made of it.
-    if let Some(taken) = ["internal", "sg"].iter().find(|taken| {
-        text.strip_prefix(**taken).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    if let Some((taken, whose)) = TAKEN.iter().find(|(taken, _)| {
+        text.strip_prefix(*taken).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     }) {
         let message = format!("`{}` begins with `{taken}-` in AWS names", shown(text));
         diags.push(
             Diagnostic::new(&INVALID_NAME, name.span(), message)
-                .note("AWS keeps names that begin with `internal-` or `sg-` for itself")
+                .note(format!("AWS keeps names of {whose} that begin with `{taken}-` for itself"))
                 .help("begin with another word"),
         );
         return None;
@@ -247,18 +261,27 @@ pub(super) fn tags(core: &Core, diags: &mut Diagnostics) -> IndexMap<String, Str
 pub(super) fn bucket(name: &Spanned<String>, diags: &mut Diagnostics) -> Option<String> {
     let text = name.get_ref();
     let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let message = format!("`{}` is not a bucket name", shown(text));
+    let finding = Diagnostic::new(&INVALID_BUCKET, name.span(), message)
+        .help("write the name of a bucket that exists, such as `acme-terraform-state`");
+    let (prefixes, suffixes) = TAKEN_BUCKETS;
+    let taken = prefixes.into_iter().find(|prefix| text.starts_with(prefix));
+    let taken = taken.or_else(|| suffixes.into_iter().find(|suffix| text.ends_with(suffix)));
+    if let Some(taken) = taken {
+        diags.push(finding.note(format!("S3 keeps names with `{taken}` there for itself")));
+        return None;
+    }
     if (3..=63).contains(&text.len())
         && text.chars().all(|c| edge(c) || c == '-' || c == '.')
         && text.starts_with(edge)
         && text.ends_with(edge)
         && !text.contains("..")
+        && text.parse::<std::net::Ipv4Addr>().is_err()
     {
         return Some(text.clone());
     }
-    let message = format!("`{}` is not a bucket name", shown(text));
-    diags.push(
-        Diagnostic::new(&INVALID_BUCKET, name.span(), message)
-            .note("3 to 63 lower-case letters, digits, hyphens and dots"),
-    );
+    diags.push(finding.note(
+        "3 to 63 lower-case letters, digits, hyphens and dots, and not the form of an IP address",
+    ));
     None
 }

@@ -152,3 +152,22 @@ fn calls_fit_the_modules() {
     let modules: BTreeSet<String> = declared.into_keys().collect();
     assert_eq!(called, modules, "every module is used by a topology");
 }
+
+/// AWS may write its own policy over the bucket's while it turns on a flow log.
+#[test]
+fn the_log_buckets_policy_comes_after_the_flow_log() {
+    let waits = |file: &str, kind: &str| {
+        let file = MODULES.get_file(format!("network/{file}")).unwrap();
+        let body: hcl::Body = hcl::parse(file.contents_utf8().unwrap()).unwrap();
+        let mut blocks = body.into_blocks();
+        let block = blocks.find(|block| block.labels()[0].as_str() == kind).unwrap();
+        let mut attributes = block.body.into_attributes();
+        let found = attributes.find(|attribute| attribute.key() == "depends_on");
+        found
+            .map(|attribute| hcl::format::to_string(&attribute.expr).unwrap())
+            .unwrap_or_default()
+    };
+    let policy = waits("log_bucket_policy.tf", "aws_s3_bucket_policy");
+    assert!(policy.contains("aws_flow_log.this"), "{policy}");
+    assert_eq!(waits("flow_logs.tf", "aws_flow_log"), "");
+}

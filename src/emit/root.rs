@@ -72,7 +72,7 @@ pub(super) fn files(
         ("versions.tf", VERSIONS.to_owned()),
     ];
     if !root.exports.is_empty() {
-        files.push(("outputs.tf", format(&outputs(root, graph))?));
+        files.push(("outputs.tf", format(&outputs(root, graph)?)?));
     }
     if let Some(text) = promises::file(root, topology, &lower, mocks)? {
         files.push(("tests/promises.tftest.hcl", text));
@@ -128,14 +128,16 @@ fn unique_exports(root: &Root, graph: &Graph) -> Result<(), Bug> {
     Ok(())
 }
 
-fn outputs(root: &Root, graph: &Graph) -> Body {
+fn outputs(root: &Root, graph: &Graph) -> Result<Body, Bug> {
     let output = |(id, name): &(crate::graph::CallId, &'static str)| {
         let call = graph.get(*id);
         let value = lower::module_output(&lower::label(call, root.id), name);
-        Block::builder("output")
+        let said = super::description(call.module.dir, name)?;
+        let block = Block::builder("output")
             .add_label(lower::export(call, root.id, name))
-            .add_attribute((lower::ident("value"), value))
-            .build()
+            .add_attribute((lower::ident("description"), lower::string(said)))
+            .add_attribute((lower::ident("value"), value));
+        Ok(block.build())
     };
     root.exports.iter().map(output).collect()
 }

@@ -108,7 +108,8 @@ pub(crate) struct RegionSpec {
     /// regions there are; a region that has no number yet needs one.
     #[schemars(with = "Option<String>")]
     pub(crate) cidr: Field<String>,
-    /// Availability zones in use. Default: 3, or what the region has.
+    /// Availability zones in use. Only to be raised: AWS deletes no subnet that something is in. Default: 3, or
+    /// what the region has.
     #[schemars(with = "Option<u8>", range(min = 2, max = 4))]
     pub(crate) zones: Field<u8>,
 }

@@ -71,6 +71,8 @@ pub struct Comparison<'t> {
     pub(super) manifest: Option<String>,
     pub(super) listed: Manifest,
     pub(super) leftovers: Vec<String>,
+    /// Files that we would write and that are not ours: they stay, and the manifest does not list them.
+    theirs: BTreeSet<&'t str>,
 }
 
 pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>, TreeError> {
@@ -85,15 +87,21 @@ pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>,
         help: "upgrade topogen",
     })?;
     let mut changes = Vec::new();
+    let mut theirs = BTreeSet::new();
     for (path, new) in tree.wanted() {
-        changes.extend(wanted(path, disk.needed(path)?, new, &listed));
+        match wanted(path, disk.needed(path)?, new, &listed) {
+            Some(Change::Conflict { .. }) if tree.yielding.contains(path) => {
+                theirs.insert(path);
+            }
+            change => changes.extend(change),
+        }
     }
     for (path, _) in listed.paths().filter(|(path, _)| !tree.wants(path)) {
         changes.extend(disk.listed(path)?.map(|old| unwanted(path, old, &listed)));
     }
     changes.sort_by(|a, b| a.path().cmp(b.path()));
     let leftovers = disk.leftovers()?;
-    Ok(Comparison { changes, tree, root: root.to_owned(), manifest, listed, leftovers })
+    Ok(Comparison { changes, tree, root: root.to_owned(), manifest, listed, leftovers, theirs })
 }
 
 fn wanted<'t>(
@@ -168,17 +176,22 @@ impl Comparison<'_> {
         conflicts.map(|c| diff::unified(c.path(), c.before(), c.after())).collect()
     }
 
+    /// What is ours once it is written.
+    fn ours(&self) -> impl Iterator<Item = (&str, &Content)> {
+        self.tree.wanted().filter(|(path, _)| !self.theirs.contains(path))
+    }
+
     /// The manifest of a complete tree.
     pub(super) fn final_manifest(&self) -> String {
         let files =
-            self.tree.wanted().map(|(path, content)| (path, manifest::hash(content.bytes())));
+            self.ours().map(|(path, content)| (path, manifest::hash(content.bytes())));
         manifest::text(&files.collect(), &BTreeMap::new())
     }
 
     /// The manifest of a tree that is being written: each file may have its old or its new content.
     pub(super) fn interim_manifest(&self) -> String {
         let changed: BTreeSet<_> = self.changes.iter().map(Change::path).collect();
-        let unchanged = self.tree.wanted().filter(|(path, _)| !changed.contains(path));
+        let unchanged = self.ours().filter(|(path, _)| !changed.contains(path));
         // A listed file that is gone stays listed, so that the next run still clears its directory.
         let gone = self.listed.paths().filter(|(path, _)| !self.tree.wants(path));
         let mut files: BTreeMap<_, _> = gone.map(|(path, hash)| (path, hash.to_owned())).collect();

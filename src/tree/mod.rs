@@ -6,7 +6,8 @@
 //! **Whose file is it?** `.topogen/manifest.json` lists every file topogen wrote, with its SHA-256. A file is
 //! ours when it is listed and its hash matches. A file that holds exactly what would be written is never in
 //! the way, listed or not. Everything else at a path we need is a [`Change::Conflict`], and one conflict
-//! refuses the whole run. Paths that are neither generated nor listed are never looked at.
+//! refuses the whole run; only a file that was inserted to [yield](Tree::insert_unless_theirs) is left to its
+//! owner instead. Paths that are neither generated nor listed are never looked at.
 //!
 //! **Line endings** are version control's business: `\r\n` counts as `\n` in every comparison and hash, so a
 //! checkout with `core.autocrlf` is neither edited nor out of date. We write `\n`. A file with a NUL byte is
@@ -32,7 +33,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -53,6 +54,8 @@ static GITIGNORE_TEXT: LazyLock<Content> = LazyLock::new(|| "/lock\n/*.tmp\n".in
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
     files: BTreeMap<String, Content>,
+    /// Those of them that give way to a file that is not ours.
+    yielding: BTreeSet<String>,
     /// The first rule that `emit` broke; see [`Tree::insert`].
     bug: Option<String>,
 }
@@ -83,6 +86,14 @@ impl Tree {
             None => _ = self.files.insert(path, content),
             Some(problem) => _ = self.bug.get_or_insert(format!("`{path}` {problem}")),
         }
+    }
+
+    /// Adds a file that people may have one of their own of, such as `.gitignore`: theirs, and ours once
+    /// they have edited it, stays as it is and is in nobody's way.
+    pub fn insert_unless_theirs(&mut self, path: impl Into<String>, text: String) {
+        let path = path.into();
+        self.yielding.insert(path.clone());
+        self.insert(path, text);
     }
 
     /// Iterates over the texts with their paths, sorted by path.

@@ -103,6 +103,32 @@ fn a_file_of_the_users_at_our_path_conflicts_unless_it_is_what_we_write() {
     assert!(next.compare(root.path()).unwrap().is_clean());
 }
 
+/// Of some files people have one of their own, and it is in nobody's way.
+#[test]
+fn a_file_that_yields_is_left_to_whoever_else_wrote_it() {
+    let mut next = tree(&[("a.tf", "a")]);
+    next.insert_unless_theirs(".gitignore", "ours\n".to_owned());
+    let settled = |root: &TempDir| {
+        let comparison = next.compare(root.path()).unwrap();
+        assert!(comparison.is_clean() && comparison.diff().is_empty());
+        text(root.path(), ".topogen/manifest.json").contains("\".gitignore\"")
+    };
+    let root = TempDir::new().unwrap();
+    put(root.path(), ".gitignore", "mine\n");
+    assert_eq!(render(&next, root.path()).unwrap().added, [".topogen/.gitignore", "a.tf"]);
+    assert_eq!(text(root.path(), ".gitignore"), "mine\n");
+    assert!(!settled(&root), "not ours, so not listed");
+    fs::remove_file(root.path().join(".gitignore")).unwrap();
+    render(&next, root.path()).unwrap();
+    assert_eq!(text(root.path(), ".gitignore"), "ours\n");
+    assert!(settled(&root));
+    put(root.path(), ".gitignore", "ours\nand mine\n");
+    render(&next, root.path()).unwrap();
+    assert!(!settled(&root), "edited, so theirs now");
+    render(&tree(&[("a.tf", "a")]), root.path()).unwrap();
+    assert_eq!(text(root.path(), ".gitignore"), "ours\nand mine\n");
+}
+
 #[test]
 fn an_edit_that_anticipates_the_render_is_adopted() {
     let root = rendered(&[("a.tf", "a")]);

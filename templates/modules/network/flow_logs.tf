@@ -13,6 +13,4 @@ resource "aws_flow_log" "this" {
   }
 
   tags = { Name = var.name }
-
-  depends_on = [aws_s3_bucket_policy.logs]
 }

@@ -1,9 +1,10 @@
+# After the flow log: whoever turns one on and may write bucket policies has AWS write its own, over the one that is there.
 resource "aws_s3_bucket_policy" "logs" {
   region = var.region
   bucket = aws_s3_bucket.logs.id
   policy = data.aws_iam_policy_document.logs.json
 
-  depends_on = [aws_s3_bucket_public_access_block.logs]
+  depends_on = [aws_flow_log.this, aws_s3_bucket_public_access_block.logs]
 }
 
 data "aws_iam_policy_document" "logs" {
@@ -38,8 +39,8 @@ data "aws_iam_policy_document" "logs" {
     }
   }
 
-  # This statement and the next are AWS's own, name for name: turning on flow logs appends them to a policy that misses them, and
-  # the next plan would take them away again. Global Accelerator delivers from the region of its control plane, not from this one.
+  # This statement and the next are AWS's own, name for name, so that turning on an accelerator's flow logs, which is later and in
+  # another state, finds nothing missing that it would add. Global Accelerator delivers from the region of its control plane, not from this one.
   statement {
     sid     = "AWSLogDeliveryWrite"
     actions = ["s3:PutObject"]
