@@ -27,7 +27,7 @@ fn every_block_has_its_page() {
     assert_eq!(files.len(), pages.len(), "a page without a block");
 }
 
-/// Every `#checkov:skip=ID:reason` of the templates, as rows of `docs/security.md`.
+/// Every `#checkov:skip=ID:reason` and `#trivy:ignore:ID reason` of the templates, as rows of `docs/security.md`.
 fn suppressions(dir: &Path, rows: &mut Vec<String>) {
     for entry in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {
         if entry.is_dir() {
@@ -36,10 +36,24 @@ fn suppressions(dir: &Path, rows: &mut Vec<String>) {
         }
         let modules = support::root().join("templates/modules");
         let file = entry.strip_prefix(modules).unwrap().display().to_string();
-        for line in fs::read_to_string(&entry).unwrap().lines() {
-            if let Some(skip) = line.trim().strip_prefix("#checkov:skip=") {
-                let (check, reason) = skip.split_once(':').expect("a reason");
-                rows.push(format!("| `{file}` | {check} | {reason} |"));
+        let text = fs::read_to_string(&entry).unwrap();
+        let mut lines = text.lines().peekable();
+        while let Some(line) = lines.next() {
+            let skip = if let Some(skip) = line.trim().strip_prefix("#checkov:skip=") {
+                skip.split_once(':').expect("a reason")
+            } else if let Some(skip) = line.strip_prefix("#trivy:ignore:") {
+                let next = lines.peek().copied().unwrap_or_default();
+                // It holds for the line after it, or after others of its kind.
+                let holds = next.starts_with("resource ") || next.starts_with("#trivy:ignore:");
+                assert!(holds, "{file}: `{line}` stands before no resource");
+                skip.split_once(' ').expect("a reason")
+            } else {
+                continue;
+            };
+            let row = format!("| `{file}` | {} | {} |", skip.0, skip.1);
+            // At a bucket and at its encryption it is one suppression.
+            if !rows.contains(&row) {
+                rows.push(row);
             }
         }
     }

@@ -163,9 +163,7 @@ fn the_log_buckets_policy_comes_after_the_flow_log() {
         let block = blocks.find(|block| block.labels()[0].as_str() == kind).unwrap();
         let mut attributes = block.body.into_attributes();
         let found = attributes.find(|attribute| attribute.key() == "depends_on");
-        found
-            .map(|attribute| hcl::format::to_string(&attribute.expr).unwrap())
-            .unwrap_or_default()
+        found.map(|attribute| hcl::format::to_string(&attribute.expr).unwrap()).unwrap_or_default()
     };
     let policy = waits("log_bucket_policy.tf", "aws_s3_bucket_policy");
     assert!(policy.contains("aws_flow_log.this"), "{policy}");

@@ -136,7 +136,8 @@ fn module(dir: &str, tree: &mut Tree) -> Result<(), Bug> {
             let archive = zip::archive(name, text).ok_or_else(|| bug("code of 4 GiB"))?;
             tree.insert(format!("modules/{dir}/{stem}.zip"), Content::Binary(archive));
         }
-        let header = if name.ends_with(".tf") { HEADER } else { "" };
+        let is_terraform = file.path().extension().is_some_and(|kind| kind == "tf");
+        let header = if is_terraform { HEADER } else { "" };
         tree.insert(format!("modules/{dir}/{name}"), format!("{header}{text}"));
     }
     Ok(())

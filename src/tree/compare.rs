@@ -183,8 +183,7 @@ impl Comparison<'_> {
 
     /// The manifest of a complete tree.
     pub(super) fn final_manifest(&self) -> String {
-        let files =
-            self.ours().map(|(path, content)| (path, manifest::hash(content.bytes())));
+        let files = self.ours().map(|(path, content)| (path, manifest::hash(content.bytes())));
         manifest::text(&files.collect(), &BTreeMap::new())
     }
 

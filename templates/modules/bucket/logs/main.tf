@@ -9,6 +9,8 @@ locals {
 
 # S3 writes access logs only to a bucket of the same region. This one belongs to the buckets and not to the region's network: they
 # exist before it, and without it.
+#trivy:ignore:AWS-0089 this is the bucket that logs go to
+#trivy:ignore:AWS-0132 S3 cannot write access logs to a bucket encrypted with a KMS key
 resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV_AWS_18:this is the bucket that logs go to
   #checkov:skip=CKV_AWS_144:logs stay in the region they describe
@@ -47,6 +49,7 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 }
 
 # SSE-S3, because S3 cannot write access logs to a bucket encrypted with a KMS key.
+#trivy:ignore:AWS-0132 S3 cannot write access logs to a bucket encrypted with a KMS key
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   for_each = toset(var.regions)
 

@@ -1,4 +1,5 @@
 # What the domain did not take: it can be indexed again from here.
+#trivy:ignore:AWS-0089 only Firehose writes here, and the stream reports what it does
 resource "aws_s3_bucket" "backup" {
   #checkov:skip=CKV_AWS_18:only Firehose writes here, and the stream reports what it does
   #checkov:skip=CKV_AWS_144:logs stay in the region they describe

@@ -46,7 +46,7 @@ data "aws_iam_policy_document" "trust" {
 }
 
 data "aws_iam_policy_document" "read" {
-  #checkov:skip=CKV_AWS_356:CloudWatch gives metrics of an account as a whole or not at all
+  #checkov:skip=CKV_AWS_356:metrics, regions, tags and running queries have no resource that could be named
   statement {
     sid = "ReadMetrics"
     actions = [
@@ -63,8 +63,14 @@ data "aws_iam_policy_document" "read" {
   # Grafana fills its lists of regions, log groups and tags from these.
   statement {
     sid       = "FindThings"
-    actions   = ["ec2:DescribeRegions", "logs:DescribeLogGroups", "tag:GetResources"]
+    actions   = ["ec2:DescribeRegions", "tag:GetResources"]
     resources = ["*"]
+  }
+
+  statement {
+    sid       = "FindLogGroups"
+    actions   = ["logs:DescribeLogGroups"]
+    resources = ["arn:${local.partition}:logs:*:${local.account}:log-group:*"]
   }
 
   # A query is known by its ID only: its results and its end belong to no log group.

@@ -59,6 +59,7 @@ resource "aws_vpc_security_group_ingress_rule" "tasks_load_balancer" {
   to_port                      = var.port
 }
 
+#trivy:ignore:AWS-0104 with NAT, tasks reach AWS, other regions and the internet, on port 443 only
 resource "aws_vpc_security_group_egress_rule" "tasks_https" {
   for_each = toset(var.egress_cidrs)
 
