@@ -100,3 +100,51 @@ fn a_report_fits_eighty_columns_and_keeps_to_what_the_locale_shows() {
         assert_eq!(*plain, same);
     }
 }
+
+#[test]
+fn what_an_account_starts_with_is_held_against_what_the_tree_takes() {
+    let dir = folder();
+    let head = "name = \"shop\"\ntier = \"active-active\"\nhome = \"us-east-1\"\ndomain = \"example.com\"\n\
+                [regions]\nus-east-1 = {}\neu-west-1 = {}\n";
+    let quotas = |services: &[(String, u32)]| {
+        let service = |(name, tasks): &(String, u32)| {
+            format!("[services.{name}]\nimage = \"shop/{name}:1\"\ntasks = {tasks}\n")
+        };
+        let text: String = services.iter().map(service).collect();
+        fs::write(dir.path().join("shop.toml"), format!("{head}{text}")).unwrap();
+        let args = ["capacity", "shop.toml", "--format", "json"];
+        let json: serde_json::Value =
+            serde_json::from_slice(&topogen(dir.path(), &args).stdout).unwrap();
+        let quota = |quota: &serde_json::Value| {
+            let text = |key: &str| quota[key].as_str().unwrap().to_owned();
+            (text("name"), text("region"), quota["at_least"].as_u64().unwrap())
+        };
+        let quotas: Vec<_> = json["quotas"].as_array().unwrap().iter().map(quota).collect();
+        quotas.into_iter().filter(|(name, ..)| !name.starts_with("Fargate")).collect::<Vec<_>>()
+    };
+    let api = |tasks| [("api".to_owned(), tasks)];
+    assert_eq!(quotas(&api(1_000)), []);
+    let owned = |name: &str, region: &str, least| (name.to_owned(), region.to_owned(), least);
+    let both = |name: &str, least| {
+        ["us-east-1", "eu-west-1"].map(|region| owned(name, region, least)).to_vec()
+    };
+    let targets = |least| {
+        [
+            both("Targets per Application Load Balancer", least),
+            both("Targets per Target Group per Region", least),
+        ]
+        .concat()
+    };
+    assert_eq!(quotas(&api(1_001)), targets(1_001));
+    assert_eq!(quotas(&api(5_001)), [both("Tasks per service", 5_001), targets(5_001)].concat());
+    let many = |count| (0..count).map(|n| (format!("s{n}"), 4)).collect::<Vec<_>>();
+    let accelerators = quotas(&many(40));
+    assert_eq!(quotas(&many(2)), []);
+    let [(name, region, least)] = accelerators.as_slice() else { panic!("{accelerators:?}") };
+    assert_eq!(
+        (name.as_str(), region.as_str()),
+        ("Standard accelerators per AWS account", "us-east-1")
+    );
+    // One for each service, and what regions have besides.
+    assert!(*least >= 40, "{least}");
+}

@@ -93,6 +93,12 @@ mock_provider "aws" {
     }
   }
 
+  mock_resource "aws_globalaccelerator_endpoint_group" {
+    defaults = {
+      arn = "arn:aws:globalaccelerator::123456789012:endpoint-group/listener/0c830047b846/endpoint-group/39f389055c83"
+    }
+  }
+
   mock_resource "aws_globalaccelerator_listener" {
     defaults = {
       arn = "arn:aws:globalaccelerator::123456789012:listener/accelerator/98cf0a8bffc2/listener/c510323a"
