@@ -37,6 +37,20 @@ fn findings_are_shown_as_in_their_snapshots() {
 }
 
 #[test]
+fn every_finding_says_what_to_write() {
+    let mut silent = Vec::new();
+    for entry in fs::read_dir(support::root().join("tests/diagnostics")).unwrap() {
+        let path = entry.unwrap().path();
+        let source = Source::new(path.display().to_string(), fs::read_to_string(&path).unwrap());
+        let mut diags = Diagnostics::new();
+        _ = topogen::check(&source, &mut diags);
+        let without = diags.sorted().into_iter().filter(|finding| finding.help.is_none());
+        silent.extend(without.map(|finding| format!("{}: {}", source.path(), finding.message)));
+    }
+    assert!(silent.is_empty(), "no help:\n{}", silent.join("\n"));
+}
+
+#[test]
 fn every_code_has_a_fixture_and_every_fixture_a_code() {
     let fixtures: BTreeSet<String> = fs::read_dir(support::root().join("tests/diagnostics"))
         .unwrap()

@@ -85,7 +85,7 @@ fn check(
 ) -> Option<Box<dyn Part>> {
     let section = section?;
     let span = section.span().into();
-    let spec: AlarmsSpec = spec::read(section, &[], diags).ok()?;
+    let spec: AlarmsSpec = spec::read(section, diags).ok()?;
     let notify = required(spec.notify.as_ref(), "notify", span, diags)?;
     let text = notify.get_ref();
     if !is_email(text) {

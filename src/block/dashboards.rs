@@ -103,7 +103,7 @@ fn check(
 ) -> Option<Box<dyn Part>> {
     let section = section?;
     let table = Span::from(section.span());
-    let spec: DashboardsSpec = spec::read(section, &[], diags).ok()?;
+    let spec: DashboardsSpec = spec::read(section, diags).ok()?;
     let grafana = required(spec.grafana.as_ref(), "grafana", table, diags)?;
     let region = region_name(grafana, diags)?;
     if !region.offers("managed_grafana") {

@@ -50,7 +50,7 @@ fn check(
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
     let spec: ImagesSpec = match section {
-        Some(section) => spec::read(section, &[], diags).ok()?,
+        Some(section) => spec::read(section, diags).ok()?,
         None => ImagesSpec::default(),
     };
     let keep = spec.keep.as_ref();

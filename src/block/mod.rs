@@ -18,7 +18,7 @@ mod secret;
 mod service;
 mod table;
 
-use std::any::Any;
+use std::{any::Any, collections::BTreeSet};
 
 use indexmap::IndexMap;
 use schemars::{Schema, SchemaGenerator};
@@ -313,7 +313,11 @@ pub(crate) struct Needs {
 }
 
 /// All checked parts by section, in registry order.
-pub(crate) struct Parts(Vec<(&'static str, Box<dyn Part>)>);
+pub(crate) struct Parts {
+    checked: Vec<(&'static str, Box<dyn Part>)>,
+    /// What has a name in the file, whether or not it could be checked: `tables.users`.
+    named: BTreeSet<String>,
+}
 
 /// What the blocks see while they compose.
 pub(crate) struct Plan<'a> {
@@ -334,16 +338,17 @@ impl Parts {
     /// Checks every block's section, then what can only be seen side by side.
     pub(crate) fn check(
         mut sections: IndexMap<&'static str, Spanned<DeValue<'_>>>,
+        named: BTreeSet<String>,
         topology: &Topology,
         diags: &mut Diagnostics,
     ) -> Self {
-        let mut parts = Vec::new();
+        let mut checked = Vec::new();
         for block in REGISTRY {
             let name = block.section.as_ref().map_or("", |section| section.name);
             let part = (block.check)(sections.swap_remove(name), topology, diags);
-            parts.extend(part.map(|part| (name, part)));
+            checked.extend(part.map(|part| (name, part)));
         }
-        let parts = Self(parts);
+        let parts = Self { checked, named };
         for part in parts.iter() {
             part.link(topology, &parts, diags);
         }
@@ -352,7 +357,7 @@ impl Parts {
 
     /// The parts in registry order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &dyn Part> {
-        self.0.iter().map(|(_, part)| part.as_ref())
+        self.checked.iter().map(|(_, part)| part.as_ref())
     }
 
     /// Everything that a service may name in `uses`: `tables.users`.
@@ -360,13 +365,19 @@ impl Parts {
         let entries = |(section, part): &(&str, Box<dyn Part>)| {
             part.entries().iter().map(|entry| format!("{section}.{entry}")).collect::<Vec<_>>()
         };
-        self.0.iter().flat_map(entries).collect()
+        self.checked.iter().flat_map(entries).collect()
+    }
+
+    /// Whether a reference is to something that has a finding of its own.
+    pub(crate) fn is_wrong(&self, reference: &str, diags: &Diagnostics) -> bool {
+        let section = reference.split_once('.').map_or(reference, |(section, _)| section);
+        diags.is_wrong(section) || diags.errors().is_err() && self.named.contains(reference)
     }
 
     /// The part and the entry that a `uses` refers to.
     pub(crate) fn used<'a>(&self, reference: &'a str) -> Option<(&dyn Part, &'a str)> {
         let (section, entry) = reference.split_once('.')?;
-        let (_, part) = self.0.iter().find(|(name, _)| *name == section)?;
+        let (_, part) = self.checked.iter().find(|(name, _)| *name == section)?;
         Some((part.as_ref(), entry))
     }
 

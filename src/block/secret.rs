@@ -67,7 +67,7 @@ fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let specs: Named<SecretSpec> = spec::read(section?, &[], diags).ok()?;
+    let specs: Named<SecretSpec> = spec::read(section?, diags).ok()?;
     let mut secrets = IndexMap::new();
     for (key, spec) in &specs {
         let rotation = rotation(key.span().into(), spec.get_ref(), topology, diags);

@@ -54,7 +54,8 @@ pub(super) fn answer(report: &Report<'_>) -> Option<String> {
 /// At worst: what has to be added during the outage, and what is missing even then.
 pub(super) fn worst(report: &Report<'_>, unit: &Unit<'_>) -> (u32, u32) {
     let most = |of: fn(&Strain) -> u32| {
-        let sums = report.strains(unit).map(|(_, all)| all.iter().map(of).sum());
+        let sums =
+            report.strains(unit).map(|(_, all)| all.iter().map(of).fold(0, u32::saturating_add));
         sums.max().unwrap_or(0)
     };
     (most(|strain| strain.must_start), most(|strain| strain.missing))
@@ -66,7 +67,9 @@ pub(super) fn verdicts(
     strains: &[(&Loss, Vec<Strain>)],
     tabled: bool,
 ) -> Vec<String> {
-    let sum = |strains: &[Strain], of: fn(&Strain) -> u32| strains.iter().map(of).sum::<u32>();
+    let sum = |strains: &[Strain], of: fn(&Strain) -> u32| {
+        strains.iter().map(of).fold(0, u32::saturating_add)
+    };
     let (mut stable, mut starts, mut short) = (Vec::new(), Vec::new(), Vec::new());
     let mut guessed = false;
     for (loss, strains) in strains {

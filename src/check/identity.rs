@@ -141,9 +141,20 @@ pub(crate) fn entry_name(name: &Spanned<String>, diags: &mut Diagnostics) -> Opt
     }
     diags.push(
         Diagnostic::new(&INVALID_NAME, name.span(), format!("`{}` is not a name", shown(text)))
-            .note("a name is up to 32 lower-case letters, digits and single hyphens, starting with a letter"),
+            .note("a name is up to 32 lower-case letters, digits and single hyphens, starting with a letter")
+            .help(format!("write something like `{}`", name_like(text))),
     );
     None
+}
+
+/// The name that is nearest to a text.
+fn name_like(text: &str) -> String {
+    let hyphens =
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
+    let hyphens: String = hyphens.take(32).collect();
+    let words: Vec<&str> = hyphens.split('-').filter(|word| !word.is_empty()).collect();
+    let like = words.join("-");
+    if is_name(&like) { like } else { "api".to_owned() }
 }
 
 /// A checked name as part of an environment variable: `process-payment` as `PROCESS_PAYMENT`.
@@ -152,27 +163,58 @@ pub(crate) fn variable_name(name: &str) -> String {
     name.to_ascii_uppercase().replace('-', "_")
 }
 
-/// Checks a DNS name of one or more labels.
-pub(crate) fn dns_name(name: &Spanned<String>, diags: &mut Diagnostics) -> Option<String> {
-    let text = name.get_ref();
+/// Checks a host, which is relative to the domain.
+pub(crate) fn host_name(
+    host: &Spanned<String>,
+    domain: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Option<String> {
+    let text = host.get_ref();
+    let below = |domain: &str| text.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
+    let wrong = if !is_dns_name(text) {
+        not_dns(host)
+    } else if domain.is_some_and(below) {
+        let message = format!("`{}` ends in the domain, which is added to it", shown(text));
+        Diagnostic::new(&INVALID_DOMAIN, host.span(), message)
+    } else if domain == Some(text) {
+        let message = format!("`{}` is the domain itself", shown(text));
+        Diagnostic::new(&INVALID_DOMAIN, host.span(), message)
+    } else {
+        return Some(text.clone());
+    };
+    let wrong = wrong.note("a host is relative to `domain`");
+    let name = meant(text);
+    let relative = domain.and_then(|domain| name.strip_suffix(domain)?.strip_suffix('.'));
+    let label = relative.unwrap_or(&name);
+    diags.push(if is_dns_name(label) && domain != Some(label) {
+        wrong.replace("write the host alone", host.span(), format!("\"{label}\""))
+    } else {
+        wrong.help("write something like `api` or `eu.api`")
+    });
+    None
+}
+
+/// Of an address that was copied from somewhere, the name.
+fn meant(text: &str) -> String {
+    let host = text.trim().split_once("://").map_or(text.trim(), |(_, rest)| rest);
+    let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    host.trim_end_matches('.').to_ascii_lowercase()
+}
+
+fn not_dns(name: &Spanned<String>) -> Diagnostic {
+    let message = format!("`{}` is not a DNS name", shown(name.get_ref()));
+    Diagnostic::new(&INVALID_DOMAIN, name.span(), message)
+        .note("labels of lower-case letters, digits and hyphens, separated by dots")
+}
+
+fn is_dns_name(text: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    if text.len() <= 200 && text.split('.').all(is_label) {
-        return Some(text.clone());
-    }
-    diags.push(
-        Diagnostic::new(
-            &INVALID_DOMAIN,
-            name.span(),
-            format!("`{}` is not a DNS name", shown(text)),
-        )
-        .note("labels of lower-case letters, digits and hyphens, separated by dots"),
-    );
-    None
+    text.len() <= 200 && text.split('.').all(is_label)
 }
 
 /// Checks that a certificate can be made out to a fully qualified host.
@@ -189,23 +231,29 @@ pub(crate) fn certifiable(host: &str, place: Span, key: &str, diags: &mut Diagno
 
 pub(super) fn domain(core: &Core, diags: &mut Diagnostics) -> Option<String> {
     let domain = core.domain.as_ref()?;
-    let text = dns_name(domain, diags)?;
-    if !text.contains('.') {
-        diags.push(
-            Diagnostic::new(
-                &INVALID_DOMAIN,
-                domain.span(),
-                format!("`{text}` is not a public zone"),
-            )
-            .help("write the name of an existing public hosted zone, such as `example.com`"),
-        );
-        return None;
+    let text = domain.get_ref();
+    if is_dns_name(text) && text.contains('.') {
+        return Some(text.clone());
     }
-    Some(text)
+    let wrong = if is_dns_name(text) {
+        let message = format!("`{}` is not a public zone", shown(text));
+        Diagnostic::new(&INVALID_DOMAIN, domain.span(), message)
+    } else {
+        not_dns(domain)
+    };
+    let name = meant(text);
+    diags.push(if is_dns_name(&name) && name.contains('.') {
+        wrong.replace("write the name alone", domain.span(), format!("\"{name}\""))
+    } else {
+        wrong.help("write the name of an existing public hosted zone, such as `example.com`")
+    });
+    diags.set_wrong("domain".to_owned());
+    None
 }
 
 pub(super) fn account_id(core: &Core, diags: &mut Diagnostics) -> Option<String> {
-    if let (None, Some(state)) = (&core.account_id, &core.state) {
+    let unsaid = core.account_id.is_none() && !diags.is_wrong("account_id");
+    if let (true, Some(state)) = (unsaid, &core.state) {
         diags.push(
             Diagnostic::new(&ACCOUNT_NOT_PINNED, state.span(), "the account is not pinned")
                 .note("a plan with the credentials of another account would build everything there")
@@ -218,10 +266,15 @@ pub(super) fn account_id(core: &Core, diags: &mut Diagnostics) -> Option<String>
         return Some(text.clone());
     }
     let message = format!("`{}` is not an account id", shown(text));
-    diags.push(
-        Diagnostic::new(&INVALID_ACCOUNT, account.span(), message)
-            .note("an account id has 12 digits, and is text: leading zeros count"),
-    );
+    let finding = Diagnostic::new(&INVALID_ACCOUNT, account.span(), message)
+        .note("an account id has 12 digits, and is text: leading zeros count");
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let separated = text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ' ');
+    diags.push(if separated && digits.len() == 12 {
+        finding.replace("write the digits alone", account.span(), format!("\"{digits}\""))
+    } else {
+        finding.help("write the id that `aws sts get-caller-identity` shows")
+    });
     None
 }
 
@@ -232,24 +285,35 @@ pub(super) fn tags(core: &Core, diags: &mut Diagnostics) -> IndexMap<String, Str
     let allowed = |text: &str| {
         text.chars().all(|c| c.is_alphanumeric() || c == ' ' || "_.:/=+-@".contains(c))
     };
-    let characters = "letters, digits, spaces and _.:/=+-@ are what every AWS service accepts";
+    let characters = (
+        "letters, digits, spaces and _.:/=+-@ are what every AWS service accepts",
+        "leave out all other characters; a key has at most 128, a value 256",
+    );
     let mut tags = IndexMap::new();
     for (key, value) in &core.tags {
         let (k, v) = (key.get_ref(), value.get_ref());
         let wrong = if k.is_empty() || k.chars().count() > 128 || !allowed(k) {
             Some((key.span(), format!("`{}` is not a tag key", shown(k)), characters))
         } else if k.to_ascii_lowercase().starts_with("aws:") {
-            Some((key.span(), format!("the tag key `{k}` is reserved"), "`aws:` belongs to AWS"))
+            Some((
+                key.span(),
+                format!("the tag key `{}` is reserved", shown(k)),
+                ("`aws:` belongs to AWS", "begin with another word"),
+            ))
         } else if RESERVED_TAGS.contains(&k.as_str()) {
-            Some((key.span(), format!("the tag key `{k}` is reserved"), "topogen sets it itself"))
+            Some((
+                key.span(),
+                format!("the tag key `{k}` is reserved"),
+                ("topogen sets it itself", "remove it"),
+            ))
         } else if v.chars().count() > 256 || !allowed(v) {
             Some((value.span(), format!("`{}` is not a tag value", shown(v)), characters))
         } else {
             None
         };
         match wrong {
-            Some((span, message, rule)) => {
-                diags.push(Diagnostic::new(&INVALID_TAG, span, message).note(rule));
+            Some((span, message, (rule, help))) => {
+                diags.push(Diagnostic::new(&INVALID_TAG, span, message).note(rule).help(help));
             }
             None => _ = tags.insert(k.clone(), v.clone()),
         }
@@ -280,8 +344,10 @@ pub(super) fn bucket(name: &Spanned<String>, diags: &mut Diagnostics) -> Option<
     {
         return Some(text.clone());
     }
-    diags.push(finding.note(
-        "3 to 63 lower-case letters, digits, hyphens and dots, and not the form of an IP address",
-    ));
+    diags.push(
+        finding
+            .note("3 to 63 lower-case letters, digits, hyphens and dots, and not the form of an IP address")
+            .help("write the name of an existing bucket alone, such as `acme-terraform-state`"),
+    );
     None
 }

@@ -9,7 +9,7 @@ mod placement;
 mod regions;
 mod version;
 
-pub(crate) use identity::{RESERVED_TAGS, certifiable, dns_name, entry_name, variable_name};
+pub(crate) use identity::{RESERVED_TAGS, certifiable, entry_name, host_name, variable_name};
 pub(crate) use placement::SETTING_WITHOUT_EFFECT;
 pub(crate) use regions::name as region_name;
 pub(crate) use version::Offer;
@@ -60,7 +60,7 @@ pub(crate) fn check(
     diags: &mut Diagnostics,
 ) -> Result<(Topology, Parts), Reported> {
     let topology = topology(&spec.core, diags)?;
-    let parts = Parts::check(spec.sections, &topology, diags);
+    let parts = Parts::check(spec.sections, spec.named, &topology, diags);
     placement::writer_is_told(&spec.core, &parts, diags);
     identity::parameters(&spec.core, &parts, diags);
     diags.errors()?;
@@ -76,7 +76,7 @@ fn topology(core: &Core, diags: &mut Diagnostics) -> Result<Topology, Reported> 
     let tier = tier.map_or(Tier::SingleRegion, |tier| *tier.get_ref());
     let home = required(core.home.as_ref(), "home", Span::default(), diags);
     let (mut regions, first) = regions::regions(core, diags)?;
-    let home = home.and_then(|home| placement::home(home, core, &regions, diags)).unwrap_or(first);
+    let home = home.and_then(|home| placement::home(home, &regions, diags)).unwrap_or(first);
     // The one order of everything that is made of the regions; ties go to the earlier one.
     regions.sort_unstable_by_key(|region| (region.name != home, region.name.as_str()));
     placement::tier(core, tier, diags);

@@ -70,14 +70,12 @@ pub(crate) static SETTING_WITHOUT_EFFECT: Code = Code::error(
 
 pub(super) fn home(
     home: &Spanned<String>,
-    core: &Core,
     regions: &[Region],
     diags: &mut Diagnostics,
 ) -> Option<RegionName> {
     let found = regions.iter().find(|region| region.name.as_str() == home.get_ref());
-    // A listed region that does not exist has its own finding.
-    let listed = core.regions.iter().flat_map(|regions| regions.get_ref().keys());
-    if found.is_none() && listed.into_iter().all(|key| key.get_ref() != home.get_ref()) {
+    // A listed region that does not exist has its own finding, and may be the one that is meant.
+    if found.is_none() && !diags.is_wrong("regions") {
         let text = shown(home.get_ref());
         let message = format!("home `{text}` is not one of the regions");
         let finding = Diagnostic::new(&HOME_NOT_A_REGION, home.span(), message);
@@ -226,7 +224,8 @@ pub(super) fn ingress(
         );
     }
     let host = spec.and_then(|spec| spec.host.clone());
-    let host = host.filter(|host| identity::dns_name(host, diags).is_some());
+    let domain = core.domain.as_ref().map(|domain| domain.get_ref().as_str());
+    let host = host.filter(|host| identity::host_name(host, domain, diags).is_some());
     let affinity = affinity.map_or(Affinity::None, |value| *value.get_ref());
     let rate_limit = rate_limit(spec.and_then(|spec| spec.rate_limit.as_ref()), diags);
     Ingress { via: chosen, host, affinity, rate_limit }

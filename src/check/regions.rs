@@ -76,6 +76,9 @@ pub(super) fn regions(
             let weight = weight.map_or(Weight::UNIT, |weight| *weight.get_ref());
             let zones = zones(name, key, spec, diags);
             regions.push(Region { name, place: key.span().into(), weight, cidr, zones });
+        } else {
+            // What refers to the region that was meant is not wrong too.
+            diags.set_wrong("regions".to_owned());
         }
     }
     weights(specs, table.span().into(), diags);
@@ -90,11 +93,29 @@ pub(super) fn regions(
     Ok((regions, first))
 }
 
+/// How the codes of regions begin that are in other partitions of AWS, and what people call those.
+const PARTITIONS: [(&str, &str); 5] = [
+    ("cn-", "AWS in China"),
+    ("eu-isoe-", "an isolated partition of AWS"),
+    ("eusc-", "the AWS European Sovereign Cloud"),
+    ("us-gov-", "AWS GovCloud (US)"),
+    ("us-iso", "an isolated partition of AWS"),
+];
+
 /// A known region, or a finding with the name that was probably meant.
 pub(crate) fn name(code: &Spanned<String>, diags: &mut Diagnostics) -> Option<RegionName> {
     let text = code.get_ref();
     if let Some(known) = RegionName::parse(text) {
         return Some(known);
+    }
+    if let Some((_, partition)) = PARTITIONS.iter().find(|(start, _)| text.starts_with(start)) {
+        let message = format!("`{}` is a region of {partition}", shown(text));
+        diags.push(
+            Diagnostic::new(&UNKNOWN_REGION, code.span(), message)
+                .note("topogen writes for the commercial partition of AWS, `aws`; no other is supported")
+                .help("write a commercial region, such as `us-east-1`"),
+        );
+        return None;
     }
     let place = |code: &'static str| code.rsplit_once('-').map_or(code, |(place, _)| place);
     let known_place = RegionName::all().any(|region| {

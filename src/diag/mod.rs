@@ -11,6 +11,8 @@ pub(crate) mod text;
 pub use code::{Code, Severity};
 pub(crate) use suggest::{closest, is_slip};
 
+use std::collections::BTreeSet;
+
 use crate::source::{Source, Span};
 
 /// Proof that an error was reported. Only [`Diagnostics::error`] makes one, so a stage cannot
@@ -122,7 +124,7 @@ impl Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     reported: Option<Reported>,
-    wrong_keys: Vec<String>,
+    wrong_keys: BTreeSet<String>,
 }
 
 impl Diagnostics {
@@ -149,13 +151,13 @@ impl Diagnostics {
 
     /// Remembers a key whose value was wrong, so that it is not reported as missing too.
     pub(crate) fn set_wrong(&mut self, key: String) {
-        self.wrong_keys.push(key);
+        self.wrong_keys.insert(key);
     }
 
     /// Whether some table has this key with a wrong value. That it may be another table only delays
     /// a finding until the error is mended.
     pub(crate) fn is_wrong(&self, key: &str) -> bool {
-        self.wrong_keys.iter().any(|wrong| wrong == key)
+        self.wrong_keys.contains(key)
     }
 
     /// Ends a stage: `Err` when any error was reported so far.

@@ -189,7 +189,7 @@ impl Capacity {
         let shares: Vec<u32> = needs.iter().map(|need| need.share).collect();
         let others = u32::try_from(shares.len() - 1).unwrap_or(u32::MAX);
         let largest = shares.iter().copied().max().unwrap_or(0).max(total.div_ceil(others));
-        Some(total.saturating_add(largest).max(shares.iter().sum()))
+        Some(total.saturating_add(largest).max(shares.into_iter().fold(0, u32::saturating_add)))
     }
 }
 

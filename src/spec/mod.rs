@@ -4,7 +4,16 @@
 //! what they mean is for [`crate::check`] to find out. Every field is optional here, so that a
 //! missing key is one finding among the others and not the end of reading.
 
+mod advice;
+mod expected;
+mod instead;
 mod read;
+mod shape;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -18,7 +27,7 @@ pub(crate) use read::read;
 
 use crate::{
     block,
-    diag::{Code, Diagnostic, Diagnostics, Reported, shown},
+    diag::{Code, Diagnostics, Reported},
     source::Source,
 };
 
@@ -34,6 +43,8 @@ pub(crate) struct Spec<'s> {
     pub(crate) core: Core,
     /// What each building block reads for itself, by section name.
     pub(crate) sections: IndexMap<&'static str, Spanned<DeValue<'s>>>,
+    /// What has a name, whether or not it is right: `tables.users`.
+    pub(crate) named: BTreeSet<String>,
 }
 
 /// The keys that belong to no building block.
@@ -149,49 +160,36 @@ pub(crate) struct CapacitySpec {
     #[schemars(with = "Option<crate::topology::Redistribute>")]
     pub(crate) redistribute: Field<crate::topology::Redistribute>,
     /// Least tasks of a service in a region that serves. Default: 2.
-    #[schemars(with = "Option<u32>", range(min = 1))]
+    #[schemars(with = "Option<u32>", range(min = 1, max = 100_000))]
     pub(crate) floor: Field<u32>,
 }
 
 /// Reads a source. Reports everything that does not fit.
 pub(crate) fn parse<'s>(source: &'s Source, diags: &mut Diagnostics) -> Result<Spec<'s>, Reported> {
     let (mut table, errors) = DeTable::parse_recoverable(source.text());
-    report_syntax(source, &errors, diags);
+    syntax::report(source, &errors, diags);
     diags.errors()?;
+    let named = entries(table.get_ref());
+    shape::fit(source, table.get_mut(), diags);
     let mut sections = IndexMap::new();
-    let names = block::sections();
-    for &name in &names {
+    for name in block::sections() {
         if let Some(value) = table.get_mut().remove(name) {
             sections.insert(name, value);
         }
     }
     let span = table.span();
     let root = Spanned::new(span, DeValue::Table(table.into_inner()));
-    let core = read(root, &names, diags)?;
-    Ok(Spec { core, sections })
+    let core = read(root, diags)?;
+    Ok(Spec { core, sections, named })
 }
 
-/// One syntax error makes the parser stumble over what follows: the first of each line, at most five.
-fn report_syntax(source: &Source, errors: &[toml::de::Error], diags: &mut Diagnostics) {
-    let mut last_line = 0;
-    let mut count = 0;
-    for error in errors {
-        let span = error.span().unwrap_or_default();
-        let line = source.position(span.start).line;
-        if line == last_line || count == 5 {
-            continue;
-        }
-        last_line = line;
-        count += 1;
-        let message = error.message().replace('\n', ", ");
-        diags.push(if message.starts_with("duplicate key") {
-            let key = source.text().get(span.clone()).unwrap_or_default();
-            Diagnostic::new(&DUPLICATE_KEY, span, format!("`{}` stands twice", shown(key)))
-                .help("keep one of the two")
-        } else {
-            Diagnostic::new(&SYNTAX, span, message).note("a topology is a TOML file")
-        });
-    }
+/// Everything that has a name in the file, such as `tables.users`, whether or not it is right.
+fn entries(table: &DeTable<'_>) -> BTreeSet<String> {
+    let inner = table.iter().filter_map(|(key, value)| Some((key, value.get_ref().as_table()?)));
+    let named = inner.flat_map(|(section, entries)| {
+        entries.keys().map(|entry| format!("{}.{}", section.get_ref(), entry.get_ref()))
+    });
+    named.collect()
 }
 
 /// The codes of this stage.

@@ -1,4 +1,7 @@
 //! Deserialising with recovery: every value that does not fit is a finding, not only the first.
+//!
+//! [`super::shape`] has taken out what does not fit the JSON Schema, so what fails here is what only a type of our own
+//! can tell: a weight with too many decimals.
 
 use std::mem;
 
@@ -8,9 +11,9 @@ use toml::{
     de::{DeArray, DeValue, Error, ValueDeserializer},
 };
 
-use super::{UNKNOWN_KEY, WRONG_VALUE};
+use super::WRONG_VALUE;
 use crate::{
-    diag::{Diagnostic, Diagnostics, Reported, closest},
+    diag::{Diagnostic, Diagnostics, Reported},
     source::Span,
 };
 
@@ -19,11 +22,8 @@ const MAX_FINDINGS: usize = 20;
 
 /// Deserialises a `T`. After an error the offending entry is taken out and the rest is tried
 /// again, so `Ok` may be a `T` with gaps; the errors are in `diags`.
-///
-/// `also_known` are names that exist beside the fields of `T`, for "did you mean".
 pub(crate) fn read<'de, T: Deserialize<'de>>(
     mut value: Spanned<DeValue<'de>>,
-    also_known: &[&'static str],
     diags: &mut Diagnostics,
 ) -> Result<T, Reported> {
     let mut findings = 0;
@@ -33,7 +33,7 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(
             Err(error) => error,
         };
         let span: Span = error.span().unwrap_or_else(|| value.span()).into();
-        let reported = diags.error(describe(&error, span, also_known));
+        let reported = diags.error(describe(&error, span));
         findings += 1;
         match take_out(&mut value, span) {
             Some(key) if findings < MAX_FINDINGS => diags.set_wrong(key),
@@ -72,45 +72,12 @@ fn take_out(value: &mut Spanned<DeValue<'_>>, span: Span) -> Option<String> {
     }
 }
 
-/// serde's words as a finding.
-fn describe(error: &Error, span: Span, also_known: &[&'static str]) -> Diagnostic {
-    let message = error.message();
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    if let Some(rest) = message.strip_prefix("unknown field ") {
-        let name = quoted.next().unwrap_or(rest);
-        let known: Vec<&str> = quoted.chain(also_known.iter().copied()).collect();
-        return unknown(
-            Diagnostic::new(&UNKNOWN_KEY, span, format!("unknown key `{name}`")),
-            name,
-            &known,
-        );
-    }
-    if let Some(rest) = message.strip_prefix("unknown variant ") {
-        let name = quoted.next().unwrap_or(rest);
-        let known: Vec<&str> = quoted.collect();
-        return unknown(
-            Diagnostic::new(&WRONG_VALUE, span, format!("`{name}` is not a value of this key")),
-            name,
-            &known,
-        );
-    }
-    Diagnostic::new(&WRONG_VALUE, span, in_words(message))
-}
-
-/// serde's message without the names of Rust types.
-fn in_words(message: &str) -> String {
-    let message = message.replace('\n', ", ");
-    let types = ["expected u8", "expected u16", "expected u32"];
-    match types.iter().find_map(|known| message.strip_suffix(known)) {
-        Some(start) => format!("{start}expected a whole number that is not negative or too large"),
-        None => message,
-    }
-}
-
-fn unknown(diagnostic: Diagnostic, name: &str, known: &[&str]) -> Diagnostic {
-    match closest(name, known.iter().copied()) {
-        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-        None if known.is_empty() => diagnostic,
-        None => diagnostic.help(format!("one of: {}", known.join(", "))),
+/// The finding at a value whose own type refuses it: that type says what it expects.
+fn describe(error: &Error, span: Span) -> Diagnostic {
+    let expected = error.message().rsplit_once("expected ").map(|(_, expected)| expected);
+    let finding = Diagnostic::new(&WRONG_VALUE, span, "this is not a value of the key");
+    match expected {
+        Some(expected) => finding.help(format!("write {expected}")),
+        None => finding.help("`topogen schema` prints what each key takes"),
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         Part, Parts,
         service::{self, Services},
     },
-    check::{SETTING_WITHOUT_EFFECT, certifiable, dns_name, entry_name},
+    check::{SETTING_WITHOUT_EFFECT, certifiable, entry_name, host_name},
     diag::{Code, Diagnostic, Diagnostics, shown},
     spec::{self, Named},
     topology::Topology,
@@ -82,7 +82,7 @@ pub(super) fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let specs: Named<BucketSpec> = spec::read(section?, &[], diags).ok()?;
+    let specs: Named<BucketSpec> = spec::read(section?, diags).ok()?;
     let mut buckets = IndexMap::new();
     for (key, spec) in &specs {
         if let Some(name) = entry_name(key, diags) {
@@ -121,8 +121,11 @@ fn bucket(spec: &BucketSpec, topology: &Topology, diags: &mut Diagnostics) -> Bu
 }
 
 fn cdn(host: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) -> Option<Cdn> {
-    let label = dns_name(host, diags)?;
+    let label = host_name(host, topology.domain.as_deref(), diags)?;
     let Some(domain) = &topology.domain else {
+        if diags.is_wrong("domain") {
+            return None;
+        }
         diags.push(
             Diagnostic::new(&CDN_WITHOUT_DOMAIN, host.span(), "`cdn` needs a `domain`")
                 .help("add `domain = \"example.com\"` at the top: an existing public hosted zone"),

@@ -32,7 +32,7 @@ pub(super) fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let specs: Named<DatabaseSpec> = spec::read(section?, &[], diags).ok()?;
+    let specs: Named<DatabaseSpec> = spec::read(section?, diags).ok()?;
     let mut databases: Vec<Database> =
         specs.iter().filter_map(|(key, spec)| database(key, spec, topology, diags)).collect();
     databases.sort_by(|a, b| a.name.cmp(&b.name));
@@ -213,7 +213,9 @@ fn overrides(
         let Some(region) = region_name(key, diags) else { continue };
         let wrong = if region == topology.home {
             Some(format!("`{region}` is home"))
-        } else if topology.regions.iter().all(|known| known.name != region) {
+        } else if topology.regions.iter().all(|known| known.name != region)
+            && !diags.is_wrong("regions")
+        {
             Some(format!("`{region}` is not one of the topology's regions"))
         } else {
             None
@@ -374,7 +376,8 @@ fn database_name(
         let place = crate::check::place(spec.database.as_ref(), entry.span().into());
         diags.push(
             Diagnostic::new(&DATABASE_NAME, place, message)
-                .note("up to 63 letters and digits, for PostgreSQL also `_`, starting with a letter; the engines' own are taken"),
+                .note("up to 63 letters and digits, for PostgreSQL also `_`, starting with a letter; the engines' own are taken")
+                .help("write something like `database = \"orders\"`"),
         );
     }
     text

@@ -102,24 +102,6 @@ pub(super) fn limits(database: &Database, topology: &Topology, diags: &mut Diagn
 /// Readers leave nothing for a number of instances to say.
 pub(super) fn readers(spec: &DatabaseSpec, diags: &mut Diagnostics) -> Option<u32> {
     let readers = spec.readers.as_ref()?;
-    let most = aurora::most_readers(0, true);
-    if *readers.get_ref() > most {
-        let message = format!("a database cannot have {} readers", readers.get_ref());
-        diags.push(
-            Diagnostic::new(&DATABASE_READERS, readers.span(), message)
-                .note(format!(
-                    "the region that writes has all of them, and at most {most}, less one for each other region"
-                ))
-                .help("use a larger class and fewer readers"),
-        );
-        return None;
-    }
-    if *readers.get_ref() == 0 {
-        diags.push(
-            Diagnostic::new(&DATABASE_SIZE, readers.span(), "a database with 0 readers")
-                .help("write `instances = 1` for one that only the writer serves"),
-        );
-    }
     if let Some(count) = &spec.instances {
         let message = "a database has `readers` or `instances`, not both";
         diags.push(

@@ -44,7 +44,7 @@ pub(super) fn check(
     let mut section = section?;
     let span = section.span().into();
     let quota = take_quota(&mut section, diags);
-    let specs: Named<FunctionSpec> = spec::read(section, &["quota"], diags).ok()?;
+    let specs: Named<FunctionSpec> = spec::read(section, diags).ok()?;
     let mut functions: Vec<Function> =
         specs.iter().filter_map(|(key, spec)| function(key, spec.get_ref(), diags)).collect();
     functions.sort_by(|a, b| a.entry.cmp(&b.entry));
@@ -55,7 +55,7 @@ pub(super) fn check(
 /// The one key beside the functions' names.
 fn take_quota(section: &mut Spanned<DeValue<'_>>, diags: &mut Diagnostics) -> Option<Spanned<u32>> {
     let DeValue::Table(table) = section.get_mut() else { return None };
-    let quota: Spanned<u32> = spec::read(table.remove("quota")?, &[], diags).ok()?;
+    let quota: Spanned<u32> = spec::read(table.remove("quota")?, diags).ok()?;
     if *quota.get_ref() == 0 {
         diags.push(
             Diagnostic::new(&WRONG_VALUE, quota.span(), "a quota of 0 concurrent executions")

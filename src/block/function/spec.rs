@@ -13,7 +13,7 @@ pub(super) struct FunctionsSpec {
     /// Concurrent executions that the account may use for these functions in each region: its quota,
     /// less what other functions reserve; where regions differ, the least. Default: 1000, which is
     /// what AWS starts with (new accounts have less).
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 10_000_000))]
     quota: Option<u32>,
     /// The functions.
     #[schemars(flatten)]

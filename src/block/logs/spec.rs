@@ -14,7 +14,7 @@ pub(super) struct LogsSpec {
     pub(super) gb_per_day: Field<u32>,
     /// Days that the services' log groups and undelivered logs are kept, and that the domains are
     /// sized for. Shorter than before deletes what is older. Default: 30.
-    #[schemars(with = "Option<u32>")]
+    #[schemars(with = "Option<u32>", range(min = 1, max = 3_653))]
     pub(super) retention_days: Field<u32>,
     /// The data nodes; how many there are follows from the region's share and zones.
     #[schemars(with = "OpenSearchSpec")]

@@ -89,7 +89,7 @@ fn check(
 ) -> Option<Box<dyn Part>> {
     let table: Option<Span> = section.as_ref().map(|section| section.span().into());
     let spec: NetworkSpec = match section {
-        Some(section) => spec::read(section, &[], diags).ok()?,
+        Some(section) => spec::read(section, diags).ok()?,
         None => NetworkSpec::default(),
     };
     let range = ranges::range(spec.range.as_ref(), diags);

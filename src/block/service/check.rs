@@ -1,10 +1,9 @@
 //! What makes a service possible, or what is wrong with it.
 
-use indexmap::IndexMap;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Service, Services, fargate, hosts,
+    Service, Services, environment, fargate, hosts,
     image::{self, Image},
     policy, settings,
     spec::{Architecture, ReleasedBy, ServiceSpec, Writes},
@@ -29,7 +28,8 @@ pub(super) const CODES: &[&Code] = &[
     &fargate::FARGATE_SIZE,
     &fargate::TARGETS_OVER_QUOTA,
     &INVALID_HEALTH,
-    &INVALID_VARIABLE,
+    &environment::INVALID_VARIABLE,
+    &environment::SECRET_IN_ENVIRONMENT,
     &hosts::HOST_CONFLICT,
     &UNKNOWN_REFERENCE,
     &HOME_UNREACHABLE,
@@ -65,13 +65,6 @@ static INVALID_HEALTH: Code = Code::error(
      another region takes all regions out at once.",
 );
 
-static INVALID_VARIABLE: Code = Code::error(
-    "invalid-variable",
-    "environment variables are the service's own",
-    "A variable's name is made of letters, digits and `_` and does not start with a digit. `AWS_` \
-     belongs to the platform and `TOPOLOGY_` to what topogen tells the service.",
-);
-
 static HOME_UNREACHABLE: Code = Code::warning(
     "home-unreachable",
     "a service that writes at home can reach home",
@@ -93,8 +86,8 @@ pub(super) fn check(
 ) -> Option<Box<dyn Part>> {
     let section = section?;
     let span = section.span();
-    let specs: Named<ServiceSpec> = spec::read(section, &[], diags).ok()?;
-    if topology.domain.is_none() && !specs.is_empty() {
+    let specs: Named<ServiceSpec> = spec::read(section, diags).ok()?;
+    if topology.domain.is_none() && !specs.is_empty() && !diags.is_wrong("domain") {
         diags.push(
             Diagnostic::new(&DOMAIN_MISSING, span, "services need a `domain`")
                 .help("add `domain = \"example.com\"` at the top: an existing public hosted zone"),
@@ -121,7 +114,7 @@ pub(super) fn link(
 ) {
     let usable = parts.usable();
     for (span, reference) in services.iter().flat_map(|service| &service.uses) {
-        if usable.contains(reference) {
+        if usable.contains(reference) || parts.is_wrong(reference, diags) {
             continue;
         }
         let message = format!("`{}` does not exist", shown(reference));
@@ -200,7 +193,7 @@ fn service(
             .as_ref()
             .is_some_and(|by| *by.get_ref() == ReleasedBy::Pipeline),
         uses: uses(spec),
-        environment: environment(spec, diags),
+        environment: environment::environment(spec, diags),
         name,
     })
 }
@@ -233,11 +226,15 @@ fn image_of(text: &Spanned<String>, diags: &mut Diagnostics) -> Option<Image> {
     Image::parse(text.get_ref())
         .map_err(|rule| {
             let message = format!("`{}` is not an image", shown(text.get_ref()));
-            diags.push(
-                Diagnostic::new(&INVALID_IMAGE, text.span(), message)
-                    .note(rule)
-                    .help("write something like `shop/api:1.42.0`"),
-            );
+            let finding = Diagnostic::new(&INVALID_IMAGE, text.span(), message).note(rule);
+            // A registry is what stands before the first slash.
+            let rest = text.get_ref().split_once('/').map_or("", |(_, rest)| rest);
+            diags.push(if Image::parse(rest).is_ok() {
+                let edit = format!("\"{rest}\"");
+                finding.replace("leave the registry out", text.span(), edit)
+            } else {
+                finding.help("write something like `shop/api:1.42.0`")
+            });
         })
         .inspect(|image| image::moving(image, text.span().into(), diags))
         .ok()
@@ -257,27 +254,4 @@ fn health(spec: &ServiceSpec, diags: &mut Diagnostics) -> String {
         );
     }
     text.clone()
-}
-
-fn environment(spec: &ServiceSpec, diags: &mut Diagnostics) -> IndexMap<String, String> {
-    let mut variables = IndexMap::new();
-    for (key, value) in &spec.environment {
-        let name = key.get_ref();
-        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let formed = !name.is_empty()
-            && name.len() <= 255
-            && name.chars().all(word)
-            && !name.starts_with(|c: char| c.is_ascii_digit());
-        let own = !name.starts_with("AWS_") && !name.starts_with("TOPOLOGY_");
-        if !formed || !own {
-            let what = if formed { "is reserved" } else { "is not a variable name" };
-            let message = format!("`{}` {what}", shown(name));
-            diags.push(
-                Diagnostic::new(&INVALID_VARIABLE, key.span(), message)
-                    .note("letters, digits and `_`; `AWS_` and `TOPOLOGY_` are reserved"),
-            );
-        }
-        variables.insert(name.clone(), value.get_ref().clone());
-    }
-    variables
 }

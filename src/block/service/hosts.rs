@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::{Service, spec::ServiceSpec};
 use crate::{
-    check::{certifiable, dns_name, place},
+    check::{certifiable, host_name, place},
     diag::{Code, Diagnostic, Diagnostics},
     source::Span,
     spec::Named,
@@ -41,7 +41,8 @@ pub(super) fn host(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> String {
-    let own = spec.host.as_ref().and_then(|host| dns_name(host, diags));
+    let own = spec.host.as_ref();
+    let own = own.and_then(|host| host_name(host, topology.domain.as_deref(), diags));
     let label = own
         .or_else(|| common.map(|host| host.get_ref().clone()))
         .unwrap_or_else(|| name.to_owned());

@@ -32,6 +32,12 @@ impl Image {
                 None => return Err("an image is pinned by a tag or a digest"),
             },
         };
+        let host = repository.split_once('/').map_or("", |(first, _)| first);
+        if host == "localhost" || host.contains(['.', ':']) {
+            return Err(
+                "the registry is left out: each region pulls from its own, where the image has to be pushed",
+            );
+        }
         if !is_repository(repository) {
             return Err(
                 "a repository is lower-case words joined by `.`, `_`, `-` or `/`, without a \
@@ -105,6 +111,11 @@ mod tests {
             "shop//api:1",
             "shop/api@sha256:abc",
             "123456789012.dkr.ecr.us-east-1.amazonaws.com:443/api",
+            "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/api:1",
+            "docker.io/library/nginx:1",
+            "public.ecr.aws/nginx/nginx:1.27",
+            "localhost/api:1",
+            "localhost:5000/api:1",
             "",
         ] {
             assert!(Image::parse(bad).is_err(), "{bad}");

@@ -6,6 +6,7 @@
 mod alarms;
 mod check;
 mod compose;
+mod environment;
 mod fargate;
 mod hosts;
 mod image;

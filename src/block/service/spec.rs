@@ -18,13 +18,13 @@ pub(super) struct ServiceSpec {
     #[schemars(required, with = "u32", range(min = 1, max = 100_000))]
     pub(super) tasks: Field<u32>,
     /// CPU units of a task; 1024 is one vCPU. Default: 512.
-    #[schemars(with = "Option<u32>")]
+    #[schemars(with = "Option<u32>", range(min = 256, max = 16_384))]
     pub(super) cpu: Field<u32>,
     /// Memory of a task in MiB. Default: 1024.
-    #[schemars(with = "Option<u32>")]
+    #[schemars(with = "Option<u32>", range(min = 512, max = 122_880))]
     pub(super) memory: Field<u32>,
     /// Port that the container listens on. Default: 8080.
-    #[schemars(with = "Option<u16>", range(min = 1))]
+    #[schemars(with = "Option<u16>", range(min = 1, max = 65_535))]
     pub(super) port: Field<u16>,
     /// Path of a shallow health check: the process and what is local to it. Default: /health.
     #[schemars(with = "Option<String>", regex(pattern = "^/"))]

@@ -69,7 +69,7 @@ pub(super) fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let specs: Named<TableSpec> = spec::read(section?, &[], diags).ok()?;
+    let specs: Named<TableSpec> = spec::read(section?, diags).ok()?;
     let mut tables = IndexMap::new();
     for (key, spec) in &specs {
         if let (Some(name), Some(table)) =
@@ -101,13 +101,8 @@ fn table(
     }
     attributes.sort_unstable_keys();
     indexes.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let ttl = spec.ttl.as_ref().filter(|ttl| {
-        is_attribute(ttl.get_ref()) || {
-            let message = format!("`{}` is not an attribute", shown(ttl.get_ref()));
-            diags.push(Diagnostic::new(&INVALID_KEY, ttl.span(), message));
-            false
-        }
-    });
+    let ttl =
+        spec.ttl.as_ref().filter(|ttl| is_name_alone(ttl.get_ref(), ttl.span().into(), diags));
     let consistency = spec.consistency.as_ref().map_or(Consistency::Eventual, |c| *c.get_ref());
     let witness = spec.witness.as_ref().and_then(|witness| region_name(witness, diags));
     match consistency {
@@ -158,15 +153,9 @@ fn index(
         );
     }
     let attributes = projected.cloned().unwrap_or_default();
-    if let (Some(list), Some(wrong)) =
-        (&spec.attributes, attributes.iter().find(|name| !is_attribute(name)))
-    {
-        let message = format!("`{}` is not the name of an attribute", shown(wrong));
-        diags.push(
-            Diagnostic::new(&INVALID_KEY, list.span(), message)
-                .note("an attribute's name is 1 to 255 bytes without control characters")
-                .help("write it as the items have it"),
-        );
+    if let Some(list) = &spec.attributes {
+        // One finding is enough for a list.
+        _ = attributes.iter().all(|name| is_name_alone(name, list.span().into(), diags));
     }
     Some(Index { hash_key: hash_key?, range_key, projection, attributes })
 }
@@ -174,6 +163,23 @@ fn index(
 /// DynamoDB takes nearly any name; what cannot be seen in a review is refused all the same.
 fn is_attribute(name: &str) -> bool {
     (1..=255).contains(&name.len()) && !name.contains(char::is_control)
+}
+
+/// Whether a text names an attribute and nothing more: only keys have a type.
+fn is_name_alone(text: &str, place: Span, diags: &mut Diagnostics) -> bool {
+    let typed = [":S", ":N", ":B"].iter().find_map(|kind| text.strip_suffix(kind));
+    let finding = |message| Diagnostic::new(&INVALID_KEY, place, message);
+    let finding = match typed {
+        Some(name) if is_attribute(name) => finding(format!("`{}` has a type", shown(text)))
+            .note("only keys are written with a type")
+            .help(format!("write the attribute alone: \"{}\"", shown(name))),
+        Some(_) | None if is_attribute(text) => return true,
+        Some(_) | None => finding(format!("`{}` is not the name of an attribute", shown(text)))
+            .note("an attribute's name is 1 to 255 bytes without control characters")
+            .help("write it as the items have it"),
+    };
+    diags.push(finding);
+    false
 }
 
 /// Splits `userId:S` and remembers the attribute's type.
@@ -200,7 +206,11 @@ fn attribute(
         let message = format!("attribute `{}` is of type {known} and of type {kind}", shown(name));
         diags.push(
             Diagnostic::new(&INVALID_KEY, key.span(), message)
-                .note("one attribute has one type in the table and all its indexes"),
+                .note("one attribute has one type in the table and all its indexes")
+                .help(format!(
+                    "write `{}:{known}` here too, or give the attribute another name",
+                    shown(name)
+                )),
         );
     }
     Some(name.to_owned())

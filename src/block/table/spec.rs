@@ -30,11 +30,11 @@ pub(super) struct TableSpec {
     pub(super) stream: Field<bool>,
     /// Read units per second that the whole world needs at peak, without those of indexes. One is a strongly consistent read of
     /// up to 4 KB, or two eventually consistent ones. Absent: nothing is known, and `topogen capacity` leaves the table out.
-    #[schemars(with = "Option<u32>", range(min = 1))]
+    #[schemars(with = "Option<u32>", range(min = 1, max = 100_000_000))]
     pub(super) reads: Field<u32>,
     /// Write units per second that the whole world needs at peak, without those of indexes. One is a write of up to 1 KB. Every
     /// region carries all of them, for writes are replicated.
-    #[schemars(with = "Option<u32>", range(min = 1))]
+    #[schemars(with = "Option<u32>", range(min = 1, max = 100_000_000))]
     pub(super) writes: Field<u32>,
     /// Whether the table is created so that every region takes `reads` and `writes` of the whole world at once. `DynamoDB` itself
     /// takes twice the previous peak at once, and more only after it has grown. It charges once for warming, and never cools.

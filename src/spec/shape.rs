@@ -1,0 +1,160 @@
+//! Whether a file has the shape that the JSON Schema describes: known keys, values of the right type and range.
+//!
+//! In: the TOML tree. Out: the tree without what does not fit, and a finding for each such place that says what to
+//! write instead. So serde, which reads next, has nothing to complain of in its own words. What a text or a
+//! number means is for [`crate::check`].
+
+use std::mem;
+
+use toml::{
+    Spanned,
+    de::{DeArray, DeString, DeTable, DeValue},
+};
+
+use super::{
+    UNKNOWN_KEY, advice,
+    expected::{self, Expected, Keys},
+    instead,
+};
+use crate::{
+    diag::{Diagnostic, Diagnostics, closest, shown},
+    source::Source,
+};
+
+/// Takes out of a file's table what does not fit, and reports it.
+pub(super) fn fit(source: &Source, table: &mut DeTable<'_>, diags: &mut Diagnostics) {
+    let absent = expected::top().names().filter(|key| expected::is_absent(key, table)).collect();
+    let mut shape = Shape { source, diags, path: Vec::new(), absent, moved: Vec::new() };
+    shape.table(table, expected::top());
+    for (key, mut value) in mem::take(&mut shape.moved) {
+        let schema = expected::top().property(key.get_ref());
+        if schema.is_some_and(|schema| shape.value(key.get_ref(), &mut value, schema, false)) {
+            table.insert(key, value);
+        }
+    }
+}
+
+struct Shape<'a, 'i> {
+    source: &'a Source,
+    diags: &'a mut Diagnostics,
+    /// The tables that are being looked through, the outermost first.
+    path: Vec<String>,
+    /// Keys of the top that are not there.
+    absent: Vec<&'static str>,
+    /// Those that were found further down.
+    moved: Vec<(Spanned<DeString<'i>>, Spanned<DeValue<'i>>)>,
+}
+
+impl<'i> Shape<'_, 'i> {
+    fn table(&mut self, table: &mut DeTable<'i>, keys: Keys) {
+        self.misplaced(table, keys);
+        for (key, mut value) in mem::take(table) {
+            let fits = if let Some(schema) = keys.get(key.get_ref()) {
+                self.value(key.get_ref(), &mut value, schema, false)
+            } else {
+                let finding = self.unknown(&key, keys);
+                self.diags.push(finding);
+                false
+            };
+            if fits {
+                table.insert(key, value);
+            } else {
+                self.diags.set_wrong(key.into_inner().into_owned());
+            }
+        }
+    }
+
+    /// In TOML a key belongs to the [table] above it. Keys of the top that follow a table are one mistake, and are
+    /// read as what they were meant to be.
+    fn misplaced(&mut self, table: &mut DeTable<'i>, keys: Keys) {
+        if self.path.is_empty() {
+            return;
+        }
+        let stray = |key: &str, value: &DeValue<'_>| {
+            let meant = self.absent.contains(&key) && !value.is_table();
+            let meant = meant
+                && expected::top().property(key).is_some_and(|s| Expected::of(s).takes(value));
+            let here = keys.get(key).is_some_and(|schema| Expected::of(schema).takes(value));
+            meant && !here
+        };
+        let strays: Vec<String> = table
+            .iter()
+            .filter(|(key, value)| stray(key.get_ref(), value.get_ref()))
+            .map(|(key, _)| key.get_ref().to_string())
+            .collect();
+        let moved = strays.iter().filter_map(|key| table.remove_entry(key.as_str()));
+        let first = self.moved.len();
+        self.moved.extend(moved);
+        self.absent.retain(|key| !strays.iter().any(|stray| stray == key));
+        let Some((key, _)) = self.moved.get(first) else { return };
+        let names: Vec<String> = strays.iter().map(|key| format!("`{key}`")).collect();
+        let (stand, them) = if names.len() == 1 { ("stands", "it") } else { ("stand", "them") };
+        let message = format!("{} {stand} in [{}]", names.join(", "), self.path.join("."));
+        self.diags.push(
+            Diagnostic::new(&UNKNOWN_KEY, key.span(), message)
+                .note("in TOML a key belongs to the [table] above it")
+                .help(format!("move {them} above the first [table]")),
+        );
+    }
+
+    /// Whether a value stays. A table that is something else stays as an empty one, so that what refers to it does
+    /// not fail too.
+    fn value(
+        &mut self,
+        key: &str,
+        value: &mut Spanned<DeValue<'i>>,
+        schema: &'static serde_json::Value,
+        is_item: bool,
+    ) -> bool {
+        let expected = Expected::of(schema);
+        match (&expected, value.get_mut()) {
+            (Expected::Table(keys), DeValue::Table(table)) => {
+                self.path.push(key.to_owned());
+                self.table(table, *keys);
+                self.path.pop();
+                return true;
+            }
+            (Expected::List(items), DeValue::Array(list)) => {
+                let all = mem::replace(list, DeArray::new()).into_iter();
+                for mut item in all {
+                    if self.value(key, &mut item, items, true) {
+                        list.push(item);
+                    }
+                }
+                return true;
+            }
+            _ => {}
+        }
+        let Some(finding) = instead::wrong(self.source, key, value, &expected, &self.path, is_item)
+        else {
+            return true;
+        };
+        self.diags.push(finding);
+        let Expected::Table(keys) = expected else { return false };
+        self.diags.set_wrong(key.to_owned());
+        let entries = keys.named().map(Expected::of);
+        let inner = if let Some(Expected::Table(inner)) = &entries {
+            inner.names().collect()
+        } else {
+            Vec::new()
+        };
+        keys.names().chain(inner).for_each(|key| self.diags.set_wrong(key.to_owned()));
+        *value.get_mut() = DeValue::Table(DeTable::new());
+        true
+    }
+
+    fn unknown(&self, key: &Spanned<DeString<'_>>, keys: Keys) -> Diagnostic {
+        let name = key.get_ref();
+        let finding =
+            Diagnostic::new(&UNKNOWN_KEY, key.span(), format!("unknown key `{}`", shown(name)));
+        if let Some(advice) = advice::unknown(&self.path, name) {
+            return finding.help(advice);
+        }
+        match closest(name, keys.names()) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => {
+                finding.help(format!("one of: {}", keys.names().collect::<Vec<_>>().join(", ")))
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What is wrong with a file that is not TOML, and what it was probably meant to be.
+
+use super::{DUPLICATE_KEY, SYNTAX};
+use crate::{
+    diag::{Diagnostic, Diagnostics, shown},
+    source::{Source, Span},
+};
+
+/// More would follow from the first.
+const MAX_FINDINGS: usize = 5;
+
+/// One mistake makes the parser stumble over what follows: the first of each line, at most five.
+pub(super) fn report(source: &Source, errors: &[toml::de::Error], diags: &mut Diagnostics) {
+    if errors.is_empty() {
+        return;
+    }
+    if let Some(finding) = other_language(source) {
+        diags.push(finding);
+        return;
+    }
+    let mut last_line = 0;
+    let mut count = 0;
+    for error in errors {
+        let span = error.span().map_or_else(|| deepest(source), Span::from);
+        let line = source.position(span.start).line;
+        if line == last_line {
+            continue;
+        }
+        last_line = line;
+        count += 1;
+        if count > MAX_FINDINGS {
+            return;
+        }
+        diags.push(finding(source, error.message(), span));
+    }
+}
+
+fn finding(source: &Source, message: &str, span: Span) -> Diagnostic {
+    let text = source.text().get(span.start..span.end).unwrap_or_default();
+    if message.starts_with("duplicate key") {
+        return Diagnostic::new(&DUPLICATE_KEY, span, format!("`{}` stands twice", shown(text)))
+            .help("keep one of the two");
+    }
+    if let Some(quote) = curly(source, span) {
+        let straight = if matches!(quote.1, '‘' | '’') { '\'' } else { '"' };
+        return Diagnostic::new(&SYNTAX, quote.0, format!("`{}` does not quote text", quote.1))
+            .note("an editor for prose makes curly quotes of straight ones")
+            .help(format!("write straight quotes: {straight}"));
+    }
+    let (words, help) = in_words(message, value_at(source, span));
+    Diagnostic::new(&SYNTAX, span, words).note("a topology is a TOML file").help(help)
+}
+
+/// Beginnings of the parser's messages, in the words of people, and what to write instead.
+const WORDS: [(&str, &str, &str); 16] = [
+    ("cannot recurse further", "this is nested too deeply", DEPTH),
+    ("extra `=`", "there is one `=` too many", "remove it; text that holds `=` stands in quotes"),
+    ("extra comma", "there is one comma too many", "remove the comma"),
+    (
+        "invalid basic string",
+        TEXT,
+        "end the text with `\"`; write `\\\\` for a backslash, and no control characters",
+    ),
+    ("invalid literal string", TEXT, "end the text with `'`, and use no control characters"),
+    ("key with no value", "there is no `=` after the key", LINE),
+    ("missing comma", "there is no comma here", "put a comma between the two"),
+    ("missing escaped value", "this backslash means nothing", "write `\\\\` for a backslash"),
+    ("missing value", "there is no value after the `=`", "write one, such as `key = \"text\"`"),
+    ("recursion limit", "the key has too many parts", DEPTH),
+    ("unclosed array", "the list does not end", "end the list with `]`"),
+    ("unclosed array table", "the table's name does not end", "end it with `]]`"),
+    ("unclosed inline table", "the table does not end", "end the table with `}`"),
+    ("unclosed table", "the table's name does not end", "end it with `]`"),
+    (
+        "unexpected key or value",
+        "something stands after the value",
+        "put what belongs together in quotes, and another key in a line of its own",
+    ),
+    (
+        "unexpected leading zero",
+        "a number does not begin with 0",
+        "leave out the zeros, or put it in quotes if it is text",
+    ),
+];
+
+const DEPTH: &str = "80 levels are the most, and no topology needs more than 4";
+const LINE: &str = "a line is `key = value`, `[table]`, or a comment after `#`";
+const TEXT: &str = "the text does not end in this line, or holds what text cannot hold";
+
+/// The parser's message in the words of people, and what to write instead.
+fn in_words(message: &str, value: &str) -> (String, String) {
+    let is = |start: &str| message.starts_with(start);
+    let starts = [
+        "string values must be quoted",
+        "invalid float",
+        "invalid boolean",
+        "invalid integer",
+        "invalid date",
+    ];
+    if starts.iter().any(|start| is(start)) {
+        let lower = value.to_ascii_lowercase();
+        if matches!(lower.as_str(), "null" | "none" | "nil" | "~") {
+            return ("TOML has no empty value".to_owned(), "leave the key out".to_owned());
+        }
+        let help = match lower.as_str() {
+            "true" | "yes" | "on" => "write `true`".to_owned(),
+            "false" | "no" | "off" => "write `false`".to_owned(),
+            _ => format!("write `\"{}\"`", shown(value)),
+        };
+        return ("text stands in quotes".to_owned(), help);
+    }
+    // The longest beginning counts: an array table is not an array.
+    let known =
+        WORDS.iter().filter(|(start, _, _)| is(start)).max_by_key(|(start, _, _)| start.len());
+    let (words, help) =
+        known.map_or(("this is not TOML", LINE), |(_, words, help)| (*words, *help));
+    (words.to_owned(), help.to_owned())
+}
+
+/// The whole value of which the parser refuses a part.
+fn value_at(source: &Source, span: Span) -> &str {
+    let ends = |c: char| c.is_whitespace() || ",[]{}=#\"'".contains(c);
+    let text = source.text();
+    let place = text.floor_char_boundary(span.start);
+    let before = text.get(..place).unwrap_or_default();
+    let start = before.rfind(ends).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    let value = text.get(start..).unwrap_or_default();
+    value.split(ends).next().unwrap_or_default()
+}
+
+/// A curly quote in the line of a finding: its place, and which.
+fn curly(source: &Source, span: Span) -> Option<(Span, char)> {
+    let text = source.text();
+    let start = text.floor_char_boundary(span.start);
+    let start = text.get(..start)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let (offset, quote) = line
+        .char_indices()
+        .find(|(_, c)| matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’' | '«' | '»'))?;
+    let place = start + offset;
+    Some((Span { start: place, end: place + quote.len_utf8() }, quote))
+}
+
+/// The line with the most dots: the parser does not say which key has too many parts.
+fn deepest(source: &Source) -> Span {
+    let mut place = Span::default();
+    let mut most = 0;
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let dots = line.matches('.').count();
+        if dots > most {
+            most = dots;
+            place = Span { start, end: start + line.trim_end().len() };
+        }
+        start += line.len();
+    }
+    place
+}
+
+/// The finding for a file that is written in another language altogether: one is enough.
+fn other_language(source: &Source) -> Option<Diagnostic> {
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let text = line.trim();
+        let place = Span { start, end: start + line.trim_end().len() };
+        start += line.len();
+        if text.is_empty() || text.starts_with('#') {
+            continue;
+        }
+        let (language, help) = match text.split_once(':') {
+            _ if text.starts_with('{') => {
+                ("JSON", "write `key = value` lines, without braces around them".to_owned())
+            }
+            _ if text == "---" => {
+                ("YAML", "write `key = value` lines and `[table]` lines".to_owned())
+            }
+            Some((key, value)) if is_word(key) && (value.is_empty() || value.starts_with(' ')) => {
+                let value = value.trim();
+                let help = if value.is_empty() {
+                    format!("write `[{key}]`")
+                } else {
+                    format!("write `{key} = \"{}\"`", shown(value.trim_matches(['"', '\''])))
+                };
+                ("YAML", help)
+            }
+            _ => return None,
+        };
+        let message = format!("this looks like {language}");
+        let help = format!("{help}; `topogen init` writes a file to start from");
+        return Some(
+            Diagnostic::new(&SYNTAX, place, message).note("a topology is a TOML file").help(help),
+        );
+    }
+    None
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
