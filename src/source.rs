@@ -1,6 +1,11 @@
 //! A topology file as text, and positions in it.
 
-use std::{fs, io, ops::Range, path::Path};
+use std::{
+    fs::File,
+    io::{self, Read},
+    ops::Range,
+    path::Path,
+};
 
 use serde::Serialize;
 
@@ -35,6 +40,21 @@ pub struct Position {
 pub struct Source {
     path: String,
     text: String,
+    /// Where each line begins.
+    lines: Vec<usize>,
+}
+
+/// Why there is no text.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Words that fit after the path: `is a directory`.
+    pub reason: String,
+    /// What to do.
+    pub help: &'static str,
+    /// The system failed, and not the file.
+    pub is_failure: bool,
+    /// What could be read before.
+    pub text: String,
 }
 
 /// Larger than any topology that a person would review: 1 MiB.
@@ -43,35 +63,35 @@ const MAX_BYTES: u64 = 1 << 20;
 impl Source {
     /// A source from memory, shown as `path` in findings.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        let text = text.into();
+        let breaks = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        let lines = std::iter::once(0).chain(breaks).collect();
+        Self { path: path.into(), lines, text }
     }
 
-    /// Reads a file.
+    /// Reads a file, a pipe or a device: never more than the limit.
     ///
     /// # Errors
     ///
-    /// A reason in words, such as `is a directory`, that fits after the path.
-    pub fn read(path: &Path) -> Result<Self, String> {
-        let describe = |error: io::Error| {
-            if error.kind() == io::ErrorKind::NotFound {
-                "does not exist".to_owned()
-            } else {
-                format!("cannot be read: {error}")
-            }
-        };
-        let metadata = fs::metadata(path).map_err(describe)?;
-        if metadata.is_dir() {
-            return Err("is a directory, not a topology file".to_owned());
+    /// Why there is no text.
+    pub fn read(path: &Path) -> Result<Self, Unreadable> {
+        let file = File::open(path).map_err(Unreadable::from)?;
+        if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            return Err(Unreadable::of("is a directory, not a topology file"));
         }
-        if metadata.len() > MAX_BYTES {
-            return Err(format!(
-                "has {} bytes; a topology has at most {MAX_BYTES}",
-                metadata.len()
-            ));
+        let mut bytes = Vec::new();
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(Unreadable::from)?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_BYTES) {
+            return Err(Unreadable::of("is too large; a topology has at most 1048576 bytes"));
         }
-        let bytes = fs::read(path).map_err(describe)?;
         let text = String::from_utf8(bytes).map_err(|error| {
-            format!("is not UTF-8 text: byte {} is invalid", error.utf8_error().valid_up_to())
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+            let what = if wide { "is UTF-16 text, not UTF-8" } else { "is not UTF-8 text" };
+            let text = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).into_owned();
+            let help = "save the file as UTF-8";
+            Unreadable { reason: what.to_owned(), help, is_failure: false, text }
         })?;
         Ok(Self::new(path.display().to_string(), text))
     }
@@ -92,11 +112,42 @@ impl Source {
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
-        let before = self.text.get(..offset).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-        Position { line: before.matches('\n').count() + 1, column, offset }
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let column = self.text.get(start..offset).unwrap_or_default().chars().count() + 1;
+        Position { line, column, offset }
     }
+}
+
+impl Unreadable {
+    fn of(reason: &str) -> Self {
+        let help = "name a topology file; `topogen init` writes one";
+        Self { reason: reason.to_owned(), help, is_failure: false, text: String::new() }
+    }
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        let (reason, is_failure) = match error.kind() {
+            io::ErrorKind::NotFound => ("does not exist".to_owned(), false),
+            io::ErrorKind::IsADirectory => {
+                ("is a directory, not a topology file".to_owned(), false)
+            }
+            kind => {
+                let files = [io::ErrorKind::PermissionDenied, io::ErrorKind::NotADirectory];
+                (format!("cannot be read: {error}"), !files.contains(&kind))
+            }
+        };
+        Self { is_failure, ..Self::of(&reason) }
+    }
+}
+
+/// A path for a terminal, on which no file name may act.
+pub(crate) fn printable(path: impl AsRef<Path>) -> String {
+    let path = path.as_ref().display().to_string();
+    let plain =
+        |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    path.chars().map(plain).collect()
 }
 
 #[cfg(test)]
@@ -108,5 +159,12 @@ mod tests {
         let source = Source::new("x.toml", "a = 1\né = 2");
         assert_eq!(source.position(9), Position { line: 2, column: 3, offset: 9 });
         assert_eq!(source.position(999).line, 2);
+        assert_eq!(source.position(0), Position { line: 1, column: 1, offset: 0 });
+        assert_eq!(source.position(6), Position { line: 2, column: 1, offset: 6 });
+    }
+
+    #[test]
+    fn a_file_name_does_nothing_to_a_terminal() {
+        assert_eq!(printable("a\u{1b}[31mb/é.toml"), "a\\u{1b}[31mb/é.toml");
     }
 }

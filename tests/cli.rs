@@ -4,6 +4,8 @@
 
 #[path = "cli/capacity.rs"]
 mod capacity;
+#[path = "cli/disk.rs"]
+mod disk;
 mod support;
 
 use std::{
@@ -88,6 +90,7 @@ fn render_writes_checks_and_is_idempotent() {
     status: 0
     --- stdout
     prod: [n] added, 0 modified, 0 removed
+    next: prod/README.md says how to apply it
     --- stderr
     ");
     insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "prod.toml"])), @"
@@ -170,7 +173,7 @@ fn an_edited_file_is_shown_and_kept() {
      }
     error: nothing was written, because these files would lose somebody's work:
       edge/versions.tf: was edited after topogen wrote it
-    move them away, or give each one up with `--overwrite PATH`
+    `--diff` shows them; move them away, or give them up with `--overwrite PATH`
     "#);
     assert_eq!(snapshot(dir.path()), before);
     let args = ["render", "prod.toml", "--overwrite", "edge/versions.tf"];
@@ -201,7 +204,9 @@ fn several_files_are_rendered_or_none() {
     status: 0
     --- stdout
     trees/prod: [n] added, 0 modified, 0 removed
+    next: trees/prod/README.md says how to apply it
     trees/bad: [n] added, 0 modified, 0 removed
+    next: trees/bad/README.md says how to apply it
     --- stderr
     ");
 }
@@ -305,7 +310,7 @@ fn what_init_comments_out_is_right() {
     let text = lines.collect::<Vec<_>>().join("\n");
     fs::write(&file, &text).unwrap();
     let check = topogen(dir.path(), &["check", "topology.toml"]);
-    assert_eq!(shown(&check), "status: 0\n--- stdout\n--- stderr\n");
+    assert_eq!(shown(&check), "status: 0\n--- stdout\nnothing found in 1 file\n--- stderr\n");
     let written: toml::Table = text.parse().unwrap();
     let schema = topogen(dir.path(), &["schema"]);
     let schema: serde_json::Value = serde_json::from_slice(&schema.stdout).unwrap();
@@ -352,7 +357,9 @@ fn schema_completions_and_man_are_printed() {
         assert_eq!(output.status.code(), Some(0));
         assert!(String::from_utf8(output.stdout).unwrap().contains("topogen"), "{args:?}");
     }
-    assert_eq!(topogen(dir.path(), &["man", "moon"]).status.code(), Some(64));
+    let output = topogen(dir.path(), &["man", "rendr"]);
+    assert!(shown(&output).contains("did you mean `render`?"), "{}", shown(&output));
+    assert_eq!(output.status.code(), Some(64));
 }
 
 /// The keys of a schema that no value has, with their places; `*` is a name.

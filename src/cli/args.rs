@@ -11,9 +11,13 @@ use clap_complete::Shell;
     name = "topogen",
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 done, 1 the disk or topogen failed, 2 differs (--check), \
-                  3 a topology has errors, 4 a loss of regions is not survived (capacity), 64 usage. \
-                  Of several, the worst: 1, 64, 3, 4, 2.\n\
+    after_help = "Exit status, of several the first in this list:\n  \
+                  1   the disk or topogen failed, or files are in the way\n  \
+                  64  the arguments make no sense\n  \
+                  3   a topology has errors\n  \
+                  4   a loss of regions is not survived (capacity)\n  \
+                  2   a tree is not what would be written (render --check)\n  \
+                  0   done\n\
                   No network, no telemetry, no prompt."
 )]
 pub(super) struct Args {
@@ -72,10 +76,11 @@ pub(super) struct RenderArgs {
     /// Write nothing; exit 2 when a tree is not what would be written
     #[arg(long)]
     pub(super) check: bool,
-    /// Write nothing; print what would change
+    /// Write nothing; print what would change; with --check exit 2 when anything would
     #[arg(long)]
     pub(super) diff: bool,
-    /// Replace this file although it was edited by hand or is not topogen's; path within the tree
+    /// Replace files although they were edited by hand or are not topogen's: a path within the tree, in which
+    /// `*` stands for any part of a name and `**` for any folders
     #[arg(long, value_name = "PATH")]
     pub(super) overwrite: Vec<String>,
 }
@@ -89,8 +94,8 @@ pub(super) struct CapacityArgs {
     /// Topology file
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
-    /// Regions that are lost at the same time; default: each loss that the policy is about
-    #[arg(long, value_name = "REGION", num_args = 1.., value_delimiter = ',')]
+    /// Regions that are lost at the same time, with commas or an option each; default: each loss that the policy is about
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
     pub(super) lose: Vec<String>,
     /// How it is written
     #[arg(long, value_enum, default_value_t = CapacityFormat::Text)]

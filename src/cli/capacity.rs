@@ -18,7 +18,7 @@ pub(super) fn capacity(args: &CapacityArgs, terminal: &Terminal) -> Outcome {
     let loaded = Loaded::new(&args.file);
     loaded.show(terminal);
     let Some(checked) = &loaded.checked else {
-        return Outcome::Invalid;
+        return loaded.outcome();
     };
     let topology = &checked.topology;
     let in_use: Vec<RegionName> = topology.in_use().map(|region| region.name).collect();

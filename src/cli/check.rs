@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::{Outcome, Terminal, args::Format};
 use crate::{
     Checked,
-    diag::{Diagnostic, Diagnostics, json, text},
-    source::{Source, Span},
+    diag::{Diagnostic, Diagnostics, Severity, json, text},
+    source::{Source, Span, printable},
     spec::FILE_UNREADABLE,
 };
 
@@ -15,6 +15,8 @@ pub(super) struct Loaded {
     pub(super) source: Source,
     pub(super) diags: Diagnostics,
     pub(super) checked: Option<Checked>,
+    /// The system failed to read it.
+    is_failure: bool,
 }
 
 impl Loaded {
@@ -24,17 +26,25 @@ impl Loaded {
         match Source::read(path) {
             Ok(source) => {
                 let checked = crate::check(&source, &mut diags).ok();
-                Self { source, diags, checked }
+                Self { source, diags, checked, is_failure: false }
             }
-            Err(reason) => {
-                let source = Source::new(path.display().to_string(), "");
-                let message = format!("{} {reason}", path.display());
-                diags.push(
-                    Diagnostic::new(&FILE_UNREADABLE, Span::default(), message)
-                        .help("name a topology file; `topogen init` writes one"),
-                );
-                Self { source, diags, checked: None }
+            Err(unreadable) => {
+                let end = unreadable.text.len();
+                let source = Source::new(path.display().to_string(), unreadable.text);
+                let message = format!("{} {}", printable(path), unreadable.reason);
+                let place = Span { start: end, end };
+                diags.push(Diagnostic::new(&FILE_UNREADABLE, place, message).help(unreadable.help));
+                Self { source, diags, checked: None, is_failure: unreadable.is_failure }
             }
+        }
+    }
+
+    /// What the file is worth to a command that needs it checked.
+    pub(super) fn outcome(&self) -> Outcome {
+        match (&self.checked, self.is_failure) {
+            (Some(_), _) => Outcome::Done,
+            (None, false) => Outcome::Invalid,
+            (None, true) => Outcome::Failed,
         }
     }
 
@@ -47,14 +57,13 @@ impl Loaded {
 /// Reports what is wrong.
 pub(super) fn check(files: &[PathBuf], format: Format, terminal: &Terminal) -> Outcome {
     let loaded: Vec<Loaded> = files.iter().map(|file| Loaded::new(file)).collect();
-    let valid = loaded.iter().all(|file| file.checked.is_some());
-    let outcome = if valid { Outcome::Done } else { Outcome::Invalid };
+    let outcome = loaded.iter().map(Loaded::outcome).max().unwrap_or(Outcome::Done);
     match format {
         Format::Text => {
             for file in &loaded {
                 file.show(terminal);
             }
-            outcome
+            outcome.max(terminal.result(total(&loaded)))
         }
         Format::Json => {
             let mut report = json::Report::new();
@@ -64,4 +73,16 @@ pub(super) fn check(files: &[PathBuf], format: Format, terminal: &Terminal) -> O
             outcome.max(super::document::json(&report, terminal))
         }
     }
+}
+
+/// `9 errors, 1 warning in 3 files`
+fn total(loaded: &[Loaded]) -> String {
+    let findings = || loaded.iter().flat_map(|file| file.diags.sorted());
+    let count = |severity| findings().filter(|found| found.code.severity == severity).count();
+    let said = |number, what| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
+    let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
+    let counts = counts.into_iter().filter(|(number, _)| *number > 0);
+    let counts: Vec<String> = counts.map(|(number, what)| said(number, what)).collect();
+    let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+    format!("{found} in {}\n", said(loaded.len(), "file"))
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Outcome, Terminal, args::Args};
 use crate::{
-    diag::{Code, closest},
+    diag::{Code, closest, shown},
     schema,
 };
 
@@ -25,8 +25,9 @@ pub(super) fn json(value: &impl Serialize, terminal: &Terminal) -> Outcome {
 pub(super) fn explain(slug: Option<&str>, terminal: &Terminal) -> Outcome {
     let all = Code::all();
     let Some(slug) = slug else {
+        let width = all.iter().map(|code| code.slug.len()).max().unwrap_or_default();
         let line = |code: &&Code| {
-            format!("{:<24} {:<8} {}\n", code.slug, code.severity.as_str(), code.summary)
+            format!("{:<width$} {:<8} {}\n", code.slug, code.severity.as_str(), code.summary)
         };
         return terminal.result(all.iter().map(line).collect::<String>());
     };
@@ -43,7 +44,8 @@ pub(super) fn explain(slug: Option<&str>, terminal: &Terminal) -> Outcome {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`topogen explain` lists all codes".to_owned(),
     };
-    terminal.error(format_args!("error: there is no finding `{slug}`\n  = help: {hint}\n"));
+    terminal
+        .error(format_args!("error: there is no finding `{}`\n  = help: {hint}\n", shown(slug)));
     Outcome::Usage
 }
 
@@ -80,7 +82,15 @@ pub(super) fn man(name: Option<&str>, terminal: &Terminal) -> Outcome {
     command.build();
     if let Some(name) = name {
         let Some(found) = command.find_subcommand(name) else {
-            terminal.error(format_args!("error: there is no command `{name}`\n"));
+            let known = command.get_subcommands().map(clap::Command::get_name);
+            let hint = match closest(name, known) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "`topogen --help` lists all commands".to_owned(),
+            };
+            terminal.error(format_args!(
+                "error: there is no command `{}`\n  = help: {hint}\n",
+                shown(name)
+            ));
             return Outcome::Usage;
         };
         command = found.clone();

@@ -1,36 +1,55 @@
 //! `topogen init`: a commented topology to start from.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File},
     io::{self, Write},
     path::Path,
 };
 
 use super::{Outcome, Terminal};
+use crate::source::printable;
 
 const TOPOLOGY: &str = include_str!("../../templates/topology.toml");
 
 /// Writes `topology.toml` into a folder, unless there is one.
 pub(super) fn init(dir: &Path, terminal: &Terminal) -> Outcome {
     let path = dir.join("topology.toml");
-    let written = fs::create_dir_all(dir)
-        .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
-        .and_then(|mut file| file.write_all(TOPOLOGY.as_bytes()));
+    let written = fs::create_dir_all(dir).and_then(|()| put(dir, &path));
     match written {
         Ok(()) => terminal.result(format_args!(
             "wrote {0}\nnext: edit it, then run `topogen render {0}`\n",
-            path.display()
+            printable(&path)
         )),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             terminal.error(format_args!(
                 "error: {} exists already and is left as it is\n",
-                path.display()
+                printable(&path)
             ));
             Outcome::Failed
         }
         Err(error) => {
-            terminal.error(format_args!("error: cannot write {}: {error}\n", path.display()));
+            terminal.error(format_args!("error: cannot write {}: {error}\n", printable(&path)));
             Outcome::Failed
         }
     }
+}
+
+/// Writes the whole file or none: a link takes no other file's place.
+fn put(dir: &Path, path: &Path) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let temporary = dir.join(format!(".topology.toml.{}.tmp", std::process::id()));
+    let written = File::create_new(&temporary)
+        .and_then(|mut file| file.write_all(TOPOLOGY.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| match fs::hard_link(&temporary, path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                // A file system without links; nothing was there a moment ago.
+                fs::rename(&temporary, path)
+            }
+            linked => linked,
+        });
+    // After a rename it is gone already.
+    _ = fs::remove_file(&temporary);
+    written
 }

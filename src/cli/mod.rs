@@ -8,6 +8,7 @@ mod check;
 mod document;
 mod init;
 mod locale;
+mod overwrite;
 mod render;
 mod terminal;
 

@@ -5,8 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Outcome, Terminal, args::RenderArgs, check::Loaded};
-use crate::tree::{Change, Comparison, Tree};
+use super::{Outcome, Terminal, args::RenderArgs, check::Loaded, overwrite};
+use crate::{
+    source::printable,
+    tree::{Change, Comparison, Tree, Written},
+};
 
 /// Renders all files, or none when one of them is wrong.
 pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
@@ -23,7 +26,7 @@ pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
     }
     let checked: Option<Vec<_>> = loaded.iter().map(|file| file.checked.as_ref()).collect();
     let Some(checked) = checked else {
-        return Outcome::Invalid;
+        return loaded.iter().map(Loaded::outcome).max().unwrap_or(Outcome::Invalid);
     };
     let trees: Result<Vec<Tree>, _> = checked.into_iter().map(crate::render).collect();
     let trees = match trees {
@@ -44,54 +47,77 @@ fn finish(
     args: &RenderArgs,
     terminal: &Terminal,
 ) -> Outcome {
+    let given_up = match overwrite::given_up(&compared, &args.overwrite) {
+        Ok(given_up) => given_up,
+        Err(problem) => {
+            terminal.error(format_args!("error: {problem}\n"));
+            return Outcome::Usage;
+        }
+    };
     if !args.check && !args.diff {
-        return write(compared, &args.overwrite, terminal);
+        return write(compared, &given_up, terminal);
     }
     let mut outcome = Outcome::Done;
-    for (comparison, root) in &compared {
+    for ((comparison, root), given_up) in compared.iter().zip(&given_up) {
         if args.diff {
             outcome = outcome.max(terminal.result(comparison.diff()));
         }
         if args.check && !comparison.is_clean() {
             outcome = outcome.max(Outcome::Differs);
             terminal.error(format_args!(
-                "{}: not what would be written; run `topogen render` again\n{}",
-                root.display(),
+                "{}: not what would be written; {}\n{}",
+                printable(root),
+                advice(comparison),
                 summary(comparison)
             ));
+        } else if let (true, Err(error)) = (args.diff, comparison.refuse(given_up)) {
+            // What is shown could not be written.
+            outcome = outcome.max(failed(error, terminal));
         }
     }
     outcome
 }
 
+/// What brings a tree up to date.
+fn advice(comparison: &Comparison<'_>) -> &'static str {
+    if comparison.conflicts().next().is_none() {
+        return "run `topogen render` again";
+    }
+    "see `--diff`, then move what was edited into files of your own, or give it up with `--overwrite PATH`"
+}
+
 fn write(
     compared: Vec<(Comparison<'_>, &Path)>,
-    overwrite: &[String],
+    given_up: &[BTreeSet<String>],
     terminal: &Terminal,
 ) -> Outcome {
-    let overwrite: BTreeSet<String> = overwrite.iter().cloned().collect();
     // Refusals first, so that several trees are written or none.
-    for (comparison, _) in &compared {
-        if let Err(error) = comparison.refuse(&overwrite) {
-            terminal.error(comparison.conflict_diff(&overwrite));
+    for ((comparison, _), given_up) in compared.iter().zip(given_up) {
+        if let Err(error) = comparison.refuse(given_up) {
+            terminal.error(comparison.conflict_diff(given_up));
             return failed(error, terminal);
         }
     }
     let mut outcome = Outcome::Done;
-    for (comparison, root) in compared {
-        outcome = outcome.max(match comparison.write(&overwrite) {
-            Ok(written) => {
-                let (added, modified, removed) =
-                    (written.added.len(), written.modified.len(), written.removed.len());
-                terminal.result(format_args!(
-                    "{}: {added} added, {modified} modified, {removed} removed\n",
-                    root.display()
-                ))
-            }
+    for ((comparison, root), given_up) in compared.into_iter().zip(given_up) {
+        outcome = outcome.max(match comparison.write(given_up) {
+            Ok(written) => terminal.result(done(&written, root)),
             Err(error) => failed(error, terminal),
         });
     }
     outcome
+}
+
+/// What a write did, and after the first one where to read on.
+fn done(written: &Written, root: &Path) -> String {
+    let root = printable(root);
+    let (added, modified, removed) =
+        (written.added.len(), written.modified.len(), written.removed.len());
+    let mut text = format!("{root}: {added} added, {modified} modified, {removed} removed\n");
+    if written.added.iter().any(|path| path == "README.md") {
+        text.push_str(&format!("next: {root}/README.md says how to apply it\n"));
+    }
+    text
 }
 
 /// A line per file that is not as it would be written.
@@ -125,20 +151,25 @@ fn roots(args: &RenderArgs) -> Result<Vec<PathBuf>, String> {
         let Some(stem) = stem else {
             return Err(format!(
                 "{} cannot name a folder; a file name is letters, digits, `-`, `_` and `.`, and ends in .toml",
-                file.display()
+                printable(file)
             ));
         };
         if file.extension().is_none() {
             return Err(format!(
                 "{} has no extension, so its tree would have to stand where the file is",
-                file.display()
+                printable(file)
             ));
         }
         let parent = file.parent().unwrap_or(Path::new(""));
-        let root = args.out.as_deref().unwrap_or(parent).join(stem);
-        if let Some(other) = owners.insert(root.clone(), file) {
-            let (other, file) = (other.display(), file.display());
-            return Err(format!("{other} and {file} would both be rendered to {}", root.display()));
+        let folder = args.out.as_deref().unwrap_or(parent);
+        let root = folder.join(stem);
+        // One folder has many names, and some file systems take `Shop` and `shop` for one.
+        let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let place = named.canonicalize().unwrap_or_else(|_| named.to_owned());
+        if let Some(other) = owners.insert(place.join(stem.to_ascii_lowercase()), file) {
+            let (other, file) = (printable(other), printable(file));
+            let root = printable(&root);
+            return Err(format!("{other} and {file} would both be rendered to {root}"));
         }
         roots.push(root);
     }

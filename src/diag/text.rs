@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::{Diagnostic, Label, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, printable};
 
 /// All findings of a run, blank line between two. `color` is whether to write ANSI colours.
 pub(crate) fn render(source: &Source, findings: &[&Diagnostic], color: bool) -> String {
@@ -32,21 +32,21 @@ fn report<'a>(source: &'a Source, finding: &'a Diagnostic) -> Vec<Group<'a>> {
         return vec![group];
     };
     let patch = Patch::new(range(source, edit.span), &edit.replacement);
-    let snippet = Snippet::source(source.text()).path(source.path()).patch(patch);
+    let snippet = Snippet::source(source.text()).path(printable(source.path())).patch(patch);
     vec![group, Level::HELP.secondary_title(&help.text).element(snippet)]
 }
 
-/// The source lines, or only the path when the file could not be read.
+/// The source lines, or only the place where there is no text.
 fn place<'a>(source: &'a Source, finding: &'a Diagnostic) -> Element<'a> {
     if source.text().is_empty() {
-        return Origin::path(source.path()).into();
+        return Origin::path(printable(source.path())).line(1).char_column(1).into();
     }
     let annotation = |kind: AnnotationKind, label: &'a Label| {
         let annotation = kind.span(range(source, label.span));
         if label.text.is_empty() { annotation } else { annotation.label(&label.text) }
     };
     Snippet::source(source.text())
-        .path(source.path())
+        .path(printable(source.path()))
         .annotation(annotation(AnnotationKind::Primary, &finding.primary))
         .annotations(finding.related.iter().map(|label| annotation(AnnotationKind::Context, label)))
         .into()

@@ -79,7 +79,7 @@ pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>,
     // An empty path means the working directory in `join`, and nothing at all in `metadata`.
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let mut disk = Reader::new(root)?;
-    let manifest = disk.needed_text(MANIFEST)?;
+    let manifest = disk.manifest()?;
     let listed = manifest.as_deref().map_or(Ok(Manifest::default()), Manifest::parse);
     let listed = listed.map_err(|TooNew| TreeError::Refused {
         path: root.join(MANIFEST),
@@ -144,6 +144,12 @@ impl Comparison<'_> {
             Change::Conflict { path, why, .. } => Some((path.as_str(), *why)),
             Change::Add { .. } | Change::Modify { .. } | Change::Remove { .. } => None,
         })
+    }
+
+    /// Iterates over the paths of everything that is or was generated.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let files = self.tree.wanted().map(|(path, _)| path);
+        files.chain(self.changes.iter().map(Change::path))
     }
 
     /// Tells whether part of the manifest could not be used, as after a merge conflict.

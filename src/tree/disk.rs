@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::path::below;
-use super::{OWN_DIR, TreeError};
+use super::{Content, OWN_DIR, TreeError};
 
 /// Is asked what is about to happen to which path; an error is what the call then returns.
 pub(super) type Gate<'g> = &'g dyn Fn(&'static str, &str) -> io::Result<()>;
@@ -43,12 +43,16 @@ impl Disk<'_> {
             }
             File::options().create(true).truncate(false).write(true).open(path)
         })?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => Err(TreeError::Busy(self.root.to_owned())),
-            Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => Ok(file),
-            Err(TryLockError::Error(source)) => {
-                Err(TreeError::Io { doing: "lock", path: self.root.join(path), source })
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) => return Err(TreeError::Busy(self.root.to_owned())),
+                Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(TryLockError::Error(e)) if has_no_locks(&e) => return Ok(file),
+                Err(TryLockError::Error(source)) => {
+                    let path = self.root.join(path);
+                    return Err(TreeError::Io { doing: "lock", path, source });
+                }
             }
         }
     }
@@ -74,9 +78,35 @@ impl Disk<'_> {
         self.call("replace", to, |to| fs::rename(from, to))
     }
 
+    /// Puts a file into the place of one that still has the text that it was compared with.
+    pub(super) fn replace(self, from: &str, to: &str, old: &Content) -> Result<(), TreeError> {
+        let from = self.root.join(from);
+        self.call("replace", to, |to| unchanged(to, old).and_then(|()| fs::rename(from, to)))
+    }
+
+    /// Puts a file where there is none. Unlike a rename, a link takes no other file's place.
+    pub(super) fn add(self, from: &str, to: &str) -> Result<(), TreeError> {
+        let source = self.root.join(from);
+        self.call("add", to, |to| match fs::hard_link(&source, to) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(meanwhile()),
+            // A file system without links; nothing was there a moment ago.
+            Err(error) if fs::symlink_metadata(to).is_err() && is_unsupported(&error) => {
+                fs::rename(&source, to)
+            }
+            linked => linked,
+        })?;
+        // After a rename it is gone already.
+        if fs::symlink_metadata(&source).is_ok() { self.remove_file(from) } else { Ok(()) }
+    }
+
     /// Removes a file, or a symlink itself.
     pub(super) fn remove_file(self, path: &str) -> Result<(), TreeError> {
         self.call("remove", path, |path| fs::remove_file(path))
+    }
+
+    /// Removes a file that still has the text that it was compared with.
+    pub(super) fn remove(self, path: &str, old: &Content) -> Result<(), TreeError> {
+        self.call("remove", path, |path| unchanged(path, old).and_then(|()| fs::remove_file(path)))
     }
 
     /// Removes a directory if it is empty, and tells whether it is gone.
@@ -113,4 +143,26 @@ impl Disk<'_> {
             source,
         })
     }
+}
+
+/// An edit that was saved while we were writing is kept: the next comparison shows it.
+fn unchanged(path: &Path, old: &Content) -> io::Result<()> {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
+    let same = is_file && Content::read(fs::read(path)?).is_ok_and(|now| now == *old);
+    if same { Ok(()) } else { Err(meanwhile()) }
+}
+
+fn meanwhile() -> io::Error {
+    io::Error::other("somebody changed it meanwhile, and it is kept")
+}
+
+/// As on a network file system without a lock service, which says `ENOLCK`.
+fn has_no_locks(error: &io::Error) -> bool {
+    const ENOLCK: i32 = if cfg!(target_os = "linux") { 37 } else { 77 };
+    error.kind() == io::ErrorKind::Unsupported || error.raw_os_error() == Some(ENOLCK)
+}
+
+fn is_unsupported(error: &io::Error) -> bool {
+    use io::ErrorKind as Kind;
+    matches!(error.kind(), Kind::Unsupported | Kind::PermissionDenied | Kind::TooManyLinks)
 }

@@ -8,6 +8,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::compare::Why;
+use crate::source::printable;
 
 /// A reason why a tree could not be compared or written.
 #[derive(Debug)]
@@ -51,18 +52,18 @@ impl fmt::Display for TreeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io { doing, path, source } => {
-                write!(f, "cannot {doing} `{}`: {source}", path.display())?;
+                write!(f, "cannot {doing} `{}`: {source}", printable(path))?;
                 help(source.kind()).map_or(Ok(()), |help| write!(f, "; {help}"))
             }
             Self::Refused { path, problem, help } => {
-                write!(f, "`{}` {problem}; {help}", path.display())
+                write!(f, "`{}` {problem}; {help}", printable(path))
             }
             Self::Conflicts { conflicts, damaged } => write_conflicts(f, conflicts, *damaged),
             Self::Busy(root) => {
-                write!(f, "another topogen is writing `{}`; wait for it to end", root.display())
+                write!(f, "another topogen is writing `{}`; wait for it to end", printable(root))
             }
             Self::Moved(root) => {
-                write!(f, "`{}` changed while topogen was comparing it; run again", root.display())
+                write!(f, "`{}` changed while topogen was comparing it; run again", printable(root))
             }
             Self::Interrupted(cause) => {
                 write!(f, "{cause}; the tree is partly written, and rendering again completes it")
@@ -98,7 +99,7 @@ fn write_conflicts(
     if damaged {
         f.write_str("\n`.topogen/manifest.json` is damaged, so some of them may be topogen's own")?;
     }
-    f.write_str("\nmove them away, or give each one up with `--overwrite PATH`")
+    f.write_str("\n`--diff` shows them; move them away, or give them up with `--overwrite PATH`")
 }
 
 fn help(kind: io::ErrorKind) -> Option<&'static str> {

@@ -32,7 +32,15 @@ pub(super) struct TooNew;
 
 #[derive(Deserialize)]
 struct Version {
-    schema_version: u32,
+    schema_version: serde_json::Value,
+}
+
+impl Version {
+    /// A number that this version does not know, or something that is no number at all any more.
+    fn is_newer(&self) -> bool {
+        let number = self.schema_version.as_f64();
+        number.map_or(self.schema_version.is_string(), |number| number > f64::from(SCHEMA_VERSION))
+    }
 }
 
 #[derive(Deserialize)]
@@ -44,7 +52,7 @@ struct Document {
 
 impl Manifest {
     pub(super) fn parse(text: &str) -> Result<Self, TooNew> {
-        if serde_json::from_str(text).is_ok_and(|v: Version| v.schema_version > SCHEMA_VERSION) {
+        if serde_json::from_str(text).is_ok_and(|version: Version| version.is_newer()) {
             return Err(TooNew);
         }
         let mut manifest = Self::default();
@@ -201,6 +209,9 @@ mod tests {
 
     #[test]
     fn a_newer_manifest_is_left_alone() {
-        assert_eq!(Manifest::parse("{\"schema_version\": 2, \"new\": true}"), Err(TooNew));
+        for version in ["2", "1.5", "99999999999", "\"2\""] {
+            let text = format!("{{\"schema_version\": {version}, \"new\": true}}");
+            assert_eq!(Manifest::parse(&text), Err(TooNew), "{version}");
+        }
     }
 }

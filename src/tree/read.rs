@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 
 use super::content::NotText;
 use super::path::parents;
-use super::{Content, OWN_DIR, TreeError};
+use super::{Content, MANIFEST, OWN_DIR, TreeError};
+
+/// Ten thousand files have one of 1.5 MB.
+const MAX_MANIFEST: u64 = 8 << 20;
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,12 +70,17 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// Reads a file of ours that is text whatever we generate.
-    pub(super) fn needed_text(&mut self, path: &str) -> Result<Option<String>, TreeError> {
-        match self.needed(path)? {
+    /// Reads our manifest, unless it cannot be one of ours.
+    pub(super) fn manifest(&mut self) -> Result<Option<String>, TreeError> {
+        if fs::symlink_metadata(self.root.join(MANIFEST)).is_ok_and(|it| it.len() > MAX_MANIFEST) {
+            let help =
+                "restore it from version control, or remove it and give up what is in the way";
+            return Err(self.refuse(MANIFEST, "is larger than topogen writes it", help));
+        }
+        match self.needed(MANIFEST)? {
             None => Ok(None),
             Some(Content::Text(text)) => Ok(Some(text)),
-            Some(Content::Binary(_)) => Err(self.not_text(path)),
+            Some(Content::Binary(_)) => Err(self.not_text(MANIFEST)),
         }
     }
 
@@ -98,11 +106,16 @@ impl<'r> Reader<'r> {
         });
         let names = names.map_err(|source| TreeError::Io { doing: "list", path: full, source })?;
         let mut leftovers = Vec::new();
-        // We write only names that are UTF-8.
-        for name in names.iter().filter_map(|name| name.to_str()?.strip_suffix(".tmp")) {
-            let path = format!("{OWN_DIR}/{name}.tmp");
-            if self.kind(&path)? == Kind::File {
-                leftovers.push(path);
+        for name in names.iter().filter_map(|name| name.to_str()).filter(|name| is_temporary(name))
+        {
+            let path = format!("{OWN_DIR}/{name}");
+            match self.kind(&path)? {
+                Kind::Missing => {}
+                Kind::File => leftovers.push(path),
+                Kind::Directory | Kind::Special => {
+                    let problem = "stands where topogen puts a temporary file";
+                    return Err(self.refuse(&path, problem, "move it away and run again"));
+                }
             }
         }
         leftovers.sort();
@@ -134,10 +147,10 @@ impl<'r> Reader<'r> {
 
     fn content(&self, path: &str) -> Result<Content, TreeError> {
         let full = self.root.join(path);
-        let bytes = fs::read(&full).map_err(|source| TreeError::Io {
-            doing: "read",
-            path: full,
-            source,
+        let bytes = fs::read(&full).map_err(|source| match source.kind() {
+            // It was there a moment ago.
+            io::ErrorKind::NotFound => TreeError::Moved(self.root.to_owned()),
+            _ => TreeError::Io { doing: "read", path: full, source },
         })?;
         Content::read(bytes).map_err(|NotText| self.not_text(path))
     }
@@ -153,6 +166,12 @@ impl<'r> Reader<'r> {
     fn full(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
+}
+
+/// The names that a write gives its own temporary files; all others are somebody's.
+fn is_temporary(name: &str) -> bool {
+    let stem = name.strip_suffix(".tmp").unwrap_or_default();
+    stem == "manifest" || !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Kind {

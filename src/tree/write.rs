@@ -6,14 +6,15 @@
 //! 1. every check; a refusal touches nothing;
 //! 2. every new content as a temporary file in `.topogen/`, on the same file system;
 //! 3. a manifest that lists, for every path about to change, the hash on disk *and* the new one;
-//! 4. each temporary file renamed into its place, stale files and the directories they empty removed;
+//! 4. each temporary file put into its place, stale files and the directories they empty removed; whatever somebody
+//!    changed since the comparison is kept and ends the write;
 //! 5. the final manifest.
 //!
 //! Until 3 the tree is the old one, with rubbish in `.topogen/` that the next write clears. From 3 on every
 //! file matches a listed hash, so the next write, of this or any other version, takes them all for ours.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 
 use super::compare::{Change, Comparison, compare};
 use super::disk::{Disk, Gate};
@@ -27,6 +28,8 @@ struct Staged<'c> {
     temporary: String,
     path: &'c str,
     content: &'c Content,
+    /// What is there, if anything is.
+    old: Option<&'c Content>,
 }
 
 /// What a write did, by path.
@@ -88,7 +91,25 @@ impl Comparison<'_> {
         if conflicts.is_empty() {
             return Ok(());
         }
+        self.settled()?;
         Err(TreeError::Conflicts { conflicts, damaged: self.manifest_is_damaged() })
+    }
+
+    /// Files that another write was about to replace only seemed to be in the way.
+    fn settled(&self) -> Result<(), TreeError> {
+        // Without a lock file nobody has ever written; it is not made, for a refusal touches nothing.
+        let lock = below(&self.root, &format!("{OWN_DIR}/lock"));
+        let regular = fs::symlink_metadata(&lock).is_ok_and(|metadata| metadata.is_file());
+        let lock = if regular { File::open(lock).ok() } else { None };
+        if lock
+            .as_ref()
+            .is_some_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+        {
+            return Err(TreeError::Busy(self.root.clone()));
+        }
+        let now = compare(self.tree, &self.root)?;
+        let same = (&now.changes, &now.manifest) == (&self.changes, &self.manifest);
+        if same { Ok(()) } else { Err(TreeError::Moved(self.root.clone())) }
     }
 
     /// A rename replaces a write-protected file without asking, so we ask; and a write-protected directory
@@ -111,12 +132,14 @@ impl Comparison<'_> {
 
     /// Names a temporary file for every new content.
     fn stage(&self) -> Vec<Staged<'_>> {
-        let contents = self.changes.iter().filter_map(|c| Some((c.path(), c.after()?)));
-        let temporary = |number| format!("{OWN_DIR}/{number}.tmp");
-        contents
-            .enumerate()
-            .map(|(number, (path, content))| Staged { temporary: temporary(number), path, content })
-            .collect()
+        let contents = self.changes.iter().filter_map(|c| Some((c.path(), c.after()?, c.before())));
+        let staged = contents.enumerate().map(|(number, (path, content, old))| Staged {
+            temporary: format!("{OWN_DIR}/{number}.tmp"),
+            path,
+            content,
+            old,
+        });
+        staged.collect()
     }
 
     /// Steps 2 and 3. A failure leaves every file as it was.
@@ -138,11 +161,16 @@ impl Comparison<'_> {
         let mut touched = BTreeSet::from([""]);
         for file in staged {
             create_parents(disk, file.path, &mut touched)?;
-            disk.rename(&file.temporary, file.path)?;
+            match file.old {
+                Some(old) => disk.replace(&file.temporary, file.path, old)?,
+                None => disk.add(&file.temporary, file.path)?,
+            }
         }
         for change in self.changes.iter().filter(|change| change.after().is_none()) {
-            disk.remove_file(change.path())?;
-            touched.insert(parent(change.path()));
+            if let Some(old) = change.before() {
+                disk.remove(change.path(), old)?;
+                touched.insert(parent(change.path()));
+            }
         }
         for (path, _) in self.listed.paths().filter(|(path, _)| !self.tree.wants(path)) {
             remove_empty_parents(disk, path, &mut touched);

@@ -34,15 +34,18 @@ fn capacity_says_what_is_enough_and_what_is_not() {
     };
     assert_eq!(status(&[]), 0);
     assert_eq!(status(&["--lose", "us-east-1"]), 0);
-    assert_eq!(status(&["--lose", "us-east-1", "eu-west-1"]), 4);
     assert_eq!(status(&["--lose", "us-east-1,eu-west-1"]), 4);
+    assert_eq!(status(&["--lose", "us-east-1", "--lose", "eu-west-1"]), 4);
+    // Options before files, as everywhere.
+    let before = ["capacity", "--lose", "us-east-1", "prod.toml"];
+    assert_eq!(topogen(dir.path(), &before).status.code(), Some(0));
     assert_eq!(status(&["--lose", "moon"]), 64);
-    assert_eq!(status(&["--lose", "us-east-1", "eu-west-1", "ap-southeast-1"]), 64);
-    let args = ["capacity", "prod.toml", "--lose", "us-east-1", "eu-west-1"];
+    assert_eq!(status(&["--lose", "us-east-1,eu-west-1,ap-southeast-1"]), 64);
+    let args = ["capacity", "prod.toml", "--lose", "us-east-1,eu-west-1"];
     insta::assert_snapshot!("capacity-short", shown(&topogen(dir.path(), &args)));
     let text = support::topology("prod");
     fs::write(&file, text.replace("\"one-region\"", "\"two-regions\"")).unwrap();
-    assert_eq!(status(&["--lose", "us-east-1", "eu-west-1"]), 0);
+    assert_eq!(status(&["--lose", "us-east-1,eu-west-1"]), 0);
     // Nothing is claimed, so nothing is broken; what somebody asks about is.
     let none = text.replace("\"one-region\"", "\"none\"").replace("by           =", "# by");
     fs::write(&file, none).unwrap();

@@ -78,7 +78,7 @@ pub(super) struct ScaleOnSpec {
     #[schemars(with = "Option<u32>", range(min = 1, max = 100))]
     pub(super) memory: Field<u32>,
     /// Requests a minute for each task: for services that wait for others, whose CPU says little.
-    #[schemars(with = "Option<u32>", range(min = 1))]
+    #[schemars(with = "Option<u32>", range(min = 1, max = 1_000_000))]
     pub(super) requests: Field<u32>,
 }
 

@@ -63,7 +63,7 @@ pub(super) struct IndexSpec {
     pub(super) projection: Field<Projection>,
     /// Write units per second that reach the index at peak: fewer than the table's where items change without what the index
     /// holds, or are not in it. Default: the table's `writes`.
-    #[schemars(with = "Option<u32>", range(min = 1))]
+    #[schemars(with = "Option<u32>", range(min = 1, max = 100_000_000))]
     pub(super) writes: Field<u32>,
     /// The attributes of projection `include`.
     #[schemars(with = "Option<Vec<String>>")]

@@ -241,7 +241,8 @@ fn the_steps_are_in_the_order_that_makes_a_kill_harmless() {
     sync /.topogen
     replace /m.tf
     create /n
-    replace /n/x.tf
+    add /n/x.tf
+    remove /.topogen/1.tmp
     remove /a/stale.tf
     remove /a
     sync /
@@ -259,11 +260,36 @@ fn what_a_killed_run_left_is_cleared_by_the_next_write_and_nothing_else() {
     let files = [("a.tf", "a")];
     let root = rendered(&files);
     put(root.path(), ".topogen/7.tmp", "half");
-    put(root.path(), ".topogen/notes.txt", "mine");
+    let own = ["notes.txt", "notes.tmp", "7a.tmp", ".tmp"];
+    own.iter().for_each(|name| put(root.path(), &format!(".topogen/{name}"), "mine"));
     assert!(tree(&files).compare(root.path()).unwrap().is_clean());
     render(&tree(&files), root.path()).unwrap();
     assert!(!root.path().join(".topogen/7.tmp").exists());
-    assert_eq!(text(root.path(), ".topogen/notes.txt"), "mine");
+    own.iter().for_each(|name| assert_eq!(text(root.path(), &format!(".topogen/{name}")), "mine"));
+}
+
+/// What is saved between the comparison of a file and the step that changes it stays.
+#[test]
+fn an_edit_that_is_saved_meanwhile_is_kept() {
+    let first = [("changed.tf", "1"), ("gone.tf", "1")];
+    let second = tree(&[("changed.tf", "2"), ("new.tf", "2")]);
+    for (step, path) in [("replace", "changed.tf"), ("remove", "gone.tf"), ("add", "new.tf")] {
+        let root = rendered(&first);
+        let comparison = second.compare(root.path()).unwrap();
+        let result = comparison.write_through(&BTreeSet::new(), &|doing, at| {
+            if (doing, at) == (step, path) {
+                put(root.path(), path, "saved meanwhile");
+            }
+            Ok(())
+        });
+        let error = result.unwrap_err().to_string();
+        assert!(error.contains("somebody changed it meanwhile, and it is kept"), "{error}");
+        assert_eq!(text(root.path(), path), "saved meanwhile");
+        let again = second.compare(root.path()).unwrap();
+        assert_eq!(again.conflicts().map(|(path, _)| path).collect::<Vec<_>>(), [path]);
+        again.write(&[path.to_owned()].into()).unwrap();
+        assert!(second.compare(root.path()).unwrap().is_clean(), "{path}");
+    }
 }
 
 /// Any tree over a few paths, some of which share directories.

@@ -71,7 +71,7 @@ fn an_edited_file_refuses_the_whole_run() {
     insta::assert_snapshot!(error, @r"
     nothing was written, because these files would lose somebody's work:
       b.tf: was edited after topogen wrote it
-    move them away, or give each one up with `--overwrite PATH`
+    `--diff` shows them; move them away, or give them up with `--overwrite PATH`
     ");
     assert_eq!(everything(root.path()), before);
     assert!(render_over(&next, root.path(), &["a.tf", "c.tf"]).is_err());

@@ -84,6 +84,35 @@ fn a_second_writer() {
 }
 
 #[test]
+fn files_that_another_writer_is_changing_are_nobodys_work() {
+    let root = rendered(&[("a.tf", "1")]);
+    let next = tree(&[("a.tf", "2")]);
+    put(root.path(), "a.tf", "half");
+    let lock = fs::File::open(root.path().join(".topogen/lock")).unwrap();
+    lock.lock().unwrap();
+    let comparison = next.compare(root.path()).unwrap();
+    assert!(matches!(comparison.refuse(&BTreeSet::new()), Err(TreeError::Busy(_))));
+    lock.unlock().unwrap();
+    put(root.path(), "a.tf", "1");
+    assert!(matches!(comparison.refuse(&BTreeSet::new()), Err(TreeError::Moved(_))));
+}
+
+#[test]
+fn a_directory_where_a_temporary_file_should_be() {
+    let root = rendered(&[]);
+    fs::create_dir(root.path().join(".topogen/0.tmp")).unwrap();
+    insta::assert_snapshot!(refusal(&files(), root.path()), @"`ROOT/.topogen/0.tmp` stands where topogen puts a temporary file; move it away and run again");
+}
+
+#[test]
+fn a_manifest_that_is_none() {
+    let root = rendered(&[]);
+    put(root.path(), ".topogen/manifest.json", &" ".repeat(9 << 20));
+    let error = refusal(&files(), root.path());
+    assert!(error.contains("is larger than topogen writes it"), "{error}");
+}
+
+#[test]
 fn a_lock_that_is_not_a_file() {
     let root = rendered(&[]);
     fs::remove_file(root.path().join(".topogen/lock")).unwrap();
@@ -125,7 +154,7 @@ mod unix {
         let outside = TempDir::new().unwrap();
         put(outside.path(), "main.tf", "victim");
         put(outside.path(), "manifest.json", "{}");
-        for link in ["a", "a/main.tf", ".topogen", ".topogen/manifest.json", ".topogen/x.tmp"] {
+        for link in ["a", "a/main.tf", ".topogen", ".topogen/manifest.json", ".topogen/0.tmp"] {
             let root = TempDir::new().unwrap();
             let link = root.path().join(link);
             fs::create_dir_all(link.parent().unwrap()).unwrap();
