@@ -1,7 +1,13 @@
 //! Every finding has a fixture, `tests/diagnostics/<code>[.<variant>].toml`, and a snapshot of how it is shown.
 
-#![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failure here is a failed test"
+)]
 
+mod kinds;
 mod support;
 
 use std::{collections::BTreeSet, fs};

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::placement::SETTING_WITHOUT_EFFECT;
+use super::SETTING_WITHOUT_EFFECT;
 use crate::{
     block::Parts,
     diag::{Code, Diagnostic, Diagnostics},

@@ -344,10 +344,8 @@ pub(super) fn bucket(name: &Spanned<String>, diags: &mut Diagnostics) -> Option<
     {
         return Some(text.clone());
     }
-    diags.push(
-        finding
-            .note("3 to 63 lower-case letters, digits, hyphens and dots, and not the form of an IP address")
-            .help("write the name of an existing bucket alone, such as `acme-terraform-state`"),
-    );
+    diags.push(finding.note(
+        "3 to 63 lower-case letters, digits, hyphens and dots, and not the form of an IP address",
+    ));
     None
 }

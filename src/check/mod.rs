@@ -10,11 +10,12 @@ mod regions;
 mod version;
 
 pub(crate) use identity::{RESERVED_TAGS, certifiable, entry_name, host_name, variable_name};
-pub(crate) use placement::SETTING_WITHOUT_EFFECT;
 pub(crate) use regions::name as region_name;
 pub(crate) use version::Offer;
 
 use toml::Spanned;
+
+pub(crate) use crate::spec::SETTING_WITHOUT_EFFECT;
 
 use crate::{
     block::Parts,

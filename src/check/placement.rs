@@ -8,7 +8,7 @@ use crate::{
     block::Parts,
     diag::{Code, Diagnostic, Diagnostics, closest, shown},
     source::Span,
-    spec::{Core, WRONG_VALUE},
+    spec::{Core, SETTING_WITHOUT_EFFECT, WRONG_VALUE},
     topology::{Affinity, Ingress, Layout, Region, State, Tier, Via},
 };
 
@@ -60,12 +60,6 @@ pub(crate) static STANDBY_BY_LATENCY: Code = Code::error(
     "Latency records send users to the region that is nearest to them, also when it is a standby. \
      Weighted records keep a standby at weight 0 until the others fail; Global Accelerator keeps it \
      at dial 0.",
-);
-
-pub(crate) static SETTING_WITHOUT_EFFECT: Code = Code::error(
-    "setting-without-effect",
-    "every setting has an effect",
-    "A setting that another one switches off is a wish that is silently ignored, so it is an error.",
 );
 
 pub(super) fn home(

@@ -235,3 +235,9 @@ pub(crate) static MISSING_KEY: Code = Code::error(
     "Only what has no sensible default is required: name, tier, home and regions at the top, and \
      what makes a service, a table or a state bucket one.",
 );
+
+pub(crate) static SETTING_WITHOUT_EFFECT: Code = Code::error(
+    "setting-without-effect",
+    "every setting has an effect",
+    "A setting that another one switches off is a wish that is silently ignored, so it is an error.",
+);

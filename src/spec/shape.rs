@@ -2,7 +2,7 @@
 //!
 //! In: the TOML tree. Out: the tree without what does not fit, and a finding for each such place that says what to
 //! write instead. So serde, which reads next, has nothing to complain of in its own words. What a text or a
-//! number means is for [`crate::check`].
+//! number means is for the checks.
 
 use std::mem;
 
@@ -12,7 +12,7 @@ use toml::{
 };
 
 use super::{
-    UNKNOWN_KEY, advice,
+    SETTING_WITHOUT_EFFECT, UNKNOWN_KEY, advice,
     expected::{self, Expected, Keys},
     instead,
 };
@@ -25,6 +25,7 @@ use crate::{
 pub(super) fn fit(source: &Source, table: &mut DeTable<'_>, diags: &mut Diagnostics) {
     let absent = expected::top().names().filter(|key| expected::is_absent(key, table)).collect();
     let mut shape = Shape { source, diags, path: Vec::new(), absent, moved: Vec::new() };
+    shape.empty(table);
     shape.table(table, expected::top());
     for (key, mut value) in mem::take(&mut shape.moved) {
         let schema = expected::top().property(key.get_ref());
@@ -46,6 +47,25 @@ struct Shape<'a, 'i> {
 }
 
 impl<'i> Shape<'_, 'i> {
+    /// A section without a key is a wish that was not written down.
+    fn empty(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let is_empty = value.get_ref().as_table().is_some_and(DeTable::is_empty);
+            let expected = expected::top().property(key.get_ref()).map(Expected::of);
+            if let (true, Some(Expected::Table(keys))) = (is_empty, expected)
+                && keys.named().is_none()
+                && keys.required().is_empty()
+            {
+                let known: Vec<&str> = keys.names().collect();
+                let message = format!("[{}] is empty", key.get_ref());
+                self.diags.push(
+                    Diagnostic::new(&SETTING_WITHOUT_EFFECT, value.span(), message)
+                        .help(format!("remove it, or write one of: {}", known.join(", "))),
+                );
+            }
+        }
+    }
+
     fn table(&mut self, table: &mut DeTable<'i>, keys: Keys) {
         self.misplaced(table, keys);
         for (key, mut value) in mem::take(table) {

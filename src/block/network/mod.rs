@@ -87,7 +87,6 @@ fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let table: Option<Span> = section.as_ref().map(|section| section.span().into());
     let spec: NetworkSpec = match section {
         Some(section) => spec::read(section, diags).ok()?,
         None => NetworkSpec::default(),
@@ -97,12 +96,6 @@ fn check(
     let mut written: Vec<(&str, Span)> = Vec::new();
     written.extend(spec.egress.as_ref().map(|value| ("egress", value.span().into())));
     written.extend(spec.range.as_ref().map(|value| ("range", value.span().into())));
-    if let (Some(table), true) = (table, written.is_empty()) {
-        diags.push(
-            Diagnostic::new(&SETTING_WITHOUT_EFFECT, table, "`[network]` says nothing")
-                .help("remove it, or write `egress` or `range` in it"),
-        );
-    }
     if let (Some(range), true) =
         (&spec.range, topology.regions.iter().all(|region| region.cidr.is_some()))
     {
