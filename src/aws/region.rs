@@ -11,6 +11,7 @@ use serde::Deserialize;
 /// One row of `data/regions.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "columns of a table; no states")]
 struct Facts {
     code: String,
     /// None where the table has no region.

@@ -286,6 +286,7 @@ pub(crate) enum Combined {
 }
 
 /// What a part asks of keys and networks in every region in use.
+#[expect(clippy::struct_excessive_bools, reason = "wishes, each for itself; no states")]
 #[derive(Debug, Default)]
 pub(crate) struct Needs {
     /// A customer-managed key.

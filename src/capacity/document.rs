@@ -210,9 +210,10 @@ fn after(unit: &Unit<'_>, strains: &[(&Loss, Strain)]) -> Table {
             "lost",
             "then",
             "needs",
-            match unit.demand.supply {
-                Supply::OnDemand { .. } => "takes",
-                supply => there(supply),
+            if matches!(unit.demand.supply, Supply::OnDemand { .. }) {
+                "takes"
+            } else {
+                there(unit.demand.supply)
             },
             verdict::lacking(unit.demand.supply),
             "missing",

@@ -72,14 +72,14 @@ impl<'a> Document<'a> {
             by: policy.by.as_str(),
             redistribute: policy.redistribute.as_str(),
             answer: verdict::answer(report),
-            quotas: quota::quotas(report).into_iter().map(QuotaOut::new).collect(),
+            quotas: quota::quotas(report).into_iter().map(QuotaOut::from).collect(),
             units: report.units.iter().map(|unit| UnitOut::new(report, unit)).collect(),
         }
     }
 }
 
-impl QuotaOut {
-    fn new(quota: quota::Quota) -> Self {
+impl From<quota::Quota> for QuotaOut {
+    fn from(quota: quota::Quota) -> Self {
         let quota::Quota { service, name, region, least, unit } = quota;
         Self { service, name, region, at_least: least, unit }
     }

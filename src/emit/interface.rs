@@ -158,7 +158,7 @@ fn calls_fit_the_modules() {
 fn the_log_buckets_policy_comes_after_the_flow_log() {
     let waits = |file: &str, kind: &str| {
         let file = MODULES.get_file(format!("network/{file}")).unwrap();
-        let body: hcl::Body = hcl::parse(file.contents_utf8().unwrap()).unwrap();
+        let body: Body = hcl::parse(file.contents_utf8().unwrap()).unwrap();
         let mut blocks = body.into_blocks();
         let block = blocks.find(|block| block.labels()[0].as_str() == kind).unwrap();
         let mut attributes = block.body.into_attributes();

@@ -58,6 +58,12 @@ impl Service {
             .add();
     }
 
+    /// How the tasks of a region reach what they use.
+    fn contacts(&self, plan: &Plan<'_>, region: RegionName, graph: &Graph) -> Vec<Contact> {
+        let used = self.uses.iter().filter_map(|(_, reference)| plan.parts.used(reference));
+        used.map(|(part, entry)| part.contact(entry, region, plan.topology, graph)).collect()
+    }
+
     pub(super) fn regional(
         &self,
         plan: &Plan<'_>,
@@ -75,9 +81,7 @@ impl Service {
         let internal = plan.topology.ingress.via == Via::GlobalAccelerator;
         let subnets =
             if internal { network::PRIVATE_SUBNET_IDS } else { network::PUBLIC_SUBNET_IDS };
-        let used = self.uses.iter().filter_map(|(_, reference)| plan.parts.used(reference));
-        let contacts: Vec<Contact> =
-            used.map(|(part, entry)| part.contact(entry, region, plan.topology, graph)).collect();
+        let contacts = self.contacts(plan, region, graph);
         let (key, urls) = (keys::arn(graph, region), images::repository_urls(graph, region));
         let environment = self.environment(plan, region, &contacts, graph);
         let endpoints =

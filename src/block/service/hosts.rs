@@ -1,7 +1,6 @@
 //! The host names of services: each has its own, and some that follow from it.
 
-use std::collections::HashMap;
-
+use indexmap::IndexMap;
 use toml::Spanned;
 
 use super::{Service, spec::ServiceSpec};
@@ -71,7 +70,7 @@ pub(super) fn differ(
             place(spec.get_ref().host.as_ref(), key.span().into())
         })
     };
-    let mut owners: HashMap<String, &Service> = HashMap::new();
+    let mut owners: IndexMap<String, &Service> = IndexMap::new();
     for service in services {
         let names = names(&service.host, topology);
         let taken = names.iter().find_map(|name| Some((name, *owners.get(name)?)));
