@@ -134,7 +134,15 @@ impl Keys {
 impl Range {
     fn of(schema: &'static Value) -> Self {
         let bound = |name| schema.get(name).and_then(Value::as_f64);
-        Self { least: bound("minimum"), most: bound("maximum") }
+        // What the type holds is a bound too, so that serde has none to speak of.
+        let held = match schema.get("format").and_then(Value::as_str) {
+            Some("uint8") => Some(f64::from(u8::MAX)),
+            Some("uint16") => Some(f64::from(u16::MAX)),
+            Some("uint32") => Some(f64::from(u32::MAX)),
+            Some(_) | None => None,
+        };
+        let least = bound("minimum").or(held.map(|_| 0.0));
+        Self { least, most: bound("maximum").or(held) }
     }
 
     pub(super) fn holds(self, number: f64) -> bool {

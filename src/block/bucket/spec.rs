@@ -21,7 +21,7 @@ pub(super) struct BucketSpec {
     #[schemars(with = "Option<String>", regex(pattern = "^/.+"))]
     pub(super) error_page: Field<String>,
     /// Status that the error page comes with: 404, or 200 for an application that routes in the browser. Default: 404.
-    #[schemars(with = "Option<u32>", extend("enum" = [200, 404]))]
+    #[schemars(with = "Option<u32>", range(min = 200, max = 404), extend("enum" = [200, 404]))]
     pub(super) error_status: Field<u32>,
     /// Origins whose pages may read the objects, and store them where a service signs the request: `https://app.example.com`,
     /// `https://*.example.com` or `*`. Default: none.
