@@ -128,15 +128,14 @@ impl Unreadable {
 
 impl From<io::Error> for Unreadable {
     fn from(error: io::Error) -> Self {
-        let (reason, is_failure) = match error.kind() {
-            io::ErrorKind::NotFound => ("does not exist".to_owned(), false),
-            io::ErrorKind::IsADirectory => {
-                ("is a directory, not a topology file".to_owned(), false)
-            }
-            kind => {
-                let files = [io::ErrorKind::PermissionDenied, io::ErrorKind::NotADirectory];
-                (format!("cannot be read: {error}"), !files.contains(&kind))
-            }
+        let kind = error.kind();
+        let (reason, is_failure) = if kind == io::ErrorKind::NotFound {
+            ("does not exist".to_owned(), false)
+        } else if kind == io::ErrorKind::IsADirectory {
+            ("is a directory, not a topology file".to_owned(), false)
+        } else {
+            let files = [io::ErrorKind::PermissionDenied, io::ErrorKind::NotADirectory];
+            (format!("cannot be read: {error}"), !files.contains(&kind))
         };
         Self { is_failure, ..Self::of(&reason) }
     }

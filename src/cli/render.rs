@@ -113,11 +113,12 @@ fn done(written: &Written, root: &Path) -> String {
     let root = printable(root);
     let (added, modified, removed) =
         (written.added.len(), written.modified.len(), written.removed.len());
-    let mut text = format!("{root}: {added} added, {modified} modified, {removed} removed\n");
-    if written.added.iter().any(|path| path == "README.md") {
-        text.push_str(&format!("next: {root}/README.md says how to apply it\n"));
-    }
-    text
+    let next = if written.added.iter().any(|path| path == "README.md") {
+        format!("next: {root}/README.md says how to apply it\n")
+    } else {
+        String::new()
+    };
+    format!("{root}: {added} added, {modified} modified, {removed} removed\n{next}")
 }
 
 /// A line per file that is not as it would be written.

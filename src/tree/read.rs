@@ -147,10 +147,13 @@ impl<'r> Reader<'r> {
 
     fn content(&self, path: &str) -> Result<Content, TreeError> {
         let full = self.root.join(path);
-        let bytes = fs::read(&full).map_err(|source| match source.kind() {
-            // It was there a moment ago.
-            io::ErrorKind::NotFound => TreeError::Moved(self.root.to_owned()),
-            _ => TreeError::Io { doing: "read", path: full, source },
+        let bytes = fs::read(&full).map_err(|source| {
+            if source.kind() == io::ErrorKind::NotFound {
+                // It was there a moment ago.
+                TreeError::Moved(self.root.to_owned())
+            } else {
+                TreeError::Io { doing: "read", path: full, source }
+            }
         })?;
         Content::read(bytes).map_err(|NotText| self.not_text(path))
     }

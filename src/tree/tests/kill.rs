@@ -261,11 +261,15 @@ fn what_a_killed_run_left_is_cleared_by_the_next_write_and_nothing_else() {
     let root = rendered(&files);
     put(root.path(), ".topogen/7.tmp", "half");
     let own = ["notes.txt", "notes.tmp", "7a.tmp", ".tmp"];
-    own.iter().for_each(|name| put(root.path(), &format!(".topogen/{name}"), "mine"));
+    for name in own {
+        put(root.path(), &format!(".topogen/{name}"), "mine");
+    }
     assert!(tree(&files).compare(root.path()).unwrap().is_clean());
     render(&tree(&files), root.path()).unwrap();
     assert!(!root.path().join(".topogen/7.tmp").exists());
-    own.iter().for_each(|name| assert_eq!(text(root.path(), &format!(".topogen/{name}")), "mine"));
+    for name in own {
+        assert_eq!(text(root.path(), &format!(".topogen/{name}")), "mine");
+    }
 }
 
 /// What is saved between the comparison of a file and the step that changes it stays.
