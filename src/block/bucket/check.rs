@@ -46,8 +46,8 @@ static BUCKET_NAME_TAKEN: Code = Code::error(
 static INVALID_ERROR_PAGE: Code = Code::error(
     "invalid-error-page",
     "an error page is an object behind the distribution",
-    "`error_page` is the path of an object: it starts with `/` and has at most 255 printable ASCII characters without \
-     spaces or quotes. It comes with status 404, or with 200 for an application that routes in the browser.",
+    "`error_page` is the path of an object: it starts with `/` and has at most 255 letters, digits and `_-.~+/`. \
+     It comes with status 404, or with 200 for an application that routes in the browser.",
 );
 
 static INVALID_CORS: Code = Code::error(
@@ -155,12 +155,12 @@ fn error_page(spec: &BucketSpec, diags: &mut Diagnostics) -> Option<ErrorPage> {
     }
     let page = spec.error_page.as_ref()?;
     let path = page.get_ref();
-    let allowed = |c: char| c.is_ascii_graphic() && !"\"'`<>\\".contains(c);
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.~+/".contains(c);
     if !path.starts_with('/') || !(2..=255).contains(&path.len()) || !path.chars().all(allowed) {
         let message = format!("`{}` is not the path of an object", shown(path));
         diags.push(
             Diagnostic::new(&INVALID_ERROR_PAGE, page.span(), message)
-                .note("it starts with `/` and has at most 255 printable characters without spaces")
+                .note("it starts with `/` and has at most 255 letters, digits and `_-.~+/`")
                 .help("write something like `/404.html`"),
         );
     }
