@@ -112,3 +112,29 @@ fn a_file_name_does_nothing_to_the_terminal() {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_place_that_cannot_be_written_is_said_so() {
+    let dir = folder();
+    fs::write(dir.path().join("occupied"), "a file\n").unwrap();
+    let output = topogen(dir.path(), &["render", "prod.toml", "--out", "occupied"]);
+    insta::assert_snapshot!(shown(&output), @"
+    status: 1
+    --- stdout
+    --- stderr
+    error: cannot look at `occupied/prod`: Not a directory (os error 20)
+    ");
+    let elsewhere = TempDir::new().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), dir.path().join("link")).unwrap();
+    fs::create_dir(dir.path().join("prod")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), dir.path().join("prod/edge")).unwrap();
+    let output = topogen(dir.path(), &["render", "prod.toml"]);
+    insta::assert_snapshot!(shown(&output), @"
+    status: 1
+    --- stdout
+    --- stderr
+    error: `prod/edge` is a symlink, and topogen writes through none below the tree's root; replace it with what it points to
+    ");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
