@@ -148,14 +148,14 @@ fn broken_promise(terraform: &Arc<Terraform>) -> Result<(), Failed> {
     let edits = [
         (
             "regions/us-east-1",
-            "min_tasks       = 12",
-            "min_tasks       = 2",
+            "min_tasks         = 12",
+            "min_tasks         = 2",
             "min_tasks of module service_api is not 12, as the topology says",
         ),
         (
             "regions/us-east-1",
-            "region          = \"us-east-1\"",
-            "region          = \"eu-west-1\"",
+            "region            = \"us-east-1\"",
+            "region            = \"eu-west-1\"",
             "region of module service_api is not us-east-1, as the topology says",
         ),
         (
