@@ -29,7 +29,7 @@ pub(super) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
     }
     let terraform = Arc::clone(terraform);
     trials.push(Trial::test("latency/two-regions: applies and survives each region", move || {
-        let edit = [("via = \"route53-weighted\"", "via = \"route53-latency\"")];
+        let edit = [("\"route53-weighted\"", "\"route53-latency\"")];
         let folder = render(&edited(&read("two-regions")?, &edit)?)?;
         suite::run(&terraform, folder.path())
     }));
