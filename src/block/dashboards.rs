@@ -55,7 +55,7 @@ static GRAFANA_IN_HOME: Code = Code::warning(
      outside the workload, or another one of it, is better.",
 );
 
-/// Amazon Managed Grafana user guide, "Differences between Grafana versions"; 12.4: the service's public roadmap,
+/// From memory of the Amazon Managed Grafana user guide, not read again; 12.4: the service's public roadmap,
 /// issue 103; 2026-11.
 const VERSIONS: [&str; 4] = ["8.4", "9.4", "10.4", "12.4"];
 

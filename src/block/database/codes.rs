@@ -57,8 +57,8 @@ pub(super) static SERVERLESS_MINIMUM: Code = Code::warning(
     "serverless-minimum",
     "the least capacity carries what else is switched on",
     "Performance Insights, which every database here has, asks for at least 2 capacity units; a secondary region of a \
-     global database for at least 8, so that replication keeps up and a failover meets a warm instance. Source: \
-     *Performance and scaling for Aurora Serverless v2* (Amazon Aurora user guide, 2026-11).",
+     global database for at least 8, so that replication keeps up and a failover meets a warm instance. Both \
+     numbers are advice as it is passed on, not read in AWS's own guide: look them up before you rely on them.",
 );
 
 pub(super) static DATABASE_UNAVAILABLE: Code = Code::error(

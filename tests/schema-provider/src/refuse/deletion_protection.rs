@@ -3,7 +3,7 @@
 //! protection off only where the state says that it is off.)
 //!
 //! Sources: botocore 1.44, `DeletionProtection...` of `DynamoDB`, RDS, `ELBv2`, CloudWatch Logs, and what their delete
-//! operations say; `resource_aws_lb` and `rds/cluster.go` of hashicorp/aws 6.
+//! operations say; what the provider does is from memory of its source, not read again.
 
 use super::Rule;
 use crate::account::{Account, Object};
