@@ -25,6 +25,8 @@ resource "aws_cloudfront_origin_access_control" "this" {
 # AWS's security headers, and who may read from a page of another origin. CloudFront says it, not S3: what is cached for one origin
 # is served to all.
 resource "aws_cloudfront_response_headers_policy" "cors" {
+  #checkov:skip=CKV_AWS_259:a year for this host, as in AWS's own policy; whether the whole domain is preloaded is for its owner to say
+
   count = local.cors ? 1 : 0
 
   name    = "${var.name}-${var.bucket}"
