@@ -5,14 +5,11 @@ use std::fmt::Write as _;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
-use crate::{
-    block::{Block, REGISTRY},
-    schema::drop_null,
-};
+use crate::{block::Block, registry::BLOCKS, schema::drop_null};
 
 /// File name and Markdown of every page.
 pub(crate) fn pages() -> Vec<(String, String)> {
-    REGISTRY.iter().map(|block| (format!("{}.md", block.name), page(block))).collect()
+    BLOCKS.iter().map(|block| (format!("{}.md", block.name), page(block))).collect()
 }
 
 fn page(block: &Block) -> String {

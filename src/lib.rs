@@ -4,17 +4,18 @@
 //!
 //! 1. [`source`]: a file as text, with positions.
 //! 2. `spec`: what the file says, every value with its place.
-//! 3. `check`: what it means, or every reason why it means nothing. The last stage that can blame
-//!    the user.
-//! 4. [`topology`]: the checked model.
+//! 3. `check`: what it means, or every reason why it means nothing. The building blocks (`block`) check
+//!    their own sections. Nothing after that can blame the user.
+//! 4. `topology`: the checked model.
 //! 5. `size`: traffic shares into integers, for the steady state and for each lost region.
 //!    `capacity` shows what they are worth when regions are lost.
-//! 6. `compose`: the building blocks (`block`) add their module calls to the `graph`.
+//! 6. `compose`: the building blocks add their module calls to the `graph`.
 //! 7. `partition`: which root (Terraform state) owns which call.
-//! 8. `emit`: HCL from templates and from the graph. Decides nothing.
+//! 8. `emit`: HCL from templates and from the graph. Decides only how it is written.
 //! 9. [`tree`]: compares with the disk, writes, shows the difference.
 //!
-//! A stage either takes [`Diagnostics`] or cannot fail.
+//! This file joins the stages: none calls the next. A stage either takes [`Diagnostics`] or cannot fail.
+//! `docs/architecture.md` says who may know whom.
 
 mod aws;
 mod block;
@@ -28,12 +29,14 @@ mod docs;
 mod emit;
 mod graph;
 mod partition;
+mod registry;
 mod schema;
 mod size;
 pub mod source;
 mod spec;
-pub mod topology;
+mod topology;
 pub mod tree;
+mod words;
 
 /// For tests outside the library; no part of its promise.
 #[doc(hidden)]
@@ -63,7 +66,9 @@ pub mod testing {
 
 pub use aws::RegionName;
 pub use bug::Bug;
+pub use registry::codes;
 
+use block::Parts;
 use diag::{Diagnostics, Reported};
 use source::Source;
 use topology::Topology;
@@ -72,7 +77,7 @@ use tree::Tree;
 /// A topology that was checked, ready to be rendered.
 pub struct Checked {
     topology: Topology,
-    parts: block::Parts,
+    parts: Parts,
 }
 
 /// Reads and checks a topology. All findings are in `diags`.
@@ -81,8 +86,15 @@ pub struct Checked {
 ///
 /// At least one finding is an error.
 pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Reported> {
-    let spec = spec::parse(source, diags)?;
-    let (topology, parts) = check::check(spec, diags)?;
+    let sections = registry::sections().map(|section| section.name);
+    let spec = spec::parse(source, schema::schema(), sections, diags)?;
+    let topology = check::topology(&spec.core, diags)?;
+    let parts = Parts::check(registry::BLOCKS, spec.sections, spec.named, &topology, diags);
+    let parameters = parts.needs().any(|needs| needs.parameters);
+    let writer = parts.needs().any(|needs| needs.writer);
+    check::beside(&spec.core, &check::Asked { parameters, writer }, diags);
+    diags.errors()?;
+    capacity::forecast(&spec.core, &topology, &parts, diags);
     capacity::findings(&topology, &parts, diags);
     Ok(Checked { topology, parts })
 }

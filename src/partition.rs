@@ -1,14 +1,14 @@
 //! Which root (Terraform state) owns which call, and which roots read which others.
 //!
-//! In: the graph and the layout. Out: the roots in the order in which they are applied. Nothing
-//! else in the program knows that there is more than one state.
+//! In: the graph and the layout. Out: the roots in the order in which they are applied. A call's place
+//! says where it belongs; what state that is, and what crosses states, is found here and nowhere else.
 
 use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     aws::RegionName,
     graph::{CallId, Graph, Place, Ref},
-    topology::Layout,
+    words::Layout,
 };
 
 /// A root's identity.

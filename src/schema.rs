@@ -1,16 +1,21 @@
 //! The JSON Schema of the input, for editors: the core's keys and every block's section.
 
+use std::sync::LazyLock;
+
 use schemars::{Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
-use crate::{block, spec};
+use crate::{registry, spec};
 
-/// The whole schema, draft 7, which is what TOML language servers read.
-pub(crate) fn schema() -> Value {
+/// The whole schema, draft 7, which is what TOML language servers read. What editors are told is what `spec` enforces.
+pub(crate) fn schema() -> &'static Value {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(generate);
+    &SCHEMA
+}
+
+fn generate() -> Value {
     let mut generator = SchemaSettings::draft07().into_generator();
-    let sections: Vec<(&str, Value)> = block::REGISTRY
-        .iter()
-        .filter_map(|block| block.section.as_ref())
+    let sections: Vec<(&str, Value)> = registry::sections()
         .map(|section| {
             let mut schema: Schema = (section.schema)(&mut generator);
             schema.insert("description".to_owned(), section.summary.into());

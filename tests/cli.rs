@@ -314,7 +314,7 @@ fn explain_knows_every_code_and_suggests() {
     error: there is no finding `wieght-sum`
       = help: did you mean `weight-sum`?
     ");
-    for code in topogen::diag::Code::all() {
+    for code in topogen::codes() {
         let output = topogen(dir.path(), &["explain", code.slug]);
         assert_eq!(output.status.code(), Some(0), "{}", code.slug);
     }

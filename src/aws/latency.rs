@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
-use super::RegionName;
+use super::region::RegionName;
 
 /// Rows by region; each row maps a destination to hundredths of a millisecond.
 static ROUND_TRIPS: LazyLock<IndexMap<&str, IndexMap<&str, u32>>> = LazyLock::new(|| {

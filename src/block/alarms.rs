@@ -16,14 +16,13 @@ use toml::{Spanned, de::DeValue};
 use super::{Alarm, Block, Combined, KeyUser, Needs, Part, Plan, Section, Watches, keys};
 use crate::{
     aws::RegionName,
-    check::required,
     diag::{Code, Diagnostic, Diagnostics, shown},
     graph::{CallBuilder, Expr, Graph, Module, Output, Place, Ref},
-    spec::{self, Field},
     topology::Topology,
+    words::{self, Field, required},
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "alarms",
     creates: &[
         (
@@ -85,7 +84,7 @@ fn check(
 ) -> Option<Box<dyn Part>> {
     let section = section?;
     let span = section.span().into();
-    let spec: AlarmsSpec = spec::read(section, diags).ok()?;
+    let spec: AlarmsSpec = words::read(section, diags).ok()?;
     let notify = required(spec.notify.as_ref(), "notify", span, diags)?;
     let text = notify.get_ref();
     if !is_email(text) {

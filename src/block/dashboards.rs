@@ -10,15 +10,14 @@ use toml::{Spanned, de::DeValue};
 use super::{Block, Needs, Part, Plan, Section, keys, logs::Logs};
 use crate::{
     aws::RegionName,
-    check::{Offer, region_name, required},
     diag::{Code, Diagnostic, Diagnostics},
     graph::{Expr, Graph, Handle, Module, Output, Place},
     source::Span,
-    spec::{self, Field},
     topology::Topology,
+    words::{self, Field, Offer, region_name, required},
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "dashboards",
     creates: &[
         ("foundation", "a role that reads metrics and logs in all regions"),
@@ -55,9 +54,9 @@ static GRAFANA_IN_HOME: Code = Code::warning(
      outside the workload, or another one of it, is better.",
 );
 
-/// As the provider's page of `aws_grafana_workspace` has it, 2026-11. AWS ends 9.4 on 2026-12-20; a 13 is on offer
-/// whose second number no source here told.
-const VERSIONS: [&str; 3] = ["9.4", "10.4", "12.4"];
+/// From memory of the Amazon Managed Grafana user guide, not read again; 12.4: the service's public roadmap,
+/// issue 103; 2026-11.
+const VERSIONS: [&str; 4] = ["8.4", "9.4", "10.4", "12.4"];
 
 static GRAFANA_VERSION: Code = Code::warning(
     "grafana-version",
@@ -103,7 +102,7 @@ fn check(
 ) -> Option<Box<dyn Part>> {
     let section = section?;
     let table = Span::from(section.span());
-    let spec: DashboardsSpec = spec::read(section, diags).ok()?;
+    let spec: DashboardsSpec = words::read(section, diags).ok()?;
     let grafana = required(spec.grafana.as_ref(), "grafana", table, diags)?;
     let region = region_name(grafana, diags)?;
     if !region.offers("managed_grafana") {

@@ -11,11 +11,11 @@ use crate::{
     aws::RegionName,
     diag::{Diagnostic, Diagnostics},
     graph::{Expr, Graph, Module, Output, Place, Ref},
-    spec::{self, Field, WRONG_VALUE},
     topology::Topology,
+    words::{self, Field, WRONG_VALUE},
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "images",
     creates: &[
         (
@@ -50,7 +50,7 @@ fn check(
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
     let spec: ImagesSpec = match section {
-        Some(section) => spec::read(section, diags).ok()?,
+        Some(section) => words::read(section, diags).ok()?,
         None => ImagesSpec::default(),
     };
     let keep = spec.keep.as_ref();

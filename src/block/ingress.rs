@@ -11,10 +11,11 @@ use crate::{
     aws::RegionName,
     diag::{Code, Diagnostic, Diagnostics},
     graph::{Expr, Graph, Handle, Module, Output, Place},
-    topology::{Affinity, Region, Tier, Topology, Via, Weight},
+    topology::{Region, Topology},
+    words::{Affinity, Tier, Via, Weight},
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "ingress",
     creates: &[
         (

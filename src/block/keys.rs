@@ -9,10 +9,10 @@ use super::{Block, KeyUser, Part, Plan, Step};
 use crate::{
     aws::RegionName,
     graph::{Expr, Graph, Module, Output, Place, Ref},
-    topology::Layout,
+    words::Layout,
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "keys",
     creates: &[(
         "foundation",

@@ -1,22 +1,22 @@
-//! Building blocks: one Rust file, one template folder and one line of [`REGISTRY`] each.
+//! Building blocks: one Rust file or folder, one template folder and one line of the registry each.
 //!
 //! A block reads its own section of the TOML, checks it, says what it needs from the others, and
-//! adds its module calls to the graph. Nothing outside its file knows what it is.
+//! adds its module calls to the graph. This file is what all of them share; it knows none of them.
 
-mod alarms;
-mod bucket;
-mod dashboards;
-mod database;
+pub(crate) mod alarms;
+pub(crate) mod bucket;
+pub(crate) mod dashboards;
+pub(crate) mod database;
 mod demand;
-mod function;
-mod images;
-mod ingress;
-mod keys;
-mod logs;
-mod network;
-mod secret;
-mod service;
-mod table;
+pub(crate) mod function;
+pub(crate) mod images;
+pub(crate) mod ingress;
+pub(crate) mod keys;
+pub(crate) mod logs;
+pub(crate) mod network;
+pub(crate) mod secret;
+pub(crate) mod service;
+pub(crate) mod table;
 
 use std::{any::Any, collections::BTreeSet};
 
@@ -24,10 +24,7 @@ use indexmap::IndexMap;
 use schemars::{Schema, SchemaGenerator};
 use toml::{Spanned, de::DeValue};
 
-pub(crate) use self::{
-    demand::{Carriers, Demand, Draw, Growth, Holds},
-    network::range,
-};
+pub(crate) use self::demand::{Carriers, Demand, Draw, Growth, Holds};
 use crate::{
     aws::RegionName,
     diag::{Code, Diagnostics},
@@ -35,24 +32,6 @@ use crate::{
     size::{Capacity, Need},
     topology::Topology,
 };
-
-/// All blocks, in the order in which they are composed: a block may refer to calls of earlier ones.
-/// The alarms come last, for they watch all the others.
-pub(crate) static REGISTRY: &[Block] = &[
-    keys::BLOCK,
-    images::BLOCK,
-    network::BLOCK,
-    table::BLOCK,
-    bucket::BLOCK,
-    secret::BLOCK,
-    database::BLOCK,
-    service::BLOCK,
-    function::BLOCK,
-    ingress::BLOCK,
-    logs::BLOCK,
-    dashboards::BLOCK,
-    alarms::BLOCK,
-];
 
 /// What the pipeline knows of a block.
 pub(crate) struct Block {
@@ -330,21 +309,17 @@ pub(crate) struct Plan<'a> {
     pub(crate) capacity: &'a Capacity,
 }
 
-/// The names of all sections.
-pub(crate) fn sections() -> Vec<&'static str> {
-    REGISTRY.iter().filter_map(|block| block.section.as_ref()).map(|section| section.name).collect()
-}
-
 impl Parts {
     /// Checks every block's section, then what can only be seen side by side.
     pub(crate) fn check(
+        blocks: &[Block],
         mut sections: IndexMap<&'static str, Spanned<DeValue<'_>>>,
         named: BTreeSet<String>,
         topology: &Topology,
         diags: &mut Diagnostics,
     ) -> Self {
         let mut checked = Vec::new();
-        for block in REGISTRY {
+        for block in blocks {
             let name = block.section.as_ref().map_or("", |section| section.name);
             let part = (block.check)(sections.swap_remove(name), topology, diags);
             checked.extend(part.map(|part| (name, part)));

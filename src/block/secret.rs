@@ -8,15 +8,14 @@ use toml::{Spanned, de::DeValue};
 use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, Step, keys};
 use crate::{
     aws::RegionName,
-    check::{entry_name, variable_name},
     diag::{Code, Diagnostic, Diagnostics, shown},
     graph::{CallBuilder, Expr, Graph, Module, Output, Place},
     source::Span,
-    spec::{self, Field, Named},
     topology::Topology,
+    words::{self, Field, Named, entry_name, variable_name},
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "secrets",
     creates: &[(
         "data",
@@ -67,7 +66,7 @@ fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let specs: Named<SecretSpec> = spec::read(section?, diags).ok()?;
+    let specs: Named<SecretSpec> = words::read(section?, diags).ok()?;
     let mut secrets = IndexMap::new();
     for (key, spec) in &specs {
         let rotation = rotation(key.span().into(), spec.get_ref(), topology, diags);

@@ -1,44 +1,18 @@
-//! The report for people, before anybody knows whether it goes to a terminal or into a page.
+//! The report for people, piece by piece.
 
-use super::{Report, Strain, Unit, mend, quota, verdict};
+use super::{
+    mend,
+    piece::{Bar, Piece, READABLE, Table},
+    quota,
+    report::{Report, Strain, Unit},
+    verdict,
+};
 use crate::{
     block::Demand,
     size::{Loss, Need, Supply},
-    topology::{Survive, Tier, Topology, Via},
+    topology::Topology,
+    words::{Survive, Tier, Via},
 };
-
-/// A part of the report.
-pub(super) enum Piece {
-    /// What comes next.
-    Heading(String),
-    /// A sentence.
-    Line(String),
-    /// Rows of cells; the first columns are words, the others numbers.
-    Table(Table),
-    /// Sentences.
-    List(Vec<String>),
-    /// What to write into the topology.
-    Toml(String),
-}
-
-/// A table with a bar at the end of each row.
-pub(super) struct Table {
-    pub(super) words: usize,
-    pub(super) head: Vec<&'static str>,
-    pub(super) rows: Vec<(Vec<String>, Bar)>,
-}
-
-/// What runs, what is added, what is missing, out of the most that any row of the unit has.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Bar {
-    pub(super) runs: u32,
-    pub(super) added: u32,
-    pub(super) missing: u32,
-    pub(super) most: u32,
-}
-
-/// More rows than this nobody reads; then each region's worst loss stands for all.
-pub(super) const READABLE: usize = 24;
 
 /// The whole report. `assumptions` are those of the tree's README.
 pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Vec<Piece> {

@@ -1,14 +1,18 @@
 //! What `check` says about capacity: only what the policy itself leaves open.
 
-use super::Report;
+use super::report::Report;
 use crate::{
     block::Parts,
     diag::{Code, Diagnostic, Diagnostics},
-    topology::{Survive, Topology},
+    source::Span,
+    spec::Core,
+    topology::Topology,
+    words::{Survive, Tier, Via},
 };
 
 /// The codes of this module.
-pub(crate) const CODES: &[&Code] = &[&REGION_LOSS_SHORTFALL];
+pub(crate) const CODES: &[&Code] =
+    &[&REGION_LOSS_SHORTFALL, &WEIGHTS_ARE_FORECAST, &MORE_THAN_FOUR_REGIONS];
 
 static REGION_LOSS_SHORTFALL: Code = Code::warning(
     "region-loss-shortfall",
@@ -17,6 +21,71 @@ static REGION_LOSS_SHORTFALL: Code = Code::warning(
      users meet regions that are sized without them: what does not fit is shed, and without load \
      shedding everybody gets slower. `topogen capacity` shows every loss with its numbers.",
 );
+
+static WEIGHTS_ARE_FORECAST: Code = Code::warning(
+    "weights-are-forecast",
+    "weights that nothing enforces are known to be a forecast",
+    "Global Accelerator and latency records send each user to the nearest region. Capacity follows the \
+     weights, users do not: a region that is nearer to more users than its weight says is too small from \
+     the first day. Only Route 53 weighted records enforce shares. Whoever writes `redistribute` has \
+     thought about who goes where, and is not warned.",
+);
+
+static MORE_THAN_FOUR_REGIONS: Code = Code::warning(
+    "more-than-four-regions",
+    "a failover by Global Accelerator stays within the three closest other regions",
+    "When a region has no healthy endpoint, Global Accelerator tries the three closest other regions with \
+     endpoints, and no more. From five regions on, some can never take over from some others, so the \
+     load of a lost region does not spread over all. Whoever writes `redistribute` has thought about who \
+     goes where, and is not warned.",
+);
+
+/// What the router makes of the weights, where there is something to route to.
+pub(crate) fn forecast(core: &Core, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+    let known = core.capacity.as_ref().is_some_and(|spec| spec.get_ref().redistribute.is_some());
+    let routed = parts.needs().any(|needs| needs.routed);
+    if known || !routed || topology.tier != Tier::ActiveActive {
+        return;
+    }
+    let via = topology.ingress.via;
+    let specs = core.regions.iter().flat_map(|regions| regions.get_ref().iter());
+    let weights: Vec<_> = specs.filter_map(|(_, spec)| spec.get_ref().weight.as_ref()).collect();
+    if let Some(first) = weights.first()
+        && via != Via::Route53Weighted
+        && weights.iter().any(|weight| weight.get_ref() != first.get_ref())
+    {
+        let shares: Vec<String> =
+            weights.iter().map(|weight| weight.get_ref().to_string()).collect();
+        let message = format!(
+            "{} sends users to the nearest region, whatever the weights {} say",
+            via.title(),
+            shares.join(", ")
+        );
+        diags.push(
+            Diagnostic::new(&WEIGHTS_ARE_FORECAST, first.span(), message)
+                .note("capacity follows the weights, users do not")
+                .help(
+                    "write redistribute = \"nearest\" under [capacity] to say that you know, or \
+                     via = \"route53-weighted\" under [ingress] to enforce them",
+                ),
+        );
+    }
+    let in_use = topology.in_use().count();
+    let place = core.regions.as_ref().map_or_else(Span::default, |regions| regions.span().into());
+    if via == Via::GlobalAccelerator && in_use > 4 {
+        let message = format!(
+            "of {in_use} regions, Global Accelerator tries only the three closest ones to a lost one"
+        );
+        diags.push(
+            Diagnostic::new(&MORE_THAN_FOUR_REGIONS, place, message)
+                .note(format!("it never fails over to any of the rest, {} here", in_use - 4))
+                .help(
+                    "write redistribute = \"nearest\" under [capacity] to say that you know, or \
+                     route with Route 53 under [ingress]",
+                ),
+        );
+    }
+}
 
 /// Reports the loss of one region after which most is missing.
 pub(crate) fn findings(topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {

@@ -2,7 +2,11 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Report, Unit, quota, verdict};
+use super::{
+    quota,
+    report::{Report, Unit},
+    verdict,
+};
 use crate::size::Supply;
 
 /// The document that `topogen capacity --format json` prints.

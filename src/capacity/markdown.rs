@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{
-    Report,
-    document::{Piece, Table, pieces},
+    document::pieces,
+    piece::{Piece, Table},
+    report::Report,
 };
 
 /// Writes it.

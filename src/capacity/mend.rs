@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Report, document::Piece};
+use super::{piece::Piece, report::Report};
 use crate::{
     block::Demand,
     size::Supply,
-    topology::{By, Tier},
+    words::{By, Tier},
 };
 
 /// What is short after the losses that are looked at. A large topology has millions of pairs of a

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Report;
+use super::report::Report;
 use crate::{
     aws::RegionName,
     block::{Draw, Holds},

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{
-    Report,
-    document::{Bar, Piece, Table, pieces},
+    document::pieces,
+    piece::{Bar, Piece, Table},
+    report::Report,
 };
 
 /// Columns of a line, unless a name is longer.

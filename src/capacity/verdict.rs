@@ -1,9 +1,12 @@
 //! What each loss means for a unit, in words: what is stable as it is, what has to grow, what is not covered.
 
-use super::{Report, Strain, Unit, document::READABLE};
+use super::{
+    piece::READABLE,
+    report::{Report, Strain, Unit},
+};
 use crate::{
     size::{Fraction, Loss, Need, Supply},
-    topology::{Survive, Tier},
+    words::{Survive, Tier},
 };
 
 /// What has to be added during the outage, in a word.

@@ -2,14 +2,16 @@
 
 use toml::Spanned;
 
-use super::{identity, place, regions, required};
+use super::identity;
 use crate::{
     aws::RegionName,
-    block::Parts,
     diag::{Code, Diagnostic, Diagnostics, closest, shown},
     source::Span,
-    spec::{Core, SETTING_WITHOUT_EFFECT, WRONG_VALUE},
-    topology::{Affinity, Ingress, Layout, Region, State, Tier, Via},
+    spec::Core,
+    topology::{Ingress, Region, State},
+    words::{
+        self, Affinity, Layout, SETTING_WITHOUT_EFFECT, Tier, Via, WRONG_VALUE, place, required,
+    },
 };
 
 pub(crate) static HOME_NOT_A_REGION: Code = Code::error(
@@ -105,10 +107,9 @@ pub(super) fn writer(
     found.copied().unwrap_or(home)
 }
 
-/// Somebody has to be told.
-pub(super) fn writer_is_told(core: &Core, parts: &Parts, diags: &mut Diagnostics) {
-    if let Some(written) = core.writer.as_ref().filter(|_| !parts.needs().any(|needs| needs.writer))
-    {
+/// The region that writes, where no part asks for it.
+pub(super) fn nobody_is_told(core: &Core, diags: &mut Diagnostics) {
+    if let Some(written) = &core.writer {
         let message = "`writer` has no effect: every service writes where it runs";
         diags.push(
             Diagnostic::new(&SETTING_WITHOUT_EFFECT, written.span(), message)
@@ -158,7 +159,7 @@ fn outside(
     workload: &[Region],
     diags: &mut Diagnostics,
 ) -> Option<RegionName> {
-    let region = regions::name(name, diags)?;
+    let region = words::region_name(name, diags)?;
     if workload.iter().any(|other| other.name == region) {
         let message = format!("{key} `{region}` is one of the workload regions");
         let free = CONTROL_REGIONS
@@ -219,7 +220,7 @@ pub(super) fn ingress(
     }
     let host = spec.and_then(|spec| spec.host.clone());
     let domain = core.domain.as_ref().map(|domain| domain.get_ref().as_str());
-    let host = host.filter(|host| identity::host_name(host, domain, diags).is_some());
+    let host = host.filter(|host| words::host_name(host, domain, diags).is_some());
     let affinity = affinity.map_or(Affinity::None, |value| *value.get_ref());
     let rate_limit = rate_limit(spec.and_then(|spec| spec.rate_limit.as_ref()), diags);
     Ingress { via: chosen, host, affinity, rate_limit }

@@ -4,26 +4,12 @@ use toml::Spanned;
 
 use crate::{
     aws::RegionName,
-    diag::{Code, Diagnostic, Diagnostics, Reported, closest, is_slip, shown},
+    diag::{Code, Diagnostic, Diagnostics, Reported, shown},
     source::Span,
-    spec::{Core, Named, RegionSpec},
-    topology::{Cidr, Region, Weight},
+    spec::{Core, RegionSpec},
+    topology::{Cidr, Region},
+    words::{Named, Weight, region_name},
 };
-
-pub(crate) static UNKNOWN_REGION: Code = Code::error(
-    "unknown-region",
-    "every region is a commercial AWS region",
-    "The table of regions is vendored with topogen; `data/regions.toml` names its source and date. A name \
-     that is close to one in the table is a slip; one that only has the form of a region is taken for \
-     newer than the table.",
-);
-
-pub(crate) static NEWER_REGION: Code = Code::warning(
-    "newer-region",
-    "a region is in the vendored table",
-    "AWS has opened regions since the table was made. Such a region is rendered, but what it offers is not \
-     checked, three zones are assumed, and any survivor is assumed to inherit its traffic.",
-);
 
 pub(crate) static WEIGHT_SUM: Code = Code::error(
     "weight-sum",
@@ -71,7 +57,7 @@ pub(super) fn regions(
     let mut regions = Vec::new();
     for (key, spec) in specs {
         let cidr = cidr(spec.get_ref(), diags);
-        if let Some(name) = name(key, diags) {
+        if let Some(name) = region_name(key, diags) {
             let weight = spec.get_ref().weight.as_ref();
             let weight = weight.map_or(Weight::UNIT, |weight| *weight.get_ref());
             let zones = zones(name, key, spec, diags);
@@ -91,55 +77,6 @@ pub(super) fn regions(
         return Err(diags.error(finding));
     };
     Ok((regions, first))
-}
-
-/// How the codes of regions begin that are in other partitions of AWS, and what people call those.
-const PARTITIONS: [(&str, &str); 5] = [
-    ("cn-", "AWS in China"),
-    ("eu-isoe-", "an isolated partition of AWS"),
-    ("eusc-", "the AWS European Sovereign Cloud"),
-    ("us-gov-", "AWS GovCloud (US)"),
-    ("us-iso", "an isolated partition of AWS"),
-];
-
-/// A known region, or a finding with the name that was probably meant.
-pub(crate) fn name(code: &Spanned<String>, diags: &mut Diagnostics) -> Option<RegionName> {
-    let text = code.get_ref();
-    if let Some(known) = RegionName::parse(text) {
-        return Some(known);
-    }
-    if let Some((_, partition)) = PARTITIONS.iter().find(|(start, _)| text.starts_with(start)) {
-        let message = format!("`{}` is a region of {partition}", shown(text));
-        diags.push(
-            Diagnostic::new(&UNKNOWN_REGION, code.span(), message)
-                .note("topogen writes for the commercial partition of AWS, `aws`; no other is supported")
-                .help("write a commercial region, such as `us-east-1`"),
-        );
-        return None;
-    }
-    let place = |code: &'static str| code.rsplit_once('-').map_or(code, |(place, _)| place);
-    let known_place = RegionName::all().any(|region| {
-        text.strip_prefix(place(region.as_str())).is_some_and(|number| number.starts_with('-'))
-    });
-    let meant = closest(text, RegionName::all().map(RegionName::as_str));
-    // One slip away from a known region is a slip, unless it is another number of a known place.
-    let slip = meant.is_some_and(|meant| is_slip(text, meant)) && !known_place;
-    if let Some(newer) = RegionName::newer(text).filter(|_| !slip) {
-        let message = format!("`{newer}` is not in the table of regions");
-        diags.push(
-            Diagnostic::new(&NEWER_REGION, code.span(), message)
-                .note("it is taken for newer than the table; nothing that depends on it is checked")
-                .help("check the spelling, and what AWS offers there"),
-        );
-        return Some(newer);
-    }
-    let message = format!("`{}` is not an AWS region", shown(text));
-    let finding = Diagnostic::new(&UNKNOWN_REGION, code.span(), message);
-    diags.push(match meant {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-        None => finding.help("write a region code, such as `eu-west-1`"),
-    });
-    None
 }
 
 /// All regions have a weight and the weights add up, or none has one and all are equal.

@@ -1,10 +1,11 @@
 //! `topogen capacity`: what is left when regions are lost.
 
 use super::{
-    Outcome, Terminal,
     args::{CapacityArgs, CapacityFormat},
     check::Loaded,
     locale,
+    outcome::Outcome,
+    terminal::Terminal,
 };
 use crate::{
     RegionName,

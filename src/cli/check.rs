@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, Terminal, args::Format};
+use super::{args::Format, outcome::Outcome, terminal::Terminal};
 use crate::{
     Checked,
     diag::{Diagnostic, Diagnostics, Severity, json, text},

@@ -4,10 +4,10 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 use serde::Serialize;
 
-use super::{Outcome, Terminal, args::Args};
+use super::{args::Args, outcome::Outcome, terminal::Terminal};
 use crate::{
     diag::{Code, closest, shown},
-    schema,
+    registry, schema,
 };
 
 /// Prints a value as JSON.
@@ -23,7 +23,7 @@ pub(super) fn json(value: &impl Serialize, terminal: &Terminal) -> Outcome {
 
 /// Says what a finding means, or lists all.
 pub(super) fn explain(slug: Option<&str>, terminal: &Terminal) -> Outcome {
-    let all = Code::all();
+    let all = registry::codes();
     let Some(slug) = slug else {
         let width = all.iter().map(|code| code.slug.len()).max().unwrap_or_default();
         let line = |code: &&Code| {
@@ -66,7 +66,7 @@ fn wrap(text: &str, width: usize) -> String {
 
 /// Prints the JSON Schema.
 pub(super) fn schema(terminal: &Terminal) -> Outcome {
-    json(&schema::schema(), terminal)
+    json(schema::schema(), terminal)
 }
 
 /// Prints completions for a shell.

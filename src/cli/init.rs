@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use super::{Outcome, Terminal};
+use super::{outcome::Outcome, terminal::Terminal};
 use crate::source::printable;
 
 const TOPOLOGY: &str = include_str!("../../templates/topology.toml");

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Outcome, Terminal, args::RenderArgs, check::Loaded, overwrite};
+use super::{args::RenderArgs, check::Loaded, outcome::Outcome, overwrite, terminal::Terminal};
 use crate::{
     source::printable,
     tree::{Change, Comparison, Tree, Written},

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::Outcome;
+use super::outcome::Outcome;
 
 /// stdout and stderr.
 pub(super) struct Terminal(());

@@ -1,9 +1,7 @@
 //! What kinds of finding there are.
 //!
-//! Core codes are declared here or beside their rule; a building block declares its own and names
-//! them in its registry entry. [`Code::all`] is the one table.
-
-use crate::{block, capacity, check, spec};
+//! A code is declared beside its rule and named in the list of its room or building block;
+//! [`crate::codes`] is the one table.
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,20 +51,5 @@ impl Code {
         explanation: &'static str,
     ) -> Self {
         Self { slug, severity: Severity::Warning, summary, explanation }
-    }
-
-    /// Every code that topogen can report, by slug.
-    #[must_use]
-    pub fn all() -> Vec<&'static Self> {
-        let blocks = block::REGISTRY.iter().flat_map(|block| block.codes);
-        let mut all: Vec<_> = spec::CODES
-            .iter()
-            .chain(check::CODES)
-            .chain(capacity::CODES)
-            .chain(blocks)
-            .copied()
-            .collect();
-        all.sort_unstable_by_key(|code| code.slug);
-        all
     }
 }

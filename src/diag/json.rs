@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Label};
+use super::finding::{Diagnostic, Label};
 use crate::source::{Position, Source, Span};
 
 /// The document that `topogen check --format json` prints.

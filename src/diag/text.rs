@@ -2,7 +2,10 @@
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use super::{Diagnostic, Label, Severity};
+use super::{
+    code::Severity,
+    finding::{Diagnostic, Label},
+};
 use crate::source::{Source, Span, printable};
 
 /// All findings of a run, blank line between two. `color` is whether to write ANSI colours.

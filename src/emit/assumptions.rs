@@ -7,7 +7,8 @@ use crate::{
     block::{Growth, Part, Parts},
     bug::{Bug, bug},
     size::{Capacity, Supply},
-    topology::{By, Redistribute, Survive, Tier, Topology, Via},
+    topology::Topology,
+    words::{By, Redistribute, Survive, Tier, Via},
 };
 
 const ASSUMPTIONS: &str = include_str!("../../templates/assumptions.md.j2");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hcl::{Body, Expression};
 use include_dir::Dir;
 
-use super::MODULES;
+use super::modules::MODULES;
 use crate::{
     Checked, compose::compose, diag::Diagnostics, graph::Graph, size::Capacity, source::Source,
 };

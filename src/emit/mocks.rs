@@ -11,7 +11,7 @@ use indexmap::IndexSet;
 use serde::Deserialize;
 
 use super::{
-    lower,
+    lower, modules,
     reads::{self, Attributes, Reads},
 };
 use crate::{
@@ -40,7 +40,7 @@ pub(super) struct Mocks<'a> {
 impl<'a> Mocks<'a> {
     /// For roots that call no modules but these.
     pub(super) fn new(modules: impl IntoIterator<Item = &'a str>) -> Result<Self, Bug> {
-        let read = |dir: &'a str| Ok((dir, reads::reads(super::folder(dir)?)?));
+        let read = |dir: &'a str| Ok((dir, reads::reads(modules::folder(dir)?)?));
         Ok(Self {
             reads: modules.into_iter().map(read).collect::<Result<_, Bug>>()?,
             computed: toml::from_str(COMPUTED).map_err(bug)?,

@@ -12,9 +12,9 @@ use hcl::{
 use indexmap::IndexMap;
 
 use super::{
+    format::format,
     lower::{self, Lower},
     mocks::Mocks,
-    root::format,
 };
 use crate::{
     aws::RegionName,

@@ -5,12 +5,13 @@ use serde::Serialize;
 
 use super::{assumptions, template};
 use crate::{
-    block::{self, Demand, Part, Plan, Step},
+    block::{Demand, Part, Plan, Step, network},
     bug::{Bug, bug},
     graph::{Graph, Place},
     partition::{RootId, Roots},
     size::Need,
-    topology::{Layout, Region},
+    topology::Region,
+    words::Layout,
 };
 
 const README: &str = include_str!("../../templates/README.md.j2");
@@ -148,7 +149,7 @@ fn region_view(plan: &Plan<'_>, region: &Region) -> RegionView {
         name: region.name.as_str(),
         display_name: region.name.display_name(),
         weight: region.weight.to_string(),
-        cidr: block::range(plan.parts, region.name).map(|range| range.to_string()),
+        cidr: network::range(plan.parts, region.name).map(|range| range.to_string()),
         role: match (topology.is_routed(region.name), region.name == topology.home) {
             (true, true) => "serves, and is where single-writer resources were created",
             (true, false) => "serves",

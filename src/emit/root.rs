@@ -2,25 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use hcl::{
-    Block, Body,
-    format::{Format, Formatter},
-};
+use hcl::{Block, Body};
 use serde::Serialize;
 
 use super::{
     align::align,
+    format::format,
     lower::{self, Lower},
     mocks::Mocks,
-    promises, template,
-    wrap::wrap,
+    modules, promises, template,
 };
 use crate::{
     bug::{Bug, bug},
-    check::RESERVED_TAGS,
     graph::Graph,
     partition::{Root, RootId, Roots},
     topology::Topology,
+    words::RESERVED_TAGS,
 };
 
 const VERSIONS: &str = include_str!("../../templates/root/versions.tf");
@@ -82,15 +79,6 @@ pub(super) fn files(
     Ok(files)
 }
 
-/// A body as text, in columns.
-pub(super) fn format(body: &Body) -> Result<String, Bug> {
-    // A list on one line keeps the arguments around it in one column.
-    let mut formatter = Formatter::builder().compact_arrays(true).build_vec();
-    body.format(&mut formatter).map_err(bug)?;
-    let text = String::from_utf8(formatter.into_inner()).map_err(bug)?;
-    align(wrap(&text).trim_end()).map(|text| format!("{text}\n")).map_err(bug)
-}
-
 fn main(root: &Root, graph: &Graph, lower: &Lower<'_>) -> Body {
     let module = |id: &crate::graph::CallId| {
         let call = graph.get(*id);
@@ -132,7 +120,7 @@ fn outputs(root: &Root, graph: &Graph) -> Result<Body, Bug> {
     let output = |(id, name): &(crate::graph::CallId, &'static str)| {
         let call = graph.get(*id);
         let value = lower::module_output(&lower::label(call, root.id), name);
-        let said = super::description(call.module.dir, name)?;
+        let said = modules::description(call.module.dir, name)?;
         let block = Block::builder("output")
             .add_label(lower::export(call, root.id, name))
             .add_attribute((lower::ident("description"), lower::string(said)))

@@ -1,9 +1,10 @@
 //! What is left to do for whom when regions are lost.
 
-use super::Fraction;
+use super::fraction::Fraction;
 use crate::{
     aws::{self, RegionName},
-    topology::{Redistribute, Region, Tier, Topology},
+    topology::{Region, Topology},
+    words::{Redistribute, Tier},
 };
 
 /// Regions lost at the same time, and the part of every total that each region then carries.

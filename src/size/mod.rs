@@ -17,7 +17,8 @@ pub(crate) use self::{apportion::apportion, fraction::Fraction, loss::Loss, supp
 use self::apportion::split;
 use crate::{
     aws::RegionName,
-    topology::{By, CapacityPolicy, Region, Survive, Tier, Topology, Via, Weight},
+    topology::{CapacityPolicy, Region, Topology},
+    words::{By, Survive, Tier, Via, Weight},
 };
 
 /// What one region gets of something.

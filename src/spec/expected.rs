@@ -1,25 +1,26 @@
 //! What a key takes, as its JSON Schema says it, and in the words of people.
 
-use std::sync::LazyLock;
-
 use serde_json::{Map, Value};
-use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
+use toml::de::{DeFloat, DeInteger, DeValue};
 
-use crate::schema;
-
-/// What editors are told is what is enforced.
-static SCHEMA: LazyLock<Value> = LazyLock::new(schema::schema);
+/// A part of a JSON Schema.
+#[derive(Clone, Copy)]
+pub(super) struct Schema<'s> {
+    /// What its references are looked up in.
+    root: &'s Value,
+    part: &'s Value,
+}
 
 /// What a key takes.
-pub(super) enum Expected {
+pub(super) enum Expected<'s> {
     /// A table.
-    Table(Keys),
+    Table(Keys<'s>),
     /// A list of what this schema describes.
-    List(&'static Value),
+    List(Schema<'s>),
     /// Text.
     Text,
     /// One of some words.
-    Word(Vec<&'static str>),
+    Word(Vec<&'s str>),
     /// A whole number.
     Whole(Range),
     /// A number.
@@ -32,11 +33,12 @@ pub(super) enum Expected {
 
 /// The keys of a table.
 #[derive(Clone, Copy)]
-pub(super) struct Keys {
-    known: Option<&'static Map<String, Value>>,
+pub(super) struct Keys<'s> {
+    root: &'s Value,
+    known: Option<&'s Map<String, Value>>,
     /// What entries with names of the user's choice are.
-    named: Option<&'static Value>,
-    required: Option<&'static Value>,
+    named: Option<&'s Value>,
+    required: Option<&'s Value>,
 }
 
 /// From least to most.
@@ -46,23 +48,21 @@ pub(super) struct Range {
     most: Option<f64>,
 }
 
-/// The keys at the top of a file.
-pub(super) fn top() -> Keys {
-    Keys::of(&SCHEMA)
-}
-
-impl Expected {
-    pub(super) fn of(schema: &'static Value) -> Self {
-        let schema = resolved(schema);
-        if let Some(words) = words(schema) {
+impl<'s> Expected<'s> {
+    pub(super) fn of(schema: Schema<'s>) -> Self {
+        let schema = schema.resolved();
+        let Schema { root, part } = schema;
+        if let Some(words) = words(part) {
             return Self::Word(words);
         }
-        match schema.get("type").and_then(Value::as_str) {
+        match part.get("type").and_then(Value::as_str) {
             Some("object") => Self::Table(Keys::of(schema)),
-            Some("array") => schema.get("items").map_or(Self::Anything, Self::List),
+            Some("array") => {
+                part.get("items").map_or(Self::Anything, |part| Self::List(Schema { root, part }))
+            }
             Some("string") => Self::Text,
-            Some("integer") => Self::Whole(Range::of(schema)),
-            Some("number") => Self::Number(Range::of(schema)),
+            Some("integer") => Self::Whole(Range::of(part)),
+            Some("number") => Self::Number(Range::of(part)),
             Some("boolean") => Self::Truth,
             Some(_) | None => Self::Anything,
         }
@@ -95,44 +95,51 @@ impl Expected {
     }
 }
 
-impl Keys {
-    fn of(schema: &'static Value) -> Self {
+impl<'s> Keys<'s> {
+    /// The keys at the top of a file.
+    pub(super) fn top(root: &'s Value) -> Self {
+        Self::of(Schema { root, part: root })
+    }
+
+    fn of(Schema { root, part }: Schema<'s>) -> Self {
         Self {
-            known: schema.get("properties").and_then(Value::as_object),
-            named: schema.get("additionalProperties").filter(|schema| schema.is_object()),
-            required: schema.get("required"),
+            root,
+            known: part.get("properties").and_then(Value::as_object),
+            named: part.get("additionalProperties").filter(|schema| schema.is_object()),
+            required: part.get("required"),
         }
     }
 
     /// What a key takes; none if there is no such key.
-    pub(super) fn get(self, key: &str) -> Option<&'static Value> {
-        self.property(key).or(self.named)
+    pub(super) fn get(self, key: &str) -> Option<Schema<'s>> {
+        self.property(key).or_else(|| self.named())
     }
 
     /// What a key that the table itself defines takes.
-    pub(super) fn property(self, key: &str) -> Option<&'static Value> {
-        self.known.and_then(|known| known.get(key))
+    pub(super) fn property(self, key: &str) -> Option<Schema<'s>> {
+        let part = self.known.and_then(|known| known.get(key));
+        part.map(|part| Schema { root: self.root, part })
     }
 
     /// What entries with names of the user's choice are.
-    pub(super) fn named(self) -> Option<&'static Value> {
-        self.named
+    pub(super) fn named(self) -> Option<Schema<'s>> {
+        self.named.map(|part| Schema { root: self.root, part })
     }
 
     /// The names of the keys that the table itself defines.
-    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+    pub(super) fn names(self) -> impl Iterator<Item = &'s str> {
         self.known.into_iter().flat_map(|known| known.keys().map(String::as_str))
     }
 
     /// The keys without which the table means nothing.
-    pub(super) fn required(self) -> Vec<&'static str> {
+    pub(super) fn required(self) -> Vec<&'s str> {
         let required = self.required.and_then(Value::as_array);
         required.into_iter().flatten().filter_map(Value::as_str).collect()
     }
 }
 
 impl Range {
-    fn of(schema: &'static Value) -> Self {
+    fn of(schema: &Value) -> Self {
         let bound = |name| schema.get(name).and_then(Value::as_f64);
         // What the type holds is a bound too, so that serde has none to speak of.
         let held = match schema.get("format").and_then(Value::as_str) {
@@ -195,30 +202,26 @@ pub(super) fn texts<'v>(value: &'v DeValue<'_>) -> Option<Vec<&'v str>> {
     value.as_array()?.iter().map(|item| item.get_ref().as_str()).collect()
 }
 
-/// Whether a key of the file's top is missing there.
-pub(super) fn is_absent(key: &str, table: &DeTable<'_>) -> bool {
-    top().property(key).is_some() && !table.contains_key(key)
-}
-
-/// A schema itself, where it is only referred to.
-fn resolved(schema: &'static Value) -> &'static Value {
-    let mut schema = schema;
-    while let Some(inner) = referred(schema) {
-        schema = inner;
+impl<'s> Schema<'s> {
+    /// The schema itself, where it is only referred to.
+    fn resolved(mut self) -> Self {
+        while let Some(part) = self.referred() {
+            self.part = part;
+        }
+        self
     }
-    schema
-}
 
-fn referred(schema: &'static Value) -> Option<&'static Value> {
-    if let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
-        return Some(only);
+    fn referred(self) -> Option<&'s Value> {
+        if let Some([only]) = self.part.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+            return Some(only);
+        }
+        let pointer = self.part.get("$ref").and_then(Value::as_str)?.strip_prefix('#')?;
+        self.root.pointer(pointer)
     }
-    let pointer = schema.get("$ref").and_then(Value::as_str)?.strip_prefix('#')?;
-    SCHEMA.pointer(pointer)
 }
 
 /// The words that an enumeration allows.
-fn words(schema: &'static Value) -> Option<Vec<&'static str>> {
+fn words(schema: &Value) -> Option<Vec<&str>> {
     if let Some(words) = schema.get("enum").and_then(Value::as_array) {
         return words.iter().map(Value::as_str).collect();
     }

@@ -2,13 +2,11 @@
 
 use toml::{Spanned, de::DeValue};
 
-use super::{
-    WRONG_VALUE,
-    expected::{self, Expected, Keys, Range},
-};
+use super::expected::{self, Expected, Keys, Range};
 use crate::{
     diag::{Diagnostic, closest, shown},
     source::{Source, Span},
+    words::WRONG_VALUE,
 };
 
 /// The finding at a value that its key does not take; none where it fits, or where serde has to decide.
@@ -16,7 +14,7 @@ pub(super) fn wrong(
     source: &Source,
     key: &str,
     value: &Spanned<DeValue<'_>>,
-    expected: &Expected,
+    expected: &Expected<'_>,
     path: &[String],
     is_item: bool,
 ) -> Option<Diagnostic> {
@@ -66,7 +64,7 @@ fn beyond(
 }
 
 /// The edit that says the same as it was meant, where that is certain.
-fn edit(raw: &str, found: &DeValue<'_>, expected: &Expected) -> Option<(&'static str, String)> {
+fn edit(raw: &str, found: &DeValue<'_>, expected: &Expected<'_>) -> Option<(&'static str, String)> {
     let number = |text: &str, range: &Range| {
         let parsed = text.parse::<f64>().ok();
         parsed.is_some_and(|number| range.holds(number))
@@ -101,14 +99,20 @@ fn edit(raw: &str, found: &DeValue<'_>, expected: &Expected) -> Option<(&'static
             };
             Some(("write it without quotes", truth.to_owned()))
         }
-        (Expected::List(items), found) if Expected::of(items).takes(found) && !found.is_table() => {
+        (Expected::List(items), found) if Expected::of(*items).takes(found) && !found.is_table() => {
             Some(("put it in a list", format!("[{raw}]")))
         }
         _ => None,
     }
 }
 
-fn help(key: &str, raw: &str, found: &DeValue<'_>, expected: &Expected, path: &[String]) -> String {
+fn help(
+    key: &str,
+    raw: &str,
+    found: &DeValue<'_>,
+    expected: &Expected<'_>,
+    path: &[String],
+) -> String {
     match expected {
         Expected::Table(keys) => table(key, raw, found, *keys, path),
         Expected::List(_) => format!("write a list: `{key} = [\"…\"]`"),
@@ -127,7 +131,7 @@ fn number(found: &DeValue<'_>, what: &str) -> String {
 }
 
 /// How the table is written that was meant.
-fn table(key: &str, raw: &str, found: &DeValue<'_>, keys: Keys, path: &[String]) -> String {
+fn table(key: &str, raw: &str, found: &DeValue<'_>, keys: Keys<'_>, path: &[String]) -> String {
     let full: Vec<&str> = path.iter().map(String::as_str).chain([key]).collect();
     let full = full.join(".");
     match keys.named().map(Expected::of) {

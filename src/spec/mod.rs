@@ -1,13 +1,13 @@
 //! What a topology file says, with the place of every value.
 //!
 //! In: a [`Source`]. Out: a [`Spec`], whose values have the right TOML types and nothing more;
-//! what they mean is for [`crate::check`] to find out. Every field is optional here, so that a
+//! what they mean is for `check` to find out. Every field is optional here, so that a
 //! missing key is one finding among the others and not the end of reading.
 
 mod advice;
+mod codes;
 mod expected;
 mod instead;
-mod read;
 mod shape;
 mod syntax;
 #[cfg(test)]
@@ -23,19 +23,13 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-pub(crate) use read::read;
+pub(crate) use self::codes::{CODES, FILE_UNREADABLE};
 
 use crate::{
-    block,
-    diag::{Code, Diagnostics, Reported},
+    diag::{Diagnostics, Reported},
     source::Source,
+    words::{Affinity, By, Field, Layout, Named, Redistribute, Survive, Tier, Via, Weight, read},
 };
-
-/// A value with its place, if the file has it.
-pub(crate) type Field<T> = Option<Spanned<T>>;
-
-/// Named tables, such as `[services.api]`, in the file's order.
-pub(crate) type Named<T> = IndexMap<Spanned<String>, Spanned<T>>;
 
 /// A whole topology file.
 pub(crate) struct Spec<'s> {
@@ -56,8 +50,8 @@ pub(crate) struct Core {
     #[schemars(required, with = "String", regex(pattern = r"^[a-z][a-z0-9-]{1,24}$"))]
     pub(crate) name: Field<String>,
     /// Disaster-recovery tier: what the regions other than `home` get.
-    #[schemars(required, with = "crate::topology::Tier")]
-    pub(crate) tier: Field<crate::topology::Tier>,
+    #[schemars(required, with = "Tier")]
+    pub(crate) tier: Field<Tier>,
     /// Where single-writer things are born. An identity: a failover never changes it.
     #[schemars(required, with = "String")]
     pub(crate) home: Field<String>,
@@ -69,8 +63,8 @@ pub(crate) struct Core {
     #[schemars(with = "Option<String>")]
     pub(crate) domain: Field<String>,
     /// How the output is cut into Terraform states. Default: `split` when two or more regions are listed.
-    #[schemars(with = "Option<crate::topology::Layout>")]
-    pub(crate) layout: Field<crate::topology::Layout>,
+    #[schemars(with = "Option<Layout>")]
+    pub(crate) layout: Field<Layout>,
     /// The one AWS account that the provider may touch, 12 digits.
     #[schemars(with = "Option<String>", regex(pattern = "^[0-9]{12}$"))]
     pub(crate) account_id: Field<String>,
@@ -114,7 +108,7 @@ pub(crate) struct StateSpec {
 pub(crate) struct RegionSpec {
     /// Share of the traffic. All regions add up to 100 (or 1); all absent means equal shares.
     #[schemars(with = "Option<f64>", range(min = 0, max = 100))]
-    pub(crate) weight: Field<crate::topology::Weight>,
+    pub(crate) weight: Field<Weight>,
     /// The VPC's range, /16 to /19. Default: that of the region's number in `[network] range`, whatever other
     /// regions there are; a region that has no number yet needs one.
     #[schemars(with = "Option<String>")]
@@ -131,14 +125,14 @@ pub(crate) struct RegionSpec {
 pub(crate) struct IngressSpec {
     /// The router, chosen for good between Global Accelerator and Route 53: the other kind needs other
     /// load balancers. Default: global-accelerator.
-    #[schemars(with = "Option<crate::topology::Via>")]
-    pub(crate) via: Field<crate::topology::Via>,
+    #[schemars(with = "Option<Via>")]
+    pub(crate) via: Field<Via>,
     /// The host of the only service, relative to `domain`.
     #[schemars(with = "Option<String>")]
     pub(crate) host: Field<String>,
     /// Whether Global Accelerator keeps a client with one endpoint. Default: none.
-    #[schemars(with = "Option<crate::topology::Affinity>")]
-    pub(crate) affinity: Field<crate::topology::Affinity>,
+    #[schemars(with = "Option<Affinity>")]
+    pub(crate) affinity: Field<Affinity>,
     /// Requests in five minutes after which a region's firewall refuses an address for a while. Clients
     /// behind one address are counted together. Default: 2000.
     #[schemars(with = "Option<u32>", range(min = 10, max = 2_000_000_000))]
@@ -151,32 +145,35 @@ pub(crate) struct IngressSpec {
 pub(crate) struct CapacitySpec {
     /// How many regions may be lost at once while the others still carry everything. Default:
     /// one-region where the tier uses two or more.
-    #[schemars(with = "Option<crate::topology::Survive>")]
-    pub(crate) survive: Field<crate::topology::Survive>,
+    #[schemars(with = "Option<Survive>")]
+    pub(crate) survive: Field<Survive>,
     /// Whether what survivors then need is already running. Default: autoscale.
-    #[schemars(with = "Option<crate::topology::By>")]
-    pub(crate) by: Field<crate::topology::By>,
+    #[schemars(with = "Option<By>")]
+    pub(crate) by: Field<By>,
     /// Who inherits a lost region's traffic. Default: follows the router.
-    #[schemars(with = "Option<crate::topology::Redistribute>")]
-    pub(crate) redistribute: Field<crate::topology::Redistribute>,
+    #[schemars(with = "Option<Redistribute>")]
+    pub(crate) redistribute: Field<Redistribute>,
     /// Least tasks of a service in a region that serves. Default: 2.
     #[schemars(with = "Option<u32>", range(min = 1, max = 100_000))]
     pub(crate) floor: Field<u32>,
 }
 
-/// Reads a source. Reports everything that does not fit.
-pub(crate) fn parse<'s>(source: &'s Source, diags: &mut Diagnostics) -> Result<Spec<'s>, Reported> {
+/// Reads a source. Reports everything that does not fit the JSON Schema; the values of `sections` are left
+/// to whoever knows them.
+pub(crate) fn parse<'s>(
+    source: &'s Source,
+    schema: &serde_json::Value,
+    sections: impl IntoIterator<Item = &'static str>,
+    diags: &mut Diagnostics,
+) -> Result<Spec<'s>, Reported> {
     let (mut table, errors) = DeTable::parse_recoverable(source.text());
     syntax::report(source, &errors, diags);
     diags.errors()?;
     let named = entries(table.get_ref());
-    shape::fit(source, table.get_mut(), diags);
-    let mut sections = IndexMap::new();
-    for name in block::sections() {
-        if let Some(value) = table.get_mut().remove(name) {
-            sections.insert(name, value);
-        }
-    }
+    shape::fit(source, table.get_mut(), schema, diags);
+    let sections = sections.into_iter();
+    let sections =
+        sections.filter_map(|name| Some((name, table.get_mut().remove(name)?))).collect();
     let span = table.span();
     let root = Spanned::new(span, DeValue::Table(table.into_inner()));
     let core = read(root, diags)?;
@@ -191,53 +188,3 @@ fn entries(table: &DeTable<'_>) -> BTreeSet<String> {
     });
     named.collect()
 }
-
-/// The codes of this stage.
-pub(crate) const CODES: &[&Code] =
-    &[&FILE_UNREADABLE, &SYNTAX, &DUPLICATE_KEY, &UNKNOWN_KEY, &WRONG_VALUE, &MISSING_KEY];
-
-pub(crate) static FILE_UNREADABLE: Code = Code::error(
-    "file-unreadable",
-    "a topology is a readable UTF-8 text file of at most 1 MiB",
-    "The file does not exist, is a directory, is too large, is not UTF-8 text, or may not be read.",
-);
-
-static SYNTAX: Code = Code::error(
-    "syntax",
-    "a topology is valid TOML",
-    "The file is not TOML. Only the first error of a line is shown, and at most five, because one \
-     mistake makes a parser stumble over what follows.",
-);
-
-static DUPLICATE_KEY: Code = Code::error(
-    "duplicate-key",
-    "a key stands once in its table",
-    "TOML has no rule for which of two values would count. A region listed twice is the usual case.",
-);
-
-pub(crate) static UNKNOWN_KEY: Code = Code::error(
-    "unknown-key",
-    "every key is one that topogen knows",
-    "A key that is not read would be a wish that is silently ignored, so it is an error. \
-     `topogen schema` prints all keys.",
-);
-
-pub(crate) static WRONG_VALUE: Code = Code::error(
-    "wrong-value",
-    "every value has the type and the form that its key asks for",
-    "The value has another TOML type than its key takes, is out of range, or is not one of the \
-     allowed words. `topogen schema` prints what each key takes.",
-);
-
-pub(crate) static MISSING_KEY: Code = Code::error(
-    "missing-key",
-    "every table has the keys without which it means nothing",
-    "Only what has no sensible default is required: name, tier, home and regions at the top, and \
-     what makes a service, a table or a state bucket one.",
-);
-
-pub(crate) static SETTING_WITHOUT_EFFECT: Code = Code::error(
-    "setting-without-effect",
-    "every setting has an effect",
-    "A setting that another one switches off is a wish that is silently ignored, so it is an error.",
-);

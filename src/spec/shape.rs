@@ -12,23 +12,31 @@ use toml::{
 };
 
 use super::{
-    SETTING_WITHOUT_EFFECT, UNKNOWN_KEY, advice,
-    expected::{self, Expected, Keys},
+    advice,
+    codes::UNKNOWN_KEY,
+    expected::{Expected, Keys, Schema},
     instead,
 };
 use crate::{
     diag::{Diagnostic, Diagnostics, closest, shown},
     source::Source,
+    words::SETTING_WITHOUT_EFFECT,
 };
 
 /// Takes out of a file's table what does not fit, and reports it.
-pub(super) fn fit(source: &Source, table: &mut DeTable<'_>, diags: &mut Diagnostics) {
-    let absent = expected::top().names().filter(|key| expected::is_absent(key, table)).collect();
-    let mut shape = Shape { source, diags, path: Vec::new(), absent, moved: Vec::new() };
+pub(super) fn fit(
+    source: &Source,
+    table: &mut DeTable<'_>,
+    schema: &serde_json::Value,
+    diags: &mut Diagnostics,
+) {
+    let top = Keys::top(schema);
+    let absent = top.names().filter(|key| !table.contains_key(*key)).collect();
+    let mut shape = Shape { source, diags, top, path: Vec::new(), absent, moved: Vec::new() };
     shape.empty(table);
-    shape.table(table, expected::top());
+    shape.table(table, top);
     for (key, mut value) in mem::take(&mut shape.moved) {
-        let schema = expected::top().property(key.get_ref());
+        let schema = top.property(key.get_ref());
         if schema.is_some_and(|schema| shape.value(key.get_ref(), &mut value, schema, false)) {
             table.insert(key, value);
         }
@@ -38,20 +46,21 @@ pub(super) fn fit(source: &Source, table: &mut DeTable<'_>, diags: &mut Diagnost
 struct Shape<'a, 'i> {
     source: &'a Source,
     diags: &'a mut Diagnostics,
+    top: Keys<'a>,
     /// The tables that are being looked through, the outermost first.
     path: Vec<String>,
     /// Keys of the top that are not there.
-    absent: Vec<&'static str>,
+    absent: Vec<&'a str>,
     /// Those that were found further down.
     moved: Vec<(Spanned<DeString<'i>>, Spanned<DeValue<'i>>)>,
 }
 
-impl<'i> Shape<'_, 'i> {
+impl<'a, 'i> Shape<'a, 'i> {
     /// A section without a key is a wish that was not written down.
     fn empty(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
             let is_empty = value.get_ref().as_table().is_some_and(DeTable::is_empty);
-            let expected = expected::top().property(key.get_ref()).map(Expected::of);
+            let expected = self.top.property(key.get_ref()).map(Expected::of);
             if let (true, Some(Expected::Table(keys))) = (is_empty, expected)
                 && keys.named().is_none()
                 && keys.required().is_empty()
@@ -66,7 +75,7 @@ impl<'i> Shape<'_, 'i> {
         }
     }
 
-    fn table(&mut self, table: &mut DeTable<'i>, keys: Keys) {
+    fn table(&mut self, table: &mut DeTable<'i>, keys: Keys<'a>) {
         self.misplaced(table, keys);
         for (key, mut value) in mem::take(table) {
             let fits = if let Some(schema) = keys.get(key.get_ref()) {
@@ -86,14 +95,14 @@ impl<'i> Shape<'_, 'i> {
 
     /// In TOML a key belongs to the [table] above it. Keys of the top that follow a table are one mistake, and are
     /// read as what they were meant to be.
-    fn misplaced(&mut self, table: &mut DeTable<'i>, keys: Keys) {
+    fn misplaced(&mut self, table: &mut DeTable<'i>, keys: Keys<'a>) {
         if self.path.is_empty() {
             return;
         }
         let stray = |key: &str, value: &DeValue<'_>| {
             let meant = self.absent.contains(&key) && !value.is_table();
-            let meant = meant
-                && expected::top().property(key).is_some_and(|s| Expected::of(s).takes(value));
+            let meant =
+                meant && self.top.property(key).is_some_and(|s| Expected::of(s).takes(value));
             let here = keys.get(key).is_some_and(|schema| Expected::of(schema).takes(value));
             meant && !here
         };
@@ -123,7 +132,7 @@ impl<'i> Shape<'_, 'i> {
         &mut self,
         key: &str,
         value: &mut Spanned<DeValue<'i>>,
-        schema: &'static serde_json::Value,
+        schema: Schema<'a>,
         is_item: bool,
     ) -> bool {
         let expected = Expected::of(schema);
@@ -137,7 +146,7 @@ impl<'i> Shape<'_, 'i> {
             (Expected::List(items), DeValue::Array(list)) => {
                 let all = mem::replace(list, DeArray::new()).into_iter();
                 for mut item in all {
-                    if self.value(key, &mut item, items, true) {
+                    if self.value(key, &mut item, *items, true) {
                         list.push(item);
                     }
                 }
@@ -163,7 +172,7 @@ impl<'i> Shape<'_, 'i> {
         true
     }
 
-    fn unknown(&self, key: &Spanned<DeString<'_>>, keys: Keys) -> Diagnostic {
+    fn unknown(&self, key: &Spanned<DeString<'_>>, keys: Keys<'a>) -> Diagnostic {
         let name = key.get_ref();
         let finding =
             Diagnostic::new(&UNKNOWN_KEY, key.span(), format!("unknown key `{}`", shown(name)));

@@ -1,6 +1,6 @@
 //! What is wrong with a file that is not TOML, and what it was probably meant to be.
 
-use super::{DUPLICATE_KEY, SYNTAX};
+use super::codes::{DUPLICATE_KEY, SYNTAX};
 use crate::{
     diag::{Diagnostic, Diagnostics, shown},
     source::{Source, Span},

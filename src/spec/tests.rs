@@ -76,7 +76,7 @@ fn resolved<'v>(mut schema: &'v Value, root: &'v Value) -> &'v Value {
 fn every_key() -> Vec<(Vec<String>, Value)> {
     let root = schema::schema();
     let mut found = Vec::new();
-    keys(&root, &[], &root, &mut found);
+    keys(root, &[], root, &mut found);
     assert!(found.len() > 80, "{}", found.len());
     found
 }

@@ -4,21 +4,21 @@ use std::{fmt, net::Ipv4Addr, ops::RangeInclusive};
 
 /// A private IPv4 range whose host bits are zero.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Cidr {
+pub(crate) struct Cidr {
     address: u32,
     prefix: u8,
 }
 
 impl Cidr {
     /// Where networks begin unless the file says otherwise: `10.0.0.0/10`.
-    pub const USUAL: Self = Self { address: 10 << 24, prefix: 10 };
+    pub(crate) const USUAL: Self = Self { address: 10 << 24, prefix: 10 };
 
     /// Reads the range of one network: `10.1.0.0/16`.
     ///
     /// # Errors
     ///
     /// What is wrong, in words that follow the text.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         Self::read(text, 16..=19, "leaves each zone useful subnets")
     }
 
@@ -27,7 +27,7 @@ impl Cidr {
     /// # Errors
     ///
     /// What is wrong, in words that follow the text.
-    pub fn parse_many(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse_many(text: &str) -> Result<Self, String> {
         Self::read(text, 10..=13, "holds 64 networks of /16 to /19")
     }
 
@@ -56,16 +56,14 @@ impl Cidr {
     }
 
     /// The network of this number out of 64; `None` beyond them.
-    #[must_use]
-    pub fn network(self, number: u8) -> Option<Self> {
+    pub(crate) fn network(self, number: u8) -> Option<Self> {
         let prefix = self.prefix + 6;
         let offset = u32::from(number) << (32 - u32::from(prefix));
         (number < 64).then_some(Self { address: self.address | offset, prefix })
     }
 
     /// The first /16 under 10.0.0.0/8 that shares nothing with `taken`; those beyond the usual range first.
-    #[must_use]
-    pub fn free(taken: &[Self]) -> Option<Self> {
+    pub(crate) fn free(taken: &[Self]) -> Option<Self> {
         let all = (64..=u8::MAX).chain(0..64).map(|index| u32::from_be_bytes([10, index, 0, 0]));
         let mut all = all.map(|address| Self { address, prefix: 16 });
         all.find(|own| taken.iter().all(|other| !other.overlaps(*own)))
@@ -76,8 +74,7 @@ impl Cidr {
     }
 
     /// Whether the two share an address.
-    #[must_use]
-    pub fn overlaps(self, other: Self) -> bool {
+    pub(crate) fn overlaps(self, other: Self) -> bool {
         let mask = self.mask() & other.mask();
         self.address & mask == other.address & mask
     }

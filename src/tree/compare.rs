@@ -1,15 +1,19 @@
 //! The comparison of a tree with a disk, and nothing that changes the disk.
 //!
 //! In: a checked tree and a root. Out: a [`Comparison`]: what a write would do to each file, sorted by path.
-//! Assumes that nobody else changes the disk meanwhile; [`write`](super::write) compares again under a lock.
+//! Assumes that nobody else changes the disk meanwhile; `write` compares again under a lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::content::Content;
+use super::diff;
+use super::error::{TreeError, Why};
+use super::files::Tree;
 use super::manifest::{self, Manifest, TooNew};
+use super::path::MANIFEST;
 use super::read::Reader;
-use super::{Content, MANIFEST, Tree, TreeError, diff};
 
 /// What a write would do to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,15 +54,6 @@ pub enum Change<'t> {
     },
 }
 
-/// Why a file is not ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// The manifest does not list it.
-    NotOurs,
-    /// The manifest lists it with another hash.
-    Edited,
-}
-
 /// How a tree differs from a disk.
 #[derive(Debug)]
 #[must_use]
@@ -73,6 +68,13 @@ pub struct Comparison<'t> {
     pub(super) leftovers: Vec<String>,
     /// Files that we would write and that are not ours: they stay, and the manifest does not list them.
     theirs: BTreeSet<&'t str>,
+}
+
+impl Tree {
+    /// Compares with what is on disk under `root`, which need not exist. Reads only.
+    pub fn compare(&self, root: &Path) -> Result<Comparison<'_>, TreeError> {
+        self.bug().map_or_else(|| compare(self, root), |bug| Err(TreeError::Bug(bug)))
+    }
 }
 
 pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>, TreeError> {
@@ -90,7 +92,7 @@ pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>,
     let mut theirs = BTreeSet::new();
     for (path, new) in tree.wanted() {
         match wanted(path, disk.needed(path)?, new, &listed) {
-            Some(Change::Conflict { .. }) if tree.yielding.contains(path) => {
+            Some(Change::Conflict { .. }) if tree.yields(path) => {
                 theirs.insert(path);
             }
             change => changes.extend(change),

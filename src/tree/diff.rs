@@ -5,7 +5,7 @@
 
 use similar::{Algorithm, TextDiff};
 
-use super::Content;
+use super::content::Content;
 
 /// Describes one file's change; missing content is a file that does not exist.
 pub(super) fn unified<'c>(

@@ -8,8 +8,9 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::path::below;
-use super::{Content, OWN_DIR, TreeError};
+use super::content::Content;
+use super::error::TreeError;
+use super::path::{OWN_DIR, below};
 
 /// Is asked what is about to happen to which path; an error is what the call then returns.
 pub(super) type Gate<'g> = &'g dyn Fn(&'static str, &str) -> io::Result<()>;

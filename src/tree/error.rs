@@ -7,8 +7,16 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::compare::Why;
 use crate::source::printable;
+
+/// Why a file is not ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The manifest does not list it.
+    NotOurs,
+    /// The manifest lists it with another hash.
+    Edited,
+}
 
 /// A reason why a tree could not be compared or written.
 #[derive(Debug)]

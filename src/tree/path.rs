@@ -6,7 +6,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{GITIGNORE, OWN_DIR};
+/// Our own directory in the tree's root.
+pub(super) const OWN_DIR: &str = ".topogen";
+/// Who wrote what; users commit it.
+pub(super) const MANIFEST: &str = ".topogen/manifest.json";
+/// An ordinary owned file: keeps the lock and what a killed run leaves behind out of version control.
+pub(super) const GITIGNORE: &str = ".topogen/.gitignore";
 
 /// Says what is wrong with the path of a generated file.
 pub(super) fn problem(path: &str) -> Option<&'static str> {

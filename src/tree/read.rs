@@ -1,6 +1,6 @@
 //! Reading the disk below a root without ever following a symlink.
 //!
-//! In: paths that [`path`](super::path) has approved. Out: the content of a file, a text with `\n` line endings.
+//! In: paths that `path` has approved. Out: the content of a file, a text with `\n` line endings.
 //! Assumes nothing: a component can be anything, and then the answer is a [`TreeError`] that names it.
 
 use std::collections::BTreeMap;
@@ -8,9 +8,9 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::content::NotText;
-use super::path::parents;
-use super::{Content, MANIFEST, OWN_DIR, TreeError};
+use super::content::{Content, NotText};
+use super::error::TreeError;
+use super::path::{MANIFEST, OWN_DIR, parents};
 
 /// Ten thousand files have one of 1.5 MB.
 const MAX_MANIFEST: u64 = 8 << 20;

@@ -17,9 +17,10 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 
 use super::compare::{Change, Comparison, compare};
+use super::content::Content;
 use super::disk::{Disk, Gate};
-use super::path::{below, parent, parents};
-use super::{Content, MANIFEST, OWN_DIR, TreeError};
+use super::error::TreeError;
+use super::path::{MANIFEST, OWN_DIR, below, parent, parents};
 
 const MANIFEST_TMP: &str = ".topogen/manifest.tmp";
 

@@ -1,6 +1,6 @@
 //! What should wake somebody: replication that lags or fails, a distribution that errs.
 
-use super::{Bucket, NAMES, buckets, distribution};
+use super::model::{Bucket, NAMES, buckets, distribution};
 use crate::{
     aws::RegionName,
     block::{Alarm, Watches},

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Bucket, Buckets, Cdn, ErrorPage,
+    model::{Bucket, Buckets, Cdn, ErrorPage},
     spec::{BucketSpec, Uploads},
 };
 use crate::{
@@ -12,10 +12,9 @@ use crate::{
         Part, Parts,
         service::{self, Services},
     },
-    check::{SETTING_WITHOUT_EFFECT, certifiable, entry_name, host_name},
     diag::{Code, Diagnostic, Diagnostics, shown},
-    spec::{self, Named},
     topology::Topology,
+    words::{self, Named, SETTING_WITHOUT_EFFECT, certifiable, entry_name, host_name},
 };
 
 pub(super) const CODES: &[&Code] = &[
@@ -82,7 +81,7 @@ pub(super) fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let specs: Named<BucketSpec> = spec::read(section?, diags).ok()?;
+    let specs: Named<BucketSpec> = words::read(section?, diags).ok()?;
     let mut buckets = IndexMap::new();
     for (key, spec) in &specs {
         if let Some(name) = entry_name(key, diags) {

@@ -7,6 +7,7 @@
 mod alarms;
 mod by_hand;
 mod check;
+mod model;
 mod spec;
 #[cfg(test)]
 mod tests;
@@ -15,20 +16,26 @@ use std::cmp::Reverse;
 
 use indexmap::IndexMap;
 
-use self::spec::{BucketSpec, Uploads};
+use self::{
+    model::{
+        BUCKETS, Bucket, Buckets, CERTIFICATE_ARN, Cdn, DELIVERY, DISTRIBUTION, DISTRIBUTION_ARN,
+        DISTRIBUTION_ID, ErrorPage, FRONT, LOG_BUCKET_ARNS, LOG_BUCKETS, LOGS, NAMES,
+        REGIONAL_DOMAINS, REGIONS, REPLICATION, ROLE_ARN, WEB_ACL_ARN, ZONE_ID, buckets,
+    },
+    spec::{BucketSpec, Uploads},
+};
 use super::{
     Access, Alarm, Block, Contact, Grant, KeyUser, Needs, Part, Parts, Plan, Section, Step, keys,
 };
 use crate::{
     aws::RegionName,
-    check::variable_name,
     diag::Diagnostics,
-    graph::{Expr, Graph, Handle, Module, Output, Place},
-    source::Span,
-    topology::{Layout, Topology},
+    graph::{Expr, Graph, Handle, Place},
+    topology::Topology,
+    words::{Layout, variable_name},
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "buckets",
     creates: &[
         ("foundation", "the role that S3 replicates with"),
@@ -59,53 +66,6 @@ pub(super) const BLOCK: Block = Block {
     codes: check::CODES,
     check: check::check,
 };
-
-const REPLICATION: Module = Module::new("bucket/replication");
-const ROLE_ARN: Output = REPLICATION.output("role_arn");
-
-const FRONT: Module = Module::new("bucket/front");
-const ZONE_ID: Output = FRONT.output("zone_id");
-const CERTIFICATE_ARN: Output = FRONT.output("certificate_arn");
-const WEB_ACL_ARN: Output = FRONT.output("web_acl_arn");
-
-const LOGS: Module = Module::new("bucket/logs");
-const LOG_BUCKETS: Output = LOGS.output("names");
-const LOG_BUCKET_ARNS: Output = LOGS.output("arns");
-
-const BUCKETS: Module = Module::new("bucket/buckets");
-const NAMES: Output = BUCKETS.output("names");
-const REGIONAL_DOMAINS: Output = BUCKETS.output("regional_domains");
-const REGIONS: Output = BUCKETS.output("regions");
-
-const DISTRIBUTION: Module = Module::new("bucket/distribution");
-const DISTRIBUTION_ID: Output = DISTRIBUTION.output("id");
-const DISTRIBUTION_ARN: Output = DISTRIBUTION.output("arn");
-
-const DELIVERY: Module = Module::new("bucket/delivery");
-
-/// The checked section.
-struct Buckets(IndexMap<String, Bucket>);
-
-struct Bucket {
-    cdn: Option<Cdn>,
-    error_page: Option<ErrorPage>,
-    /// Origins of pages that may read and store.
-    cors: Vec<String>,
-    uploads: Uploads,
-    replication_time_control: bool,
-}
-
-/// What stands in for an object that is not there.
-struct ErrorPage {
-    path: String,
-    status: u32,
-}
-
-struct Cdn {
-    /// Fully qualified: `static.example.com`.
-    host: String,
-    span: Span,
-}
 
 impl Part for Buckets {
     fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
@@ -347,12 +307,4 @@ fn origins(topology: &Topology) -> Vec<RegionName> {
 
 fn regions(topology: &Topology) -> Expr {
     Expr::list(topology.in_use().map(|region| region.name))
-}
-
-fn buckets(graph: &Graph, entry: &str) -> Option<Handle> {
-    graph.find(BUCKETS, &format!("bucket_{entry}"), Place::Data)
-}
-
-fn distribution(graph: &Graph, entry: &str) -> Option<Handle> {
-    graph.find(DISTRIBUTION, &format!("distribution_{entry}"), Place::Edge)
 }

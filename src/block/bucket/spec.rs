@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::spec::Field;
+use crate::words::Field;
 
 /// `[buckets.*]`: an S3 bucket in every region in use, replicated.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

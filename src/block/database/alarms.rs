@@ -1,6 +1,6 @@
 //! What should wake somebody about a database.
 
-use super::{Database, Size};
+use super::model::{Database, Size};
 use crate::{
     aws::RegionName,
     block::{Alarm, Watches},

@@ -5,26 +5,25 @@ use toml::{Spanned, de::DeValue};
 
 pub(super) use super::codes::CODES;
 use super::{
-    Database, Databases, Override, Size,
     codes::{
         DATABASE_NAME, DATABASE_NAME_TOO_LONG, DATABASE_READ_ONLY, DATABASE_REGION, DATABASE_SIZE,
         DATABASE_UNAVAILABLE, ENGINE_VERSION, ENGINE_VERSION_NEW, ENGINE_VERSION_WITHDRAWN,
         WRITE_FORWARDING_UNSUPPORTED,
     },
+    contact::user,
+    model::{Database, Databases, Override, Size},
     serverless::serverless,
     sizes::{self, smaller},
     spec::{DatabaseSpec, Engine, Insights, OverrideSpec},
-    user,
 };
 use crate::{
     aws::{RegionName, aurora},
     block::{Part, Parts, service::Services},
-    check::{entry_name, region_name, required},
     diag::{Diagnostic, Diagnostics, shown},
     size::Capacity,
     source::Span,
-    spec::{self, Named},
-    topology::{Region, Tier, Topology},
+    topology::{Region, Topology},
+    words::{self, Named, Tier, entry_name, place, region_name, required},
 };
 
 pub(super) fn check(
@@ -32,7 +31,7 @@ pub(super) fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let specs: Named<DatabaseSpec> = spec::read(section?, diags).ok()?;
+    let specs: Named<DatabaseSpec> = words::read(section?, diags).ok()?;
     let mut databases: Vec<Database> =
         specs.iter().filter_map(|(key, spec)| database(key, spec, topology, diags)).collect();
     databases.sort_by(|a, b| a.name.cmp(&b.name));
@@ -301,7 +300,7 @@ fn offered(
 ) {
     for region in topology.in_use().map(|region| region.name) {
         let lacking = if !region.offers(engine.service()) {
-            Some((crate::check::place(spec.engine.as_ref(), table), engine.as_str()))
+            Some((place(spec.engine.as_ref(), table), engine.as_str()))
         } else if let Some(capacity) = &spec.serverless
             && !region.offers("aurora_serverless_v2")
         {
@@ -373,7 +372,7 @@ fn database_name(
         && text.chars().all(allowed);
     if !formed || TAKEN.contains(&text.to_ascii_lowercase().as_str()) {
         let message = format!("`{}` cannot be the name of a database", shown(&text));
-        let place = crate::check::place(spec.database.as_ref(), entry.span().into());
+        let place = place(spec.database.as_ref(), entry.span().into());
         diags.push(
             Diagnostic::new(&DATABASE_NAME, place, message)
                 .note("up to 63 letters and digits, for PostgreSQL also `_`, starting with a letter; the engines' own are taken")

@@ -1,12 +1,12 @@
 //! How services reach a database, and as whom.
 
-use super::{Database, ENDPOINT, GLOBAL, READER_ENDPOINT, REGIONAL, SECURITY_GROUP_ID};
+use super::model::{Database, ENDPOINT, GLOBAL, READER_ENDPOINT, REGIONAL, SECURITY_GROUP_ID};
 use crate::{
     aws::RegionName,
     block::{Connection, Contact},
-    check::variable_name,
     graph::{Graph, Place},
     topology::Topology,
+    words::variable_name,
 };
 
 impl Database {

@@ -9,17 +9,23 @@ mod by_hand;
 mod check;
 mod codes;
 mod contact;
+mod model;
 mod serverless;
 mod sizes;
 mod spec;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use indexmap::IndexMap;
 
 use self::{
     contact::user,
-    spec::{DatabaseSpec, Engine, Insights},
+    model::{
+        Database, Databases, ENDPOINT, ENGINE_VERSION, GLOBAL, ID, INSTANCE_CLASSES, MONITORING,
+        REGION, REGIONAL, ROLE_ARN, Size,
+    },
+    spec::{DatabaseSpec, Engine},
 };
 use super::{
     Access, Alarm, Block, Carriers, Contact, Demand, Grant, Needs, Part, Parts, Plan, Section,
@@ -28,13 +34,13 @@ use super::{
 use crate::{
     aws::{RegionName, aurora},
     diag::Diagnostics,
-    graph::{CallBuilder, Expr, Graph, Handle, Module, Output, Place},
+    graph::{CallBuilder, Expr, Graph, Handle, Place},
     size::{Capacity, Need},
-    source::Span,
-    topology::{Tier, Topology},
+    topology::Topology,
+    words::Tier,
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "databases",
     creates: &[
         ("foundation", "the role that writes the instances' operating-system metrics"),
@@ -58,61 +64,8 @@ pub(super) const BLOCK: Block = Block {
     check: check::check,
 };
 
-const MONITORING: Module = Module::new("database/monitoring");
-const ROLE_ARN: Output = MONITORING.output("role_arn");
-
-const GLOBAL: Module = Module::new("database/global");
-const ID: Output = GLOBAL.output("id");
-const ENGINE_VERSION: Output = GLOBAL.output("engine_version");
-const ENDPOINT: Output = GLOBAL.output("endpoint");
-
-const REGIONAL: Module = Module::new("database/regional").with_ephemeral();
-const READER_ENDPOINT: Output = REGIONAL.output("reader_endpoint");
-const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
-const REGION: Output = REGIONAL.output("region");
-const INSTANCE_CLASSES: Output = REGIONAL.output("instance_classes");
-
 /// The user that makes the others.
 const MASTER: &str = "topology_admin";
-
-/// The checked section.
-struct Databases(Vec<Database>);
-
-struct Database {
-    name: String,
-    engine: Engine,
-    version: String,
-    size: Size,
-    /// In home, if nothing is known of what is read.
-    instances: u32,
-    /// What the whole world needs for reading.
-    readers: Option<u32>,
-    /// Where it is defined, for what only shows beside the services.
-    place: Span,
-    insights: Insights,
-    write_forwarding: bool,
-    /// The database inside the clusters that they begin with.
-    initial: String,
-    overrides: IndexMap<RegionName, Override>,
-    /// Some region's cluster has no instance.
-    waits: bool,
-}
-
-/// What an instance has.
-enum Size {
-    Class(String),
-    /// In halves of a capacity unit.
-    Serverless {
-        min: u32,
-        max: u32,
-    },
-}
-
-#[derive(Default)]
-struct Override {
-    instances: Option<u32>,
-    class: Option<String>,
-}
 
 impl Part for Databases {
     fn entries(&self) -> Vec<&str> {

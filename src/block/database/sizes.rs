@@ -3,8 +3,8 @@
 use toml::Spanned;
 
 use super::{
-    Database,
     codes::{DATABASE_READERS, DATABASE_SIZE, STANDBY_SMALLER_THAN_WRITER},
+    model::Database,
     spec::DatabaseSpec,
 };
 use crate::{
@@ -12,7 +12,8 @@ use crate::{
     block::Demand,
     diag::{Diagnostic, Diagnostics, shown},
     size::{Capacity, Need, Supply},
-    topology::{Survive, Tier, Topology},
+    topology::Topology,
+    words::{Survive, Tier},
 };
 
 impl Database {

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::serverless::Units;
-use crate::spec::{Field, Named};
+use super::units::Units;
+use crate::words::{Field, Named};
 
 /// `[databases.*]`: one Aurora global database.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

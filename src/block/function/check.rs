@@ -2,16 +2,18 @@
 
 use toml::{Spanned, de::DeValue};
 
-use super::{Function, Functions, UNRESERVED, spec::FunctionSpec};
+use super::{
+    model::{Function, Functions, UNRESERVED},
+    spec::FunctionSpec,
+};
 use crate::{
     aws::RegionName,
     block::Part,
-    check::{entry_name, required},
     diag::{Code, Diagnostic, Diagnostics, shown},
     size::Capacity,
     source::Span,
-    spec::{self, Named, WRONG_VALUE},
     topology::Topology,
+    words::{self, Named, WRONG_VALUE, entry_name, required},
 };
 
 pub(super) const CODES: &[&Code] = &[&INVALID_FUNCTION, &RESERVED_CONCURRENCY_OVER_QUOTA];
@@ -44,7 +46,7 @@ pub(super) fn check(
     let mut section = section?;
     let span = section.span().into();
     let quota = take_quota(&mut section, diags);
-    let specs: Named<FunctionSpec> = spec::read(section, diags).ok()?;
+    let specs: Named<FunctionSpec> = words::read(section, diags).ok()?;
     let mut functions: Vec<Function> =
         specs.iter().filter_map(|(key, spec)| function(key, spec.get_ref(), diags)).collect();
     functions.sort_by(|a, b| a.entry.cmp(&b.entry));
@@ -55,7 +57,7 @@ pub(super) fn check(
 /// The one key beside the functions' names.
 fn take_quota(section: &mut Spanned<DeValue<'_>>, diags: &mut Diagnostics) -> Option<Spanned<u32>> {
     let DeValue::Table(table) = section.get_mut() else { return None };
-    let quota: Spanned<u32> = spec::read(table.remove("quota")?, diags).ok()?;
+    let quota: Spanned<u32> = words::read(table.remove("quota")?, diags).ok()?;
     if *quota.get_ref() == 0 {
         diags.push(
             Diagnostic::new(&WRONG_VALUE, quota.span(), "a quota of 0 concurrent executions")

@@ -9,17 +9,21 @@
 //! costs nothing, and must not have to be raised during an outage.
 
 mod check;
+mod model;
 mod spec;
 
-use self::spec::FunctionsSpec;
+use self::{
+    model::{Function, Functions, MODULE, PARAMETER_NAMES, RESERVED_CONCURRENCY, UNRESERVED},
+    spec::FunctionsSpec,
+};
 use super::{Alarm, Block, Demand, Draw, Holds, Needs, Part, Plan, Section, Watches};
 use crate::{
     aws::RegionName,
-    graph::{Expr, Graph, Module, Output, Place},
+    graph::{Expr, Graph, Place},
     size::{Need, Supply},
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "functions",
     creates: &[
         (
@@ -36,21 +40,6 @@ pub(super) const BLOCK: Block = Block {
     codes: check::CODES,
     check: check::check,
 };
-
-const MODULE: Module = Module::new("functions");
-const RESERVED_CONCURRENCY: Output = MODULE.output("reserved_concurrency");
-const PARAMETER_NAMES: Output = MODULE.output("parameter_names");
-
-/// The checked section.
-struct Functions(Vec<Function>);
-
-struct Function {
-    entry: String,
-    /// In Lambda, the same in every region.
-    name: String,
-    /// Concurrent executions that the whole world needs at peak.
-    concurrency: u32,
-}
 
 impl Function {
     fn demand(&self) -> Demand<'_> {
@@ -75,9 +64,6 @@ impl Function {
 /// How many more executions a function gets in a second: 1000 every 10 seconds, AWS Lambda developer
 /// guide, "Lambda function scaling", 2026-11.
 const PER_SECOND: u32 = 100;
-
-/// What Lambda keeps for functions without a reservation: API reference, `PutFunctionConcurrency`.
-const UNRESERVED: u32 = 100;
 
 impl Part for Functions {
     fn demands(&self) -> Vec<Demand<'_>> {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::spec::Field;
+use crate::words::Field;
 
 /// `[functions]`: what holds for all functions. Beside it stand the functions by name.
 #[expect(dead_code, reason = "says what the section takes; `check` reads the two by themselves")]

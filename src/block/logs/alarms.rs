@@ -1,6 +1,6 @@
 //! What should wake somebody about the logs: in the region of the domain, whose metrics are there.
 
-use super::{ACCOUNT_ID, DOMAIN_NAME, FUNCTION_NAME, Logs, STREAM_NAME};
+use super::model::{ACCOUNT_ID, DOMAIN_NAME, FUNCTION_NAME, Logs, STREAM_NAME};
 use crate::{
     aws::RegionName,
     block::{Alarm, Watches},

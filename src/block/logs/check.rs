@@ -3,18 +3,18 @@
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Logs, size,
+    model::Logs,
+    size,
     spec::{LogsSpec, OpenSearchSpec, ServiceLinkedRole},
 };
 use crate::{
     aws::opensearch,
     block::{Part, Parts, service::Services},
-    check::{Offer, place, required},
     diag::{Code, Diagnostic, Diagnostics, shown},
     size::Capacity,
     source::Span,
-    spec::{self, WRONG_VALUE},
     topology::Topology,
+    words::{self, Offer, WRONG_VALUE, place, required},
 };
 
 pub(super) const CODES: &[&Code] = &[
@@ -100,7 +100,7 @@ pub(super) fn check(
 ) -> Option<Box<dyn Part>> {
     let section = section?;
     let table = Span::from(section.span());
-    let spec: LogsSpec = spec::read(section, diags).ok()?;
+    let spec: LogsSpec = words::read(section, diags).ok()?;
     availability(table, topology, diags);
     let gb_per_day = required(spec.gb_per_day.as_ref(), "gb_per_day", table, diags);
     let gb_per_day = gb_per_day.and_then(|gb| within(gb, 1, 100_000, "GB a day", diags));

@@ -6,9 +6,15 @@
 mod alarms;
 mod by_hand;
 mod check;
+mod model;
 mod size;
 mod spec;
 
+pub(in crate::block) use self::model::Logs;
+use self::model::{
+    ADMIN_ROLE_ARN, DATA_NODES, ENDPOINT, FIREHOSE_ROLE_ARNS, REGION, REGIONAL, ROLES,
+    SECURITY_GROUP_ID, SPLITTER_ROLE_ARNS,
+};
 use super::{
     Alarm, Block, Carriers, Demand, Needs, Part, Parts, Plan, Section, keys, network,
     service::{self, Services},
@@ -16,13 +22,12 @@ use super::{
 use crate::{
     aws::{RegionName, opensearch},
     diag::Diagnostics,
-    graph::{Expr, Graph, Handle, Module, Output, Place},
+    graph::{Expr, Graph, Handle, Place},
     size::{Need, Supply},
-    source::Span,
     topology::{Region, Topology},
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "logs",
     creates: &[
         (
@@ -57,34 +62,8 @@ pub(super) const BLOCK: Block = Block {
     check: check::check,
 };
 
-const ROLES: Module = Module::new("logs/roles");
-const ADMIN_ROLE_ARN: Output = ROLES.output("admin_role_arn");
-const FIREHOSE_ROLE_ARNS: Output = ROLES.output("firehose_role_arns");
-const SPLITTER_ROLE_ARNS: Output = ROLES.output("splitter_role_arns");
-
-const REGIONAL: Module = Module::new("logs/regional");
-const ACCOUNT_ID: Output = REGIONAL.output("account_id");
-const DOMAIN_NAME: Output = REGIONAL.output("domain_name");
-const STREAM_NAME: Output = REGIONAL.output("stream_name");
-const FUNCTION_NAME: Output = REGIONAL.output("function_name");
-const ENDPOINT: Output = REGIONAL.output("endpoint");
-const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
-const REGION: Output = REGIONAL.output("region");
-const DATA_NODES: Output = REGIONAL.output("data_nodes");
-
 /// What the indexes are called, before the day.
 const INDEX: &str = "services";
-
-/// The checked section.
-pub(super) struct Logs {
-    span: Span,
-    gb_per_day: u32,
-    retention_days: u32,
-    class: String,
-    volume_gb: u32,
-    version: String,
-    create_service_linked_role: bool,
-}
 
 impl Part for Logs {
     fn link(&self, _topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::spec::Field;
+use crate::words::Field;
 
 /// `[logs]`: the services' logs, searchable within each region.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -10,15 +10,14 @@ use self::ranges::Ranges;
 use super::{Block, Part, Parts, Plan, Section};
 use crate::{
     aws::RegionName,
-    check::SETTING_WITHOUT_EFFECT,
     diag::{Diagnostic, Diagnostics},
     graph::{Expr, Graph, Handle, Module, Output, Place},
     source::Span,
-    spec::{self, Field},
-    topology::{Cidr, Topology, Via},
+    topology::{Cidr, Topology},
+    words::{self, Field, SETTING_WITHOUT_EFFECT, Via},
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "network",
     creates: &[
         (
@@ -88,7 +87,7 @@ fn check(
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
     let spec: NetworkSpec = match section {
-        Some(section) => spec::read(section, diags).ok()?,
+        Some(section) => words::read(section, diags).ok()?,
         None => NetworkSpec::default(),
     };
     let range = ranges::range(spec.range.as_ref(), diags);

@@ -1,6 +1,6 @@
 //! What should wake somebody about a service. The thresholds assume a service that people wait for.
 
-use super::{LOAD_BALANCER_DIMENSION, Service, Services, TARGET_GROUP_DIMENSION, regional};
+use super::model::{LOAD_BALANCER_DIMENSION, Service, Services, TARGET_GROUP_DIMENSION, regional};
 use crate::{
     block::{Alarm, Combined, Plan, Watches},
     graph::{Graph, Handle},

@@ -3,8 +3,9 @@
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Service, Services, environment, fargate, hosts,
+    environment, fargate, hosts,
     image::{self, Image},
+    model::{Service, Services},
     policy, settings,
     spec::{Architecture, ReleasedBy, ServiceSpec, Writes},
 };
@@ -13,11 +14,10 @@ use crate::{
         Part, Parts,
         network::{Egress, Network},
     },
-    check::{entry_name, required},
     diag::{Code, Diagnostic, Diagnostics, closest, shown},
     source::Span,
-    spec::{self, Named, WRONG_VALUE},
     topology::Topology,
+    words::{self, Named, WRONG_VALUE, entry_name, required},
 };
 
 pub(super) const CODES: &[&Code] = &[
@@ -86,7 +86,7 @@ pub(super) fn check(
 ) -> Option<Box<dyn Part>> {
     let section = section?;
     let span = section.span();
-    let specs: Named<ServiceSpec> = spec::read(section, diags).ok()?;
+    let specs: Named<ServiceSpec> = words::read(section, diags).ok()?;
     if topology.domain.is_none() && !specs.is_empty() && !diags.is_wrong("domain") {
         diags.push(
             Diagnostic::new(&DOMAIN_MISSING, span, "services need a `domain`")

@@ -3,9 +3,12 @@
 use indexmap::IndexMap;
 
 use super::{
-    CERTIFICATE_ARNS, CLUSTER, CLUSTER_ARN, CLUSTER_NAME, ENDPOINTS, EXECUTION_ROLE_ARNS, FIREWALL,
-    HOST, MAX_TASKS, MIN_TASKS, REGION, REGIONAL, ROLES, SCALE_ON, Service, TASK_DEFINITION_ARN,
-    TASK_ROLE_ARNS, WEB_ACL_ARN, WRITER, WRITER_PARAMETER_NAME, policy,
+    model::{
+        CERTIFICATE_ARNS, CLUSTER, CLUSTER_ARN, CLUSTER_NAME, ENDPOINTS, EXECUTION_ROLE_ARNS,
+        FIREWALL, HOST, MAX_TASKS, MIN_TASKS, REGION, REGIONAL, ROLES, SCALE_ON, Service,
+        TASK_DEFINITION_ARN, TASK_ROLE_ARNS, WEB_ACL_ARN, WRITER, WRITER_PARAMETER_NAME,
+    },
+    policy,
 };
 use crate::{
     aws::RegionName,
@@ -15,7 +18,8 @@ use crate::{
     },
     graph::{Expr, Graph, Handle, Place},
     size::Need,
-    topology::{Topology, Via},
+    topology::Topology,
+    words::Via,
 };
 
 impl Service {

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::{Service, spec::ServiceSpec};
+use super::{model::Service, spec::ServiceSpec};
 use crate::{
     block::{Draw, Holds},
     diag::{Code, Diagnostic, Diagnostics},
@@ -84,7 +84,7 @@ const SIZES: [(u32, u32, u32, u32); 7] = [
 pub(super) fn size(spec: &ServiceSpec, table: Span, diags: &mut Diagnostics) -> (u32, u32) {
     let cpu = spec.cpu.as_ref().map_or(512, |cpu| *cpu.get_ref());
     let memory = spec.memory.as_ref().map_or(1_024, |memory| *memory.get_ref());
-    let place = |field: Option<&Spanned<u32>>| crate::check::place(field, table);
+    let place = |field: Option<&Spanned<u32>>| crate::words::place(field, table);
     match SIZES.iter().find(|(units, ..)| *units == cpu) {
         None => diags.push(
             Diagnostic::new(

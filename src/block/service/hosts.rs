@@ -3,13 +3,12 @@
 use indexmap::IndexMap;
 use toml::Spanned;
 
-use super::{Service, spec::ServiceSpec};
+use super::{model::Service, spec::ServiceSpec};
 use crate::{
-    check::{certifiable, host_name, place},
     diag::{Code, Diagnostic, Diagnostics},
     source::Span,
-    spec::Named,
     topology::Topology,
+    words::{Named, certifiable, host_name, place},
 };
 
 pub(super) static HOST_CONFLICT: Code = Code::error(

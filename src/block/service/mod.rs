@@ -10,31 +10,35 @@ mod environment;
 mod fargate;
 mod hosts;
 mod image;
+mod model;
 mod policy;
 mod settings;
 mod spec;
 
 use indexmap::IndexMap;
 
-pub(in crate::block) use self::hosts::names;
-pub(crate) use self::settings::ScaleOn;
+pub(in crate::block) use self::{
+    hosts::names,
+    model::{
+        LOAD_BALANCER_ARN, LOAD_BALANCER_DNS_NAME, LOAD_BALANCER_ZONE_ID, LOG_GROUP_NAME,
+        LOG_GROUPS, Service, Services, ZONE_ID, host, regional,
+    },
+};
 use self::{
-    image::Image,
+    model::{CLUSTER, FIREWALL, WRITER, WRITER_PARAMETER_NAME},
     spec::{ServiceSpec, Writes},
 };
-use super::{
-    Alarm, Block, Demand, Draw, Growth, Holds, KeyUser, Needs, Part, Parts, Plan, Section, keys,
-};
+use super::{Alarm, Block, Demand, Draw, Growth, Holds, Needs, Part, Parts, Plan, Section, keys};
 use crate::{
-    aws::RegionName,
     diag::Diagnostics,
-    graph::{Graph, Handle, Module, Output, Place},
+    graph::{Graph, Place},
     size::Supply,
     source::Span,
-    topology::{Topology, Via},
+    topology::Topology,
+    words::Via,
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "services",
     creates: &[
         ("foundation", "execution and task roles for every region, from `uses`"),
@@ -56,70 +60,6 @@ pub(super) const BLOCK: Block = Block {
     codes: check::CODES,
     check: check::check,
 };
-
-const ROLES: Module = Module::new("service/roles");
-const EXECUTION_ROLE_ARNS: Output = ROLES.output("execution_role_arns");
-const TASK_ROLE_ARNS: Output = ROLES.output("task_role_arns");
-
-const HOST: Module = Module::new("service/host");
-pub(super) const ZONE_ID: Output = HOST.output("zone_id");
-const CERTIFICATE_ARNS: Output = HOST.output("certificate_arns");
-const ENDPOINTS: Output = HOST.output("endpoints").keyed_by(&["regions"]);
-
-const CLUSTER: Module = Module::new("service/cluster");
-const CLUSTER_ARN: Output = CLUSTER.output("arn");
-const CLUSTER_NAME: Output = CLUSTER.output("name");
-
-const WRITER: Module = Module::new("service/writer");
-const WRITER_PARAMETER_NAME: Output = WRITER.output("parameter_name");
-
-const FIREWALL: Module = Module::new("service/firewall");
-const WEB_ACL_ARN: Output = FIREWALL.output("arn");
-
-const REGIONAL: Module = Module::new("service/regional");
-pub(super) const LOAD_BALANCER_ARN: Output = REGIONAL.output("load_balancer_arn");
-pub(super) const LOAD_BALANCER_DNS_NAME: Output = REGIONAL.output("load_balancer_dns_name");
-pub(super) const LOAD_BALANCER_ZONE_ID: Output = REGIONAL.output("load_balancer_zone_id");
-const LOAD_BALANCER_DIMENSION: Output = REGIONAL.output("load_balancer_dimension");
-const TARGET_GROUP_DIMENSION: Output = REGIONAL.output("target_group_dimension");
-pub(super) const LOG_GROUP_NAME: Output = REGIONAL.output("log_group_name");
-const REGION: Output = REGIONAL.output("region");
-const MIN_TASKS: Output = REGIONAL.output("min_tasks");
-const MAX_TASKS: Output = REGIONAL.output("max_tasks");
-const SCALE_ON: Output = REGIONAL.output("scale_on");
-const TASK_DEFINITION_ARN: Output = REGIONAL.output("task_definition_arn");
-
-/// The checked section.
-pub(crate) struct Services(Vec<Service>);
-
-/// One service.
-pub(crate) struct Service {
-    pub(crate) name: String,
-    /// Fully qualified: `api.example.com`.
-    pub(crate) host: String,
-    /// Tasks that the whole world needs at peak.
-    pub(crate) tasks: u32,
-    /// Where the file says so.
-    tasks_place: Span,
-    pub(super) health: String,
-    image: Image,
-    cpu: u32,
-    memory: u32,
-    port: u32,
-    architecture: &'static str,
-    writes: (Span, Writes),
-    /// With the place of each, to report what does not exist.
-    uses: Vec<(Span, String)>,
-    environment: IndexMap<String, String>,
-    /// Seconds that a task may take until it answers its health check.
-    pub(crate) starts_in: u32,
-    /// What the number of tasks follows.
-    pub(crate) scale_on: ScaleOn,
-    /// Seconds after which the load balancer closes a client's connection.
-    client_keep_alive: u32,
-    /// Releases come from a pipeline; Terraform leaves them alone.
-    released_elsewhere: bool,
-}
 
 impl Services {
     /// The services in the file's order.
@@ -269,32 +209,4 @@ impl Service {
             }),
         }
     }
-}
-
-/// CloudWatch Logs encrypts the log groups of services and others.
-pub(super) const LOG_GROUPS: KeyUser = KeyUser {
-    sid: "LogGroups",
-    principal: "logs.{region}.amazonaws.com",
-    actions: &[
-        "kms:Encrypt",
-        "kms:Decrypt",
-        "kms:ReEncrypt*",
-        "kms:GenerateDataKey*",
-        "kms:Describe*",
-    ],
-    condition: (
-        "ArnLike",
-        "kms:EncryptionContext:aws:logs:arn",
-        "arn:{partition}:logs:{region}:{account}:log-group:*",
-    ),
-};
-
-/// What the foundation knows of a service's host name.
-pub(super) fn host(graph: &Graph, service: &str) -> Option<Handle> {
-    graph.find(HOST, &format!("host_{service}"), Place::Foundation)
-}
-
-/// A service in one region.
-pub(super) fn regional(graph: &Graph, service: &str, region: RegionName) -> Option<Handle> {
-    graph.find(REGIONAL, &format!("service_{service}"), Place::Region(region))
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Service;
+use super::model::Service;
 use crate::{
     aws::RegionName,
     block::{Grant, Parts},

@@ -4,38 +4,21 @@ use std::ops::RangeInclusive;
 
 use toml::Spanned;
 
-use super::{Service, Services, spec::ServiceSpec};
+use super::{
+    model::{ScaleOn, Service, Services},
+    spec::ServiceSpec,
+};
 use crate::{
     block::Growth,
     diag::{Diagnostic, Diagnostics},
-    graph::Expr,
-    spec::{Field, WRONG_VALUE},
+    words::{Field, WRONG_VALUE},
 };
-
-/// What the number of a service's tasks follows: at least one metric, each with its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ScaleOn {
-    /// Per cent of the tasks' CPU.
-    pub(crate) cpu: Option<u32>,
-    /// Per cent of the tasks' memory.
-    pub(crate) memory: Option<u32>,
-    /// Requests a minute for each task.
-    pub(crate) requests: Option<u32>,
-}
 
 /// 60 % leaves room for the minutes that new tasks need to start.
 const CPU: ScaleOn = ScaleOn { cpu: Some(60), memory: None, requests: None };
 
 /// What Elastic Load Balancing takes, API reference, `client_keep_alive.seconds`; its own default is an hour.
 const KEEP_ALIVE: RangeInclusive<u32> = 60..=604_800;
-
-impl ScaleOn {
-    /// The metrics with their targets, for the module.
-    pub(super) fn expr(self) -> Expr {
-        let all = [("cpu", self.cpu), ("memory", self.memory), ("requests", self.requests)];
-        Expr::map(all.into_iter().filter_map(|(metric, target)| Some((metric, target?))))
-    }
-}
 
 pub(super) fn starts_in(spec: &ServiceSpec, diags: &mut Diagnostics) -> u32 {
     within(spec.starts_in.as_ref(), "seconds", 1..=7_200, diags).unwrap_or(60)

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::spec::Field;
+use crate::words::Field;
 
 /// `[services.*]`: one ECS service on Fargate behind a load balancer.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -1,7 +1,10 @@
 //! What should wake somebody about a table, in each region: names say all there is to know, so nothing
 //! refers to the root that owns the table.
 
-use super::{Consistency, Table, Tables};
+use super::{
+    model::{Table, Tables},
+    spec::Consistency,
+};
 use crate::{
     aws::RegionName,
     block::{Alarm, Combined, Watches},

@@ -4,18 +4,17 @@ use indexmap::IndexMap;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Index, Table, Tables,
+    model::{Index, Table, Tables},
     spec::{Consistency, IndexSpec, Projection, TableSpec},
     throughput::{self, DOUBLING_NOT_ENOUGH, INDEX_NOT_WARM},
 };
 use crate::{
     aws::RegionName,
     block::Part,
-    check::{entry_name, region_name, required},
     diag::{Code, Diagnostic, Diagnostics, shown},
     source::Span,
-    spec::{self, Named},
     topology::Topology,
+    words::{self, Named, entry_name, region_name, required},
 };
 
 pub(super) const CODES: &[&Code] = &[
@@ -69,7 +68,7 @@ pub(super) fn check(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
-    let specs: Named<TableSpec> = spec::read(section?, diags).ok()?;
+    let specs: Named<TableSpec> = words::read(section?, diags).ok()?;
     let mut tables = IndexMap::new();
     for (key, spec) in &specs {
         if let (Some(name), Some(table)) =

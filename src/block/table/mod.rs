@@ -2,25 +2,26 @@
 
 mod alarms;
 mod check;
+mod model;
 mod spec;
 mod throughput;
 
 use indexmap::IndexMap;
 
 use self::{
+    model::{ARN, Index, MODULE, REGIONS, Table, Tables, WARM_THROUGHPUT},
     spec::{Consistency, Projection, TableSpec},
-    throughput::Throughput,
 };
 use super::{Access, Alarm, Block, Contact, Demand, Grant, Needs, Part, Plan, Section, keys};
 use crate::{
     aws::RegionName,
-    check::variable_name,
-    graph::{Expr, Graph, Module, Output, Place},
+    graph::{Expr, Graph, Place},
     size::{Capacity, Need, Supply},
     topology::{Region, Topology},
+    words::variable_name,
 };
 
-pub(super) const BLOCK: Block = Block {
+pub(crate) const BLOCK: Block = Block {
     name: "tables",
     creates: &[
         ("data", "a DynamoDB table in home with a replica in every other region in use"),
@@ -41,33 +42,6 @@ pub(super) const BLOCK: Block = Block {
     codes: check::CODES,
     check: check::check,
 };
-
-const MODULE: Module = Module::new("table");
-const ARN: Output = MODULE.output("arn");
-const REGIONS: Output = MODULE.output("regions");
-const WARM_THROUGHPUT: Output = MODULE.output("warm_throughput");
-
-/// The checked section.
-struct Tables(IndexMap<String, Table>);
-
-struct Table {
-    hash_key: String,
-    range_key: Option<String>,
-    attributes: IndexMap<String, String>,
-    consistency: Consistency,
-    witness: Option<RegionName>,
-    ttl: Option<String>,
-    stream: bool,
-    indexes: Vec<(String, Index)>,
-    throughput: Throughput,
-}
-
-struct Index {
-    hash_key: String,
-    range_key: Option<String>,
-    projection: Projection,
-    attributes: Vec<String>,
-}
 
 impl Part for Tables {
     fn entries(&self) -> Vec<&str> {

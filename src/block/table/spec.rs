@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::spec::{Field, Named};
+use crate::words::{Field, Named};
 
 /// `[tables.*]`: one DynamoDB global table.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

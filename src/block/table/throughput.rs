@@ -9,12 +9,11 @@ use toml::Spanned;
 use super::spec::TableSpec;
 use crate::{
     block::{Demand, Draw, Holds},
-    check::SETTING_WITHOUT_EFFECT,
     diag::{Code, Diagnostic, Diagnostics, shown},
     graph::Expr,
     size::{Capacity, Need, Supply},
-    spec::WRONG_VALUE,
-    topology::{By, Survive, Topology},
+    topology::Topology,
+    words::{By, SETTING_WITHOUT_EFFECT, Survive, WRONG_VALUE},
 };
 
 pub(super) static DOUBLING_NOT_ENOUGH: Code = Code::warning(

@@ -2,10 +2,8 @@
 
 use toml::Spanned;
 
-use crate::{
-    diag::{Code, Diagnostic, Diagnostics, shown},
-    spec::WRONG_VALUE,
-};
+use super::field::WRONG_VALUE;
+use crate::diag::{Code, Diagnostic, Diagnostics, shown};
 
 /// What versions AWS offers of a product.
 pub(crate) struct Offer {

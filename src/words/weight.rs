@@ -6,38 +6,34 @@ use serde::{Deserialize, Deserializer, de};
 
 /// A share of traffic, exact to a millionth.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Weight(u64);
+pub(crate) struct Weight(u64);
 
 impl Weight {
     const ONE: u64 = 1_000_000;
     /// No traffic.
-    pub const ZERO: Self = Self(0);
+    pub(crate) const ZERO: Self = Self(0);
     /// One unit.
-    pub const UNIT: Self = Self(Self::ONE);
+    pub(crate) const UNIT: Self = Self(Self::ONE);
     /// All traffic, in per cent.
-    pub const HUNDRED: Self = Self(100 * Self::ONE);
+    pub(crate) const HUNDRED: Self = Self(100 * Self::ONE);
 
     /// The exact sum. It cannot overflow: a weight is at most 100, and regions are few.
-    #[must_use]
-    pub fn sum(weights: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn sum(weights: impl IntoIterator<Item = Self>) -> Self {
         Self(weights.into_iter().map(|weight| weight.0).sum())
     }
 
     /// What is left of `self` without `other`.
-    #[must_use]
-    pub fn checked_sub(self, other: Self) -> Option<Self> {
+    pub(crate) fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
 
     /// The share in millionths of the unit that the file uses.
-    #[must_use]
-    pub fn millionths(self) -> u64 {
+    pub(crate) fn millionths(self) -> u64 {
         self.0
     }
 
     /// The whole number, when it is one.
-    #[must_use]
-    pub fn integer(self) -> Option<u64> {
+    pub(crate) fn integer(self) -> Option<u64> {
         self.0.is_multiple_of(Self::ONE).then_some(self.0 / Self::ONE)
     }
 

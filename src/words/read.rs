@@ -1,6 +1,6 @@
 //! Deserialising with recovery: every value that does not fit is a finding, not only the first.
 //!
-//! [`super::shape`] has taken out what does not fit the JSON Schema, so what fails here is what only a type of our own
+//! `spec` has taken out what does not fit the JSON Schema, so what fails here is what only a type of our own
 //! can tell: a weight with too many decimals.
 
 use std::mem;
@@ -11,7 +11,7 @@ use toml::{
     de::{DeArray, DeValue, Error, ValueDeserializer},
 };
 
-use super::WRONG_VALUE;
+use super::field::WRONG_VALUE;
 use crate::{
     diag::{Diagnostic, Diagnostics, Reported},
     source::Span,

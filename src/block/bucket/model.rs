@@ -1,0 +1,64 @@
+//! What the checks make of a bucket, and its modules and their outputs.
+
+use indexmap::IndexMap;
+
+use super::spec::Uploads;
+use crate::{
+    graph::{Graph, Handle, Module, Output, Place},
+    source::Span,
+};
+
+pub(super) const REPLICATION: Module = Module::new("bucket/replication");
+pub(super) const ROLE_ARN: Output = REPLICATION.output("role_arn");
+
+pub(super) const FRONT: Module = Module::new("bucket/front");
+pub(super) const ZONE_ID: Output = FRONT.output("zone_id");
+pub(super) const CERTIFICATE_ARN: Output = FRONT.output("certificate_arn");
+pub(super) const WEB_ACL_ARN: Output = FRONT.output("web_acl_arn");
+
+pub(super) const LOGS: Module = Module::new("bucket/logs");
+pub(super) const LOG_BUCKETS: Output = LOGS.output("names");
+pub(super) const LOG_BUCKET_ARNS: Output = LOGS.output("arns");
+
+pub(super) const BUCKETS: Module = Module::new("bucket/buckets");
+pub(super) const NAMES: Output = BUCKETS.output("names");
+pub(super) const REGIONAL_DOMAINS: Output = BUCKETS.output("regional_domains");
+pub(super) const REGIONS: Output = BUCKETS.output("regions");
+
+pub(super) const DISTRIBUTION: Module = Module::new("bucket/distribution");
+pub(super) const DISTRIBUTION_ID: Output = DISTRIBUTION.output("id");
+pub(super) const DISTRIBUTION_ARN: Output = DISTRIBUTION.output("arn");
+
+pub(super) const DELIVERY: Module = Module::new("bucket/delivery");
+
+/// The checked section.
+pub(super) struct Buckets(pub(super) IndexMap<String, Bucket>);
+
+pub(super) struct Bucket {
+    pub(super) cdn: Option<Cdn>,
+    pub(super) error_page: Option<ErrorPage>,
+    /// Origins of pages that may read and store.
+    pub(super) cors: Vec<String>,
+    pub(super) uploads: Uploads,
+    pub(super) replication_time_control: bool,
+}
+
+/// What stands in for an object that is not there.
+pub(super) struct ErrorPage {
+    pub(super) path: String,
+    pub(super) status: u32,
+}
+
+pub(super) struct Cdn {
+    /// Fully qualified: `static.example.com`.
+    pub(super) host: String,
+    pub(super) span: Span,
+}
+
+pub(super) fn buckets(graph: &Graph, entry: &str) -> Option<Handle> {
+    graph.find(BUCKETS, &format!("bucket_{entry}"), Place::Data)
+}
+
+pub(super) fn distribution(graph: &Graph, entry: &str) -> Option<Handle> {
+    graph.find(DISTRIBUTION, &format!("distribution_{entry}"), Place::Edge)
+}

@@ -1,0 +1,112 @@
+//! What every unit needs and gets in every region, after every loss that is looked at.
+
+use crate::{
+    aws::RegionName,
+    block::{Carriers, Demand, Part, Parts},
+    size::{Capacity, Loss, Need, Supply},
+    topology::Topology,
+    words::Survive,
+};
+
+/// All units of a topology, in all its regions, after each loss that is looked at.
+pub(crate) struct Report<'a> {
+    pub(super) topology: &'a Topology,
+    pub(super) parts: &'a Parts,
+    /// Somebody asked about one loss; otherwise all that the policy is about.
+    pub(super) asked: bool,
+    pub(super) losses: Vec<Loss>,
+    pub(super) units: Vec<Unit<'a>>,
+    /// What the file does not say: `tables.users.reads`.
+    pub(super) unsaid: Vec<String>,
+}
+
+/// Something that is sized by share: a service, or a store.
+pub(super) struct Unit<'a> {
+    pub(super) demand: Demand<'a>,
+    pub(super) needs: Vec<Need>,
+    /// What carries it.
+    pub(super) carriers: Option<Carriers>,
+    /// By loss, then by region.
+    pub(super) after: Vec<Vec<Option<u32>>>,
+    /// The least in all regions together when somebody moves the weights.
+    pub(super) steered: Option<u32>,
+}
+
+/// What one region is up against after a loss.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Strain {
+    pub(super) region: RegionName,
+    pub(super) needs: u32,
+    pub(super) runs: u32,
+    /// What autoscaling has to add during the outage.
+    pub(super) must_start: u32,
+    /// What it may not add.
+    pub(super) missing: u32,
+}
+
+impl<'a> Report<'a> {
+    /// Looks at every loss that the policy is about, or at that of `lost`. `None` when no region
+    /// would be left.
+    pub(crate) fn new(
+        topology: &'a Topology,
+        parts: &'a Parts,
+        lost: &[RegionName],
+    ) -> Option<Self> {
+        let capacity = Capacity::new(topology);
+        let asked = !lost.is_empty();
+        let losses =
+            if asked { vec![Loss::of(topology, lost)?] } else { capacity.losses().to_vec() };
+        let mut units = Vec::new();
+        for part in parts.iter() {
+            units.extend(part.demands().into_iter().map(|demand| {
+                let needs = part.size(&demand, &capacity, topology);
+                let Demand { total, supply, .. } = demand;
+                Unit {
+                    carriers: part.carriers(&demand, &needs, topology),
+                    after: losses.iter().map(|loss| capacity.after(loss, total, supply)).collect(),
+                    steered: capacity.steered(topology, total).filter(|_| supply == Supply::Tasks),
+                    needs,
+                    demand,
+                }
+            }));
+        }
+        let unsaid = parts.iter().flat_map(Part::unsaid).collect();
+        Some(Self { topology, parts, asked, losses, units, unsaid })
+    }
+
+    /// Whether a loss that is to be survived, or that somebody asked about, leaves something
+    /// missing even after all has grown.
+    pub(crate) fn is_short(&self) -> bool {
+        self.units.iter().any(|unit| {
+            self.strains(unit)
+                .any(|(loss, strains)| self.claims(loss) && strains.iter().any(|s| s.missing > 0))
+        })
+    }
+
+    /// Whether a loss is to be survived, or somebody asked about it.
+    pub(super) fn claims(&self, loss: &Loss) -> bool {
+        self.asked || loss.size() <= self.survive().regions()
+    }
+
+    pub(super) fn survive(&self) -> Survive {
+        self.topology.capacity.survive
+    }
+
+    /// For each loss, what the survivors are up against.
+    pub(super) fn strains(&self, unit: &Unit<'_>) -> impl Iterator<Item = (&Loss, Vec<Strain>)> {
+        self.losses.iter().zip(&unit.after).map(|(loss, after)| {
+            let survivors = unit.needs.iter().zip(after);
+            let strain = |(need, after): (&Need, &Option<u32>)| {
+                let needs = (*after)?;
+                Some(Strain {
+                    region: need.region,
+                    needs,
+                    runs: need.steady,
+                    must_start: needs.min(need.failover).saturating_sub(need.steady),
+                    missing: needs.saturating_sub(need.failover),
+                })
+            };
+            (loss, survivors.filter_map(strain).collect())
+        })
+    }
+}
