@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
 
+mod imports;
 mod support;
 
 use std::{
@@ -35,21 +36,116 @@ fn sources() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The stages in order. A stage may name earlier ones and itself.
-const STAGES: [&str; 8] =
-    ["source", "spec", "check", "size", "compose", "partition", "emit", "cli"];
+/// The rooms of `src`, the lowest floor first. A room may import what is below it and nothing else; within
+/// a room no files import each other in a circle. A new room is placed here.
+const FLOORS: [&[&str]; 14] = [
+    &["aws", "bug", "source"],
+    &["diag", "tree"],
+    &["words"],
+    &["topology"],
+    &["graph", "size", "spec"],
+    &["block", "check", "partition"],
+    &["compose", "emit"],
+    &["capacity"],
+    &["registry"],
+    &["schema"],
+    &["docs"],
+    &["lib"],
+    &["cli"],
+    &["main"],
+];
 
 #[test]
-fn stages_use_only_earlier_stages() {
-    for (file, text) in sources() {
-        let stage = file.split(['/', '.']).next().unwrap().to_owned();
-        let Some(own) = STAGES.iter().position(|name| *name == stage) else { continue };
-        for later in STAGES.iter().skip(own + 1) {
-            let named = text.contains(&format!("crate::{later}::"))
-                || text.contains(&format!("    {later}::"));
-            assert!(!named, "{file} names the later stage `{later}`");
-        }
+fn imports_go_down() {
+    assert_eq!(imports::wrong(&sources(), &FLOORS), Vec::<String>::new());
+}
+
+#[test]
+fn the_architecture_shows_the_floors() {
+    let page = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let floors: Vec<String> = FLOORS.iter().rev().map(|rooms| rooms.join("   ")).collect();
+    assert!(page.contains(&format!("```text\n{}\n```", floors.join("\n"))));
+}
+
+/// What [`imports_go_down`] finds wrong in files that are made up, on three floors.
+fn wrong(files: &[(&str, &str)]) -> Vec<String> {
+    let rooms = ["ground/mod.rs", "middle.rs", "lib.rs"].map(|file| (file, ""));
+    let missing = rooms.iter().filter(|(room, _)| files.iter().all(|(file, _)| file != room));
+    let files: Vec<_> =
+        files.iter().chain(missing).map(|(f, t)| ((*f).to_owned(), (*t).to_owned())).collect();
+    imports::wrong(&files, &[&["ground"], &["middle"], &["lib"]])
+}
+
+#[test]
+fn an_arrow_upwards_is_found_however_it_is_written() {
+    let up = ["ground/mod.rs imports middle.rs, which is not below it"];
+    for text in [
+        "use crate::middle;",
+        "use crate::middle::{self, Thing as Other};",
+        "pub(crate) use crate::{\n    ground::{deep::Down, Flat},\n    middle::*,\n};",
+        "use super::middle::Thing;",
+        "use {std::fmt, crate::{middle::{deep::{Thing}}}};",
+        "fn f() { if true { let x = vec![crate::middle::thing()]; } }",
+        "fn f(thing: &crate::middle::Thing<'_>) -> Option<u8> { None }",
+        "mod inner { use super::super::middle::Thing; }",
+        "mod inner {} use super::middle::Thing;",
+        "#[cfg(test)] mod tests { fn f() {} } use crate::middle;",
+        "const X: &str = \"//\"; use crate::middle;",
+    ] {
+        assert_eq!(wrong(&[("ground/mod.rs", text)]), up, "{text}");
     }
+}
+
+#[test]
+fn what_is_no_arrow_upwards_is_none() {
+    for text in [
+        "// use crate::middle;\n/* crate::middle::x() */ const X: &str = \"crate::middle::x()\";",
+        "#[cfg(test)]\nmod tests { use crate::middle; }",
+        "#[cfg(test)] use crate::middle::{Thing, other}; fn f() {}",
+        "pub(in crate::middle) fn f() {}",
+        "use std::middle; use middle::Thing; fn f() { other::crate_::middle() }",
+        "mod inner { use super::middle; }",
+    ] {
+        assert_eq!(wrong(&[("ground/mod.rs", text)]), [""; 0], "{text}");
+    }
+    let test =
+        [("ground/mod.rs", "#[cfg(test)] mod tests;"), ("ground/tests/x.rs", "use crate::middle;")];
+    assert_eq!(wrong(&test), [""; 0]);
+}
+
+#[test]
+fn rooms_on_one_floor_and_the_crate_itself_are_not_below() {
+    let files =
+        [("a.rs", "use crate::b;"), ("b.rs", ""), ("lib.rs", ""), ("c.rs", "use crate::X;")];
+    let files = files.map(|(file, text)| (file.to_owned(), text.to_owned()));
+    let found = imports::wrong(&files, &[&["a", "b", "c"], &["lib"]]);
+    let expected =
+        ["a.rs imports b.rs, which is not below it", "c.rs imports lib.rs, which is not below it"];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn every_room_is_placed_and_every_place_is_a_room() {
+    assert_eq!(wrong(&[("attic/mod.rs", "")]), ["attic is on no floor"]);
+    assert_eq!(imports::wrong(&[], &[&["ground"]]), ["there is no ground"]);
+}
+
+#[test]
+fn files_of_a_room_import_each_other_in_no_circle() {
+    let circle = |parent: &str, child: &str| {
+        wrong(&[
+            ("ground/mod.rs", parent),
+            ("ground/x.rs", child),
+            ("ground/y.rs", "use super::x;"),
+        ])
+    };
+    let found = ["in a circle: ground/mod.rs -> ground/x.rs -> ground/mod.rs"];
+    assert_eq!(circle("mod x; fn f() { x::y() }", "use super::Thing;"), found);
+    assert_eq!(circle("mod x; use x::Thing;", "fn f() { super::g() }"), found);
+    assert_eq!(circle("mod x; pub use self::x::Thing;", "use crate::ground::Other;"), found);
+    let found = ["in a circle: ground/x.rs -> ground/y.rs -> ground/x.rs"];
+    assert_eq!(circle("mod x; mod y;", "use super::y::Thing;"), found);
+    assert_eq!(circle("mod x; mod y; use x::Thing;", "fn f() {}"), [""; 0]);
 }
 
 #[test]

@@ -99,7 +99,9 @@ fn edit(raw: &str, found: &DeValue<'_>, expected: &Expected<'_>) -> Option<(&'st
             };
             Some(("write it without quotes", truth.to_owned()))
         }
-        (Expected::List(items), found) if Expected::of(*items).takes(found) && !found.is_table() => {
+        (Expected::List(items), found)
+            if Expected::of(*items).takes(found) && !found.is_table() =>
+        {
             Some(("put it in a list", format!("[{raw}]")))
         }
         _ => None,
