@@ -74,7 +74,9 @@ use source::Source;
 use topology::Topology;
 use tree::Tree;
 
-/// A topology that was checked, ready to be rendered.
+/// A topology that was checked, ready to be rendered. Two are equal if they mean the same, wherever it is
+/// written.
+#[derive(PartialEq)]
 pub struct Checked {
     topology: Topology,
     parts: Parts,

@@ -1,4 +1,5 @@
-//! Regions come, go and change places: what other regions have stays where it is.
+//! Regions come, go and change places: what other regions have stays where it is. And what a topology means is
+//! not where it is written.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a failure here is a failed test")]
 
@@ -8,7 +9,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use hcl::{Body, Expression, Structure};
 use toml::{Table, Value};
-use topogen::{diag::Diagnostics, source::Source, tree::Tree};
+use topogen::{Checked, diag::Diagnostics, source::Source, tree::Tree};
 
 /// Renders, unless that is no topology: a strong table needs its three regions.
 fn try_render(table: &Table) -> Option<Tree> {
@@ -180,4 +181,38 @@ fn a_region_that_comes_moves_nothing_in_the_others() {
         came += 1;
     }
     assert!(came >= 12 && compared >= 100, "{came} {compared}");
+}
+
+fn checked(text: &str) -> Option<Checked> {
+    topogen::check(&Source::new("t.toml", text), &mut Diagnostics::new()).ok()
+}
+
+/// What a topology means knows nothing of where it is written.
+#[test]
+fn files_that_say_the_same_are_equal() {
+    for (name, text) in support::topologies() {
+        let moved = format!("# Everything stands\n# further down.\n\n{text}");
+        let (one, other) = (checked(&text), checked(&moved));
+        assert!(one.is_some() && one == other, "{name}");
+    }
+}
+
+#[test]
+fn files_that_differ_in_a_number_are_not_equal() {
+    let mut tried = 0;
+    for (name, text) in support::topologies() {
+        let first = checked(&text);
+        for line in text.lines() {
+            let number = line.split_once(" = ").and_then(|(_, value)| value.parse::<u32>().ok());
+            // A quota of the account is only checked against.
+            let Some(number) = number.filter(|_| !line.starts_with("quota")) else { continue };
+            let other = line.replace(&format!("= {number}"), &format!("= {}", number + 1));
+            // What the checks refuse means nothing.
+            if let Some(changed) = checked(&text.replacen(line, &other, 1)) {
+                assert!(first.as_ref() != Some(&changed), "{name}: {line}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 20, "{tried}");
 }

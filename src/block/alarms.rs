@@ -73,6 +73,7 @@ struct AlarmsSpec {
 }
 
 /// The checked section.
+#[derive(PartialEq)]
 struct Alarms {
     notify: String,
 }

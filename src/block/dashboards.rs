@@ -90,6 +90,7 @@ struct DashboardsSpec {
 }
 
 /// The checked section.
+#[derive(PartialEq)]
 struct Dashboards {
     region: RegionName,
     version: String,

@@ -69,6 +69,7 @@ const MODULE: Module = Module::new("images");
 const REPOSITORY_URLS: Output =
     MODULE.output("repository_urls").keyed_by(&["regions", "repositories"]);
 
+#[derive(PartialEq)]
 struct Images {
     keep: u32,
 }

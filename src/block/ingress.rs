@@ -55,6 +55,7 @@ static ACCELERATORS_OVER_QUOTA: Code = Code::warning(
      other regions reach it. More than 20 have to be asked for, or `edge` stops half-way through its first apply.",
 );
 
+#[derive(PartialEq)]
 struct Ingress;
 
 impl Part for Ingress {
@@ -73,12 +74,11 @@ impl Part for Ingress {
                 "one for each of {} services, and {regions} more for each of the {forward} that write at home",
                 counted.len()
             );
+            let place = diags.places().value(&["services", &service.name, "writes"]);
             diags.push(
-                Diagnostic::new(&ACCELERATORS_OVER_QUOTA, service.place(), message)
-                    .note(note)
-                    .help(
-                        "ask for more in Service Quotas first, in us-east-1, or route by Route 53",
-                    ),
+                Diagnostic::new(&ACCELERATORS_OVER_QUOTA, place, message).note(note).help(
+                    "ask for more in Service Quotas first, in us-east-1, or route by Route 53",
+                ),
             );
         }
     }

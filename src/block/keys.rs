@@ -26,6 +26,7 @@ pub(crate) const BLOCK: Block = Block {
 const MODULE: Module = Module::new("keys");
 const ARNS: Output = MODULE.output("arns").keyed_by(&["regions"]);
 
+#[derive(PartialEq)]
 struct Keys;
 
 impl Part for Keys {

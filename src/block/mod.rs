@@ -62,7 +62,7 @@ pub(crate) struct Section {
 }
 
 /// A block's checked section.
-pub(crate) trait Part: Any {
+pub(crate) trait Part: Any + Same {
     /// Reports what can only be seen beside the other parts.
     fn link(&self, _topology: &Topology, _parts: &Parts, _diags: &mut Diagnostics) {}
 
@@ -145,6 +145,18 @@ pub(crate) trait Part: Any {
 
     /// Adds its calls.
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph);
+}
+
+/// Parts are compared although nobody here knows their types.
+pub(crate) trait Same {
+    /// Whether the other one is of the same type and says the same.
+    fn same(&self, other: &dyn Any) -> bool;
+}
+
+impl<P: Any + PartialEq> Same for P {
+    fn same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(self)
+    }
 }
 
 /// What a service's tasks may do with something.
@@ -297,6 +309,14 @@ pub(crate) struct Parts {
     checked: Vec<(&'static str, Box<dyn Part>)>,
     /// What has a name in the file, whether or not it could be checked: `tables.users`.
     named: BTreeSet<String>,
+}
+
+impl PartialEq for Parts {
+    fn eq(&self, other: &Self) -> bool {
+        let names = |parts: &Self| parts.checked.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let mut pairs = self.iter().zip(other.iter());
+        names(self) == names(other) && pairs.all(|(one, other)| one.same(other))
+    }
 }
 
 /// What the blocks see while they compose.

@@ -54,8 +54,10 @@ struct SecretSpec {
 }
 
 /// The checked section.
+#[derive(PartialEq)]
 struct Secrets(IndexMap<String, Option<Rotation>>);
 
+#[derive(PartialEq)]
 struct Rotation {
     days: u32,
     function: String,

@@ -119,7 +119,7 @@ pub(crate) fn findings(topology: &Topology, parts: &Parts, diags: &mut Diagnosti
         strain.needs,
         strain.needs - strain.missing
     );
-    let place = topology.capacity.place;
+    let place = diags.places().value(&["capacity", "survive"]);
     diags.push(Diagnostic::new(&REGION_LOSS_SHORTFALL, place, message).note(note).replace(
         "let the others grow",
         place,

@@ -7,7 +7,7 @@ use crate::{
     source::Span,
     spec::{CapacitySpec, Core},
     topology::CapacityPolicy,
-    words::{By, Redistribute, SETTING_WITHOUT_EFFECT, Survive, Tier, Via, place},
+    words::{By, Redistribute, SETTING_WITHOUT_EFFECT, Survive, Tier, Via},
 };
 
 pub(crate) static SURVIVE_AND_TIER: Code = Code::error(
@@ -40,9 +40,7 @@ pub(super) fn capacity(
     if let Some(by) = &spec.by {
         effective(by, survive, spec, tier, diags);
     }
-    let place = place(spec.survive.as_ref(), Span::default());
     CapacityPolicy {
-        place,
         survive,
         by: spec.by.as_ref().map_or(By::Autoscale, |by| *by.get_ref()),
         redistribute: spec.redistribute.as_ref().map_or(follows_router, |value| *value.get_ref()),

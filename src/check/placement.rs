@@ -218,9 +218,9 @@ pub(super) fn ingress(
                 .help("remove `affinity`"),
         );
     }
-    let host = spec.and_then(|spec| spec.host.clone());
+    let host = spec.and_then(|spec| spec.host.as_ref());
     let domain = core.domain.as_ref().map(|domain| domain.get_ref().as_str());
-    let host = host.filter(|host| words::host_name(host, domain, diags).is_some());
+    let host = host.and_then(|host| words::host_name(host, domain, diags));
     let affinity = affinity.map_or(Affinity::None, |value| *value.get_ref());
     let rate_limit = rate_limit(spec.and_then(|spec| spec.rate_limit.as_ref()), diags);
     Ingress { via: chosen, host, affinity, rate_limit }

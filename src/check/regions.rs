@@ -61,7 +61,7 @@ pub(super) fn regions(
             let weight = spec.get_ref().weight.as_ref();
             let weight = weight.map_or(Weight::UNIT, |weight| *weight.get_ref());
             let zones = zones(name, key, spec, diags);
-            regions.push(Region { name, place: key.span().into(), weight, cidr, zones });
+            regions.push(Region { name, weight, cidr, zones });
         } else {
             // What refers to the region that was meant is not wrong too.
             diags.set_wrong("regions".to_owned());
@@ -124,10 +124,10 @@ fn weight_sum(given: &[&Spanned<Weight>], table: Span, sum: Weight) -> Diagnosti
 }
 
 /// The range that is written, if it can be used.
-fn cidr(spec: &RegionSpec, diags: &mut Diagnostics) -> Option<Spanned<Cidr>> {
+fn cidr(spec: &RegionSpec, diags: &mut Diagnostics) -> Option<Cidr> {
     let text = spec.cidr.as_ref()?;
     match Cidr::parse(text.get_ref()) {
-        Ok(cidr) => Some(Spanned::new(text.span(), cidr)),
+        Ok(cidr) => Some(cidr),
         Err(wrong) => {
             let message = format!("`{}` {wrong}", shown(text.get_ref()));
             diags.push(

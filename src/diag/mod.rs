@@ -6,11 +6,13 @@
 mod code;
 mod finding;
 pub(crate) mod json;
+mod places;
 mod suggest;
 pub(crate) mod text;
 
 pub use code::{Code, Severity};
 pub use finding::{Diagnostic, Edit, Help, Label};
+pub(crate) use places::Places;
 pub(crate) use suggest::{closest, is_slip};
 
 use std::collections::BTreeSet;
@@ -28,6 +30,7 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     reported: Option<Reported>,
     wrong_keys: BTreeSet<String>,
+    places: Places,
 }
 
 impl Diagnostics {
@@ -50,6 +53,16 @@ impl Diagnostics {
         debug_assert_eq!(diagnostic.code.severity, Severity::Error, "{}", diagnostic.code.slug);
         self.list.push(diagnostic);
         *self.reported.insert(Reported(()))
+    }
+
+    /// Remembers where everything stands.
+    pub(crate) fn set_places(&mut self, places: Places) {
+        self.places = places;
+    }
+
+    /// Where everything stands.
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
     }
 
     /// Remembers a key whose value was wrong, so that it is not reported as missing too.

@@ -8,6 +8,7 @@ mod advice;
 mod codes;
 mod expected;
 mod instead;
+mod places;
 mod shape;
 mod syntax;
 #[cfg(test)]
@@ -171,6 +172,7 @@ pub(crate) fn parse<'s>(
     diags.errors()?;
     let named = entries(table.get_ref());
     shape::fit(source, table.get_mut(), schema, diags);
+    diags.set_places(places::places(table.get_ref()));
     let sections = sections.into_iter();
     let sections =
         sections.filter_map(|name| Some((name, table.get_mut().remove(name)?))).collect();

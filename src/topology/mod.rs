@@ -1,23 +1,22 @@
 //! The checked model: what a topology means.
 //!
 //! Only [`crate::check`] makes these values, so they carry the proof: a region exists, weights
-//! add up, ranges do not overlap. Later stages read them and cannot fail.
+//! add up, ranges do not overlap. Later stages read them and cannot fail. Nothing here says where it
+//! is written: two topologies are equal if they mean the same.
 
 mod cidr;
 
 use indexmap::IndexMap;
-use toml::Spanned;
 
 pub(crate) use self::cidr::Cidr;
 
 use crate::{
     aws::RegionName,
-    source::Span,
     words::{Affinity, By, Layout, Redistribute, Survive, Tier, Via, Weight},
 };
 
 /// A whole topology, without the building blocks' own sections.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Topology {
     /// Prefix of every AWS name.
     pub(crate) name: String,
@@ -49,22 +48,20 @@ pub(crate) struct Topology {
 }
 
 /// One region of a topology.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Region {
     /// Which.
     pub(crate) name: RegionName,
-    /// Where the file names it.
-    pub(crate) place: Span,
     /// Its share of the traffic, relative to the sum of all.
     pub(crate) weight: Weight,
     /// The VPC's range where the file gives one; otherwise it follows from the region.
-    pub(crate) cidr: Option<Spanned<Cidr>>,
+    pub(crate) cidr: Option<Cidr>,
     /// Availability zones in use.
     pub(crate) zones: u8,
 }
 
 /// An S3 bucket for Terraform state.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct State {
     /// The bucket.
     pub(crate) bucket: String,
@@ -73,12 +70,12 @@ pub(crate) struct State {
 }
 
 /// How users reach the services.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ingress {
     /// The router.
     pub(crate) via: Via,
     /// The host of the only service, relative to the domain.
-    pub(crate) host: Option<Spanned<String>>,
+    pub(crate) host: Option<String>,
     /// Client affinity of Global Accelerator.
     pub(crate) affinity: Affinity,
     /// Requests in five minutes that the firewall lets one address make.
@@ -86,10 +83,8 @@ pub(crate) struct Ingress {
 }
 
 /// How traffic shares become integers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CapacityPolicy {
-    /// Where the file says what is to be survived.
-    pub(crate) place: Span,
     /// How many regions may be lost at once.
     pub(crate) survive: Survive,
     /// Whether what survivors then need is already running.

@@ -13,6 +13,7 @@ use crate::{
         service::{self, Services},
     },
     diag::{Code, Diagnostic, Diagnostics, shown},
+    source::Span,
     topology::Topology,
     words::{self, Named, SETTING_WITHOUT_EFFECT, certifiable, entry_name, host_name},
 };
@@ -133,7 +134,7 @@ fn cdn(host: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) -> 
     };
     let full = format!("{label}.{domain}");
     certifiable(&full, host.span().into(), "cdn", diags);
-    Some(Cdn { host: full, span: host.span().into() })
+    Some(Cdn { host: full })
 }
 
 fn error_page(spec: &BucketSpec, diags: &mut Diagnostics) -> Option<ErrorPage> {
@@ -232,17 +233,19 @@ fn length(key: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) {
 
 /// What can only be seen beside the other entries and sections.
 pub(super) fn link(buckets: &Buckets, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-    let mut seen: Vec<&Cdn> = Vec::new();
-    for cdn in buckets.0.values().filter_map(|bucket| bucket.cdn.as_ref()) {
-        if let Some(first) = seen.iter().find(|other| other.host == cdn.host) {
+    let mut seen: Vec<(Span, &Cdn)> = Vec::new();
+    let cdns = buckets.0.iter().filter_map(|(name, bucket)| Some((name, bucket.cdn.as_ref()?)));
+    for (name, cdn) in cdns {
+        let place = diags.places().value(&["buckets", name, "cdn"]);
+        if let Some((first, _)) = seen.iter().find(|(_, other)| other.host == cdn.host) {
             let message = format!("`{}` is the host of two distributions", cdn.host);
             diags.push(
-                Diagnostic::new(&CDN_HOST_CONFLICT, cdn.span, message)
-                    .related(first.span, "and here")
+                Diagnostic::new(&CDN_HOST_CONFLICT, place, message)
+                    .related(*first, "and here")
                     .help("give one of them another `cdn`"),
             );
         }
-        seen.push(cdn);
+        seen.push((place, cdn));
         let services = parts.get::<Services>().into_iter().flat_map(Services::iter);
         let taken = |host: &str| service::names(host, topology).contains(&cdn.host);
         if let Some(service) = services.into_iter().find(|service| taken(&service.host)) {
@@ -252,7 +255,7 @@ pub(super) fn link(buckets: &Buckets, topology: &Topology, parts: &Parts, diags:
                 "`{host}`, `<region>.{host}`, `latency.{host}` and `weighted.{host}` are the service's"
             );
             diags.push(
-                Diagnostic::new(&CDN_HOST_CONFLICT, cdn.span, message)
+                Diagnostic::new(&CDN_HOST_CONFLICT, place, message)
                     .note(rule)
                     .help("give the distribution another `cdn`"),
             );

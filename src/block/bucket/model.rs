@@ -3,10 +3,7 @@
 use indexmap::IndexMap;
 
 use super::spec::Uploads;
-use crate::{
-    graph::{Graph, Handle, Module, Output, Place},
-    source::Span,
-};
+use crate::graph::{Graph, Handle, Module, Output, Place};
 
 pub(super) const REPLICATION: Module = Module::new("bucket/replication");
 pub(super) const ROLE_ARN: Output = REPLICATION.output("role_arn");
@@ -32,8 +29,10 @@ pub(super) const DISTRIBUTION_ARN: Output = DISTRIBUTION.output("arn");
 pub(super) const DELIVERY: Module = Module::new("bucket/delivery");
 
 /// The checked section.
+#[derive(PartialEq)]
 pub(super) struct Buckets(pub(super) IndexMap<String, Bucket>);
 
+#[derive(PartialEq)]
 pub(super) struct Bucket {
     pub(super) cdn: Option<Cdn>,
     pub(super) error_page: Option<ErrorPage>,
@@ -44,15 +43,16 @@ pub(super) struct Bucket {
 }
 
 /// What stands in for an object that is not there.
+#[derive(PartialEq)]
 pub(super) struct ErrorPage {
     pub(super) path: String,
     pub(super) status: u32,
 }
 
+#[derive(PartialEq)]
 pub(super) struct Cdn {
     /// Fully qualified: `static.example.com`.
     pub(super) host: String,
-    pub(super) span: Span,
 }
 
 pub(super) fn buckets(graph: &Graph, entry: &str) -> Option<Handle> {

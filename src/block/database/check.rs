@@ -59,8 +59,9 @@ pub(super) fn link(
         let reference = format!("databases.{}", database.name);
         for service in services().filter(|service| service.writes_in_its_region(&reference)) {
             let message = format!("`{}` cannot write to `{reference}` everywhere", service.name);
+            let place = diags.places().key(&["databases", &database.name]);
             diags.push(
-                Diagnostic::new(&DATABASE_READ_ONLY, database.place, message)
+                Diagnostic::new(&DATABASE_READ_ONLY, place, message)
                     .note("only one region's cluster takes writes, and the others do not forward them")
                     .help("add `write_forwarding = true`, or `writes = \"home\"` to the service"),
             );
@@ -95,7 +96,6 @@ fn database(
         size: size?,
         instances,
         readers: sizes::readers(spec, diags),
-        place: table,
         insights: spec.insights.as_ref().map_or(Insights::Standard, |mode| *mode.get_ref()),
         write_forwarding: spec.write_forwarding.as_ref().is_some_and(|on| *on.get_ref()),
         overrides,

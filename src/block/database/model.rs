@@ -6,7 +6,6 @@ use super::spec::{Engine, Insights};
 use crate::{
     aws::RegionName,
     graph::{Module, Output},
-    source::Span,
 };
 
 pub(super) const MONITORING: Module = Module::new("database/monitoring");
@@ -24,8 +23,10 @@ pub(super) const REGION: Output = REGIONAL.output("region");
 pub(super) const INSTANCE_CLASSES: Output = REGIONAL.output("instance_classes");
 
 /// The checked section.
+#[derive(PartialEq)]
 pub(super) struct Databases(pub(super) Vec<Database>);
 
+#[derive(PartialEq)]
 pub(super) struct Database {
     pub(super) name: String,
     pub(super) engine: Engine,
@@ -35,8 +36,6 @@ pub(super) struct Database {
     pub(super) instances: u32,
     /// What the whole world needs for reading.
     pub(super) readers: Option<u32>,
-    /// Where it is defined, for what only shows beside the services.
-    pub(super) place: Span,
     pub(super) insights: Insights,
     pub(super) write_forwarding: bool,
     /// The database inside the clusters that they begin with.
@@ -47,6 +46,7 @@ pub(super) struct Database {
 }
 
 /// What an instance has.
+#[derive(PartialEq)]
 pub(super) enum Size {
     Class(String),
     /// In halves of a capacity unit.
@@ -56,7 +56,7 @@ pub(super) enum Size {
     },
 }
 
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(super) struct Override {
     pub(super) instances: Option<u32>,
     pub(super) class: Option<String>,

@@ -63,11 +63,12 @@ pub(super) fn with_writer(need: &Need, topology: &Topology) -> u32 {
 
 /// What AWS lets a global database have.
 pub(super) fn limits(database: &Database, topology: &Topology, diags: &mut Diagnostics) {
+    let place = diags.places().key(&["databases", &database.name]);
     let secondaries = topology.in_use().count() - 1;
     if secondaries > aurora::MOST_SECONDARIES {
         let message = format!("`{}` would have {secondaries} secondary regions", database.name);
         diags.push(
-            Diagnostic::new(&DATABASE_READERS, database.place, message)
+            Diagnostic::new(&DATABASE_READERS, place, message)
                 .note(format!("a global database has at most {}", aurora::MOST_SECONDARIES))
                 .help("use fewer regions, or another store"),
         );
@@ -89,7 +90,7 @@ pub(super) fn limits(database: &Database, topology: &Topology, diags: &mut Diagn
             } else {
                 format!("a secondary region has at most {most} readers")
             };
-            let mut finding = Diagnostic::new(&DATABASE_READERS, database.place, message).note(why);
+            let mut finding = Diagnostic::new(&DATABASE_READERS, place, message).note(why);
             if let Some(readers) = database.readers {
                 finding = finding.note(format!(
                     "the whole world reads with {readers}, and every region that may serve has all of them"

@@ -7,8 +7,10 @@ pub(super) const RESERVED_CONCURRENCY: Output = MODULE.output("reserved_concurre
 pub(super) const PARAMETER_NAMES: Output = MODULE.output("parameter_names");
 
 /// The checked section.
+#[derive(PartialEq)]
 pub(super) struct Functions(pub(super) Vec<Function>);
 
+#[derive(PartialEq)]
 pub(super) struct Function {
     pub(super) entry: String,
     /// In Lambda, the same in every region.

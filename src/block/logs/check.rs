@@ -110,7 +110,6 @@ pub(super) fn check(
     let service_linked_role = spec.service_linked_role.as_ref().map(|role| *role.get_ref());
     let DataNode { class, volume_gb, version } = node?;
     let logs = Logs {
-        span: table,
         gb_per_day: gb_per_day?,
         retention_days,
         class,
@@ -124,10 +123,11 @@ pub(super) fn check(
 }
 
 /// What can only be seen beside the other sections.
-pub(super) fn link(logs: &Logs, parts: &Parts, diags: &mut Diagnostics) {
+pub(super) fn link(parts: &Parts, diags: &mut Diagnostics) {
     if parts.get::<Services>().is_none_or(|services| services.iter().next().is_none()) {
+        let place = diags.places().value(&["logs"]);
         diags.push(
-            Diagnostic::new(&LOGS_WITHOUT_SERVICES, logs.span, "there is no service to log")
+            Diagnostic::new(&LOGS_WITHOUT_SERVICES, place, "there is no service to log")
                 .help("add a service, or remove [logs]"),
         );
     }

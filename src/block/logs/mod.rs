@@ -67,7 +67,7 @@ const INDEX: &str = "services";
 
 impl Part for Logs {
     fn link(&self, _topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-        check::link(self, parts, diags);
+        check::link(parts, diags);
     }
 
     fn needs(&self) -> Needs {

@@ -1,9 +1,6 @@
 //! What the checks make of the section, and its modules and their outputs.
 
-use crate::{
-    graph::{Module, Output},
-    source::Span,
-};
+use crate::graph::{Module, Output};
 
 pub(super) const ROLES: Module = Module::new("logs/roles");
 pub(super) const ADMIN_ROLE_ARN: Output = ROLES.output("admin_role_arn");
@@ -21,8 +18,8 @@ pub(super) const REGION: Output = REGIONAL.output("region");
 pub(super) const DATA_NODES: Output = REGIONAL.output("data_nodes");
 
 /// The checked section.
+#[derive(PartialEq)]
 pub(in crate::block) struct Logs {
-    pub(super) span: Span,
     pub(super) gb_per_day: u32,
     pub(super) retention_days: u32,
     pub(super) class: String,

@@ -12,7 +12,6 @@ use crate::{
     aws::RegionName,
     diag::{Diagnostic, Diagnostics},
     graph::{Expr, Graph, Handle, Module, Output, Place},
-    source::Span,
     topology::{Cidr, Topology},
     words::{self, Field, SETTING_WITHOUT_EFFECT, Via},
 };
@@ -73,12 +72,13 @@ pub(super) enum Egress {
 }
 
 /// The checked section.
+#[derive(PartialEq)]
 pub(super) struct Network {
     pub(super) egress: Egress,
     range: Cidr,
     ranges: Ranges,
-    /// The keys that the file writes, and where.
-    written: Vec<(&'static str, Span)>,
+    /// The keys that the file writes.
+    written: Vec<&'static str>,
 }
 
 fn check(
@@ -92,9 +92,8 @@ fn check(
     };
     let range = ranges::range(spec.range.as_ref(), diags);
     let ranges = Ranges::find(topology, range, diags);
-    let mut written: Vec<(&str, Span)> = Vec::new();
-    written.extend(spec.egress.as_ref().map(|value| ("egress", value.span().into())));
-    written.extend(spec.range.as_ref().map(|value| ("range", value.span().into())));
+    let egress = spec.egress.as_ref().map(|_| "egress");
+    let written = egress.into_iter().chain(spec.range.as_ref().map(|_| "range")).collect();
     if let (Some(range), true) =
         (&spec.range, topology.regions.iter().all(|region| region.cidr.is_some()))
     {
@@ -126,10 +125,11 @@ impl Part for Network {
             }
             return;
         }
-        for (key, place) in &self.written {
+        for key in &self.written {
+            let place = diags.places().value(&["network", key]);
             let message = format!("`{key}` has no effect without a network");
             diags.push(
-                Diagnostic::new(&SETTING_WITHOUT_EFFECT, *place, message)
+                Diagnostic::new(&SETTING_WITHOUT_EFFECT, place, message)
                     .note("there is a network where a service or a database runs")
                     .help(format!("remove `{key}`")),
             );

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use crate::{
     aws::RegionName,
-    diag::{Code, Diagnostic, Diagnostics, shown},
+    diag::{Code, Diagnostic, Diagnostics, Places, shown},
     topology::{Cidr, Region, Topology},
 };
 
@@ -32,25 +32,27 @@ pub(super) static CIDR_MISSING: Code = Code::error(
 );
 
 /// The range of every listed region, in the topology's order; `None` where nothing gives one.
+#[derive(PartialEq)]
 pub(super) struct Ranges(Vec<(RegionName, Option<Cidr>)>);
 
 impl Ranges {
     /// Every region's range out of `range`, and a finding for each two that overlap.
     pub(super) fn find(topology: &Topology, range: Cidr, diags: &mut Diagnostics) -> Self {
-        let own = |region: &Region| match &region.cidr {
-            Some(cidr) => Some(*cidr.get_ref()),
-            None => region.name.number().and_then(|number| range.network(number)),
+        let own = |region: &Region| {
+            let number = || region.name.number().and_then(|number| range.network(number));
+            region.cidr.or_else(number)
         };
         let ranges: Vec<_> =
             topology.regions.iter().map(|region| (region.name, own(region))).collect();
         let taken: Vec<Cidr> = ranges.iter().filter_map(|(_, own)| *own).chain([range]).collect();
         let mut regions: Vec<(&Region, Cidr)> =
             topology.regions.iter().filter_map(|region| Some((region, own(region)?))).collect();
-        regions.sort_unstable_by_key(|(region, _)| region.place.start);
+        let places = diags.places();
+        regions.sort_unstable_by_key(|(region, _)| places.key(&["regions", region.name.as_str()]));
         for (index, later) in regions.iter().enumerate() {
             let mut earlier = regions.iter().take(index);
             if let Some(other) = earlier.find(|other| other.1.overlaps(later.1)) {
-                diags.push(overlap(*other, *later, Cidr::free(&taken)));
+                diags.push(overlap(*other, *later, Cidr::free(&taken), diags.places()));
             }
         }
         Self(ranges)
@@ -68,7 +70,8 @@ impl Ranges {
         for region in topology.regions.iter().filter(|region| self.of(region.name).is_none()) {
             let message =
                 format!("`{}` is newer than the table of regions, so it needs `cidr`", region.name);
-            let finding = Diagnostic::new(&CIDR_MISSING, region.place, message).note(
+            let place = diags.places().key(&["regions", region.name.as_str()]);
+            let finding = Diagnostic::new(&CIDR_MISSING, place, message).note(
                 "a network's range never changes, so it is not made up from what is listed today",
             );
             let free = Cidr::free(&taken);
@@ -82,9 +85,13 @@ impl Ranges {
 }
 
 /// Two that overlap: at least one of them is written, and the later one of those is where to look.
-fn overlap(earlier: (&Region, Cidr), later: (&Region, Cidr), free: Option<Cidr>) -> Diagnostic {
-    let place =
-        |region: &Region| region.cidr.as_ref().map_or(region.place, |cidr| cidr.span().into());
+fn overlap(
+    earlier: (&Region, Cidr),
+    later: (&Region, Cidr),
+    free: Option<Cidr>,
+    places: &Places,
+) -> Diagnostic {
+    let place = |region: &Region| places.value(&["regions", region.name.as_str(), "cidr"]);
     let ((here, own), (there, other)) =
         if later.0.cidr.is_some() { (later, earlier) } else { (earlier, later) };
     let message =

@@ -113,12 +113,14 @@ pub(super) fn link(
     diags: &mut Diagnostics,
 ) {
     let usable = parts.usable();
-    for (span, reference) in services.iter().flat_map(|service| &service.uses) {
+    let uses = services.iter().flat_map(|one| one.uses.iter().map(move |used| (&one.name, used)));
+    for (service, reference) in uses {
         if usable.contains(reference) || parts.is_wrong(reference, diags) {
             continue;
         }
         let message = format!("`{}` does not exist", shown(reference));
-        let finding = Diagnostic::new(&UNKNOWN_REFERENCE, *span, message);
+        let place = diags.places().value(&["services", service, "uses", reference]);
+        let finding = Diagnostic::new(&UNKNOWN_REFERENCE, place, message);
         diags.push(match closest(reference, usable.iter().map(String::as_str)) {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")),
             None if usable.is_empty() => finding.help("the topology has nothing to use yet"),
@@ -132,11 +134,12 @@ pub(super) fn link(
     let enclosed =
         parts.get::<Network>().is_some_and(|network| network.egress == Egress::Endpoints);
     let several = topology.in_use().nth(1).is_some();
-    for service in services.iter().filter(|service| service.writes.1 == Writes::Home) {
+    for service in services.iter().filter(|service| service.writes == Writes::Home) {
         if enclosed && several {
             let message = format!("`{}` is to write at home but cannot reach it", service.name);
+            let place = diags.places().value(&["services", &service.name, "writes"]);
             diags.push(
-                Diagnostic::new(&HOME_UNREACHABLE, service.writes.0, message)
+                Diagnostic::new(&HOME_UNREACHABLE, place, message)
                     .help("write egress = \"nat\" under [network], or do not forward writes"),
             );
         }
@@ -146,7 +149,7 @@ pub(super) fn link(
 fn service(
     key: &Spanned<String>,
     spec: &Spanned<ServiceSpec>,
-    common_host: Option<&Spanned<String>>,
+    common_host: Option<&String>,
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Service> {
@@ -171,7 +174,6 @@ fn service(
     Some(Service {
         host: hosts::host(&name, spec, table, common_host, topology, diags),
         tasks: tasks.map_or(1, |tasks| *tasks.get_ref()),
-        tasks_place: tasks.map_or(table, |tasks| tasks.span().into()),
         health: health(spec, diags),
         image: image?,
         cpu,
@@ -181,10 +183,7 @@ fn service(
             Some(Architecture::X86) => "X86_64",
             Some(Architecture::Arm64) | None => "ARM64",
         },
-        writes: spec
-            .writes
-            .as_ref()
-            .map_or((table, Writes::Anywhere), |writes| (writes.span().into(), *writes.get_ref())),
+        writes: spec.writes.as_ref().map_or(Writes::Anywhere, |writes| *writes.get_ref()),
         starts_in: settings::starts_in(spec, diags),
         scale_on: settings::scale_on(spec, diags),
         client_keep_alive: settings::client_keep_alive(spec, diags),
@@ -198,15 +197,11 @@ fn service(
     })
 }
 
-/// Each use once, at its first place.
-fn uses(spec: &ServiceSpec) -> Vec<(Span, String)> {
-    let mut uses: Vec<(Span, String)> = Vec::new();
-    for used in &spec.uses {
-        if uses.iter().all(|(_, known)| known != used.get_ref()) {
-            uses.push((used.span().into(), used.get_ref().clone()));
-        }
-    }
-    uses.sort_by(|(_, a), (_, b)| a.cmp(b));
+/// Each use once.
+fn uses(spec: &ServiceSpec) -> Vec<String> {
+    let mut uses: Vec<String> = spec.uses.iter().map(|used| used.get_ref().clone()).collect();
+    uses.sort_unstable();
+    uses.dedup();
     uses
 }
 

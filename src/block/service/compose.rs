@@ -64,7 +64,7 @@ impl Service {
 
     /// How the tasks of a region reach what they use.
     fn contacts(&self, plan: &Plan<'_>, region: RegionName, graph: &Graph) -> Vec<Contact> {
-        let used = self.uses.iter().filter_map(|(_, reference)| plan.parts.used(reference));
+        let used = self.uses.iter().filter_map(|reference| plan.parts.used(reference));
         used.map(|(part, entry)| part.contact(entry, region, plan.topology, graph)).collect()
     }
 
@@ -150,7 +150,7 @@ impl Service {
         variables.extend(contacts.iter().flat_map(|contact| contact.environment.clone()));
         variables.insert("TOPOLOGY_HOME".into(), plan.topology.home.into());
         variables.insert("TOPOLOGY_REGION".into(), region.into());
-        variables.insert("TOPOLOGY_WRITES".into(), self.writes.1.as_str().into());
+        variables.insert("TOPOLOGY_WRITES".into(), self.writes.as_str().into());
         let writer = graph.find(WRITER, "writer", Place::Region(region));
         if let Some(writer) = writer.filter(|_| self.told_writer()) {
             let name = writer.get(WRITER_PARAMETER_NAME).into();

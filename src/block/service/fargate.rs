@@ -63,8 +63,9 @@ pub(super) fn targets(service: &Service, topology: &Topology, diags: &mut Diagno
         "{} may run {} tasks of `{}`, and its load balancer has room for {TARGETS}",
         most.region, most.failover, service.name
     );
+    let place = diags.places().value(&["services", &service.name, "tasks"]);
     diags.push(
-        Diagnostic::new(&TARGETS_OVER_QUOTA, service.tasks_place, message)
+        Diagnostic::new(&TARGETS_OVER_QUOTA, place, message)
             .help("request the quotas that `topogen capacity` lists, or split the service"),
     );
 }

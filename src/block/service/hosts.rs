@@ -1,7 +1,6 @@
 //! The host names of services: each has its own, and some that follow from it.
 
 use indexmap::IndexMap;
-use toml::Spanned;
 
 use super::{model::Service, spec::ServiceSpec};
 use crate::{
@@ -21,11 +20,12 @@ pub(super) static HOST_CONFLICT: Code = Code::error(
 
 /// `ingress.host` is for one service.
 pub(super) fn common(specs: &Named<ServiceSpec>, topology: &Topology, diags: &mut Diagnostics) {
-    if let (Some(host), true) = (&topology.ingress.host, specs.len() > 1) {
+    if topology.ingress.host.is_some() && specs.len() > 1 {
         let message =
             format!("`ingress.host` names one host, but there are {} services", specs.len());
+        let place = diags.places().value(&["ingress", "host"]);
         diags.push(
-            Diagnostic::new(&HOST_CONFLICT, host.span(), message)
+            Diagnostic::new(&HOST_CONFLICT, place, message)
                 .help("remove it and write `host` in the services"),
         );
     }
@@ -35,15 +35,13 @@ pub(super) fn host(
     name: &str,
     spec: &ServiceSpec,
     table: Span,
-    common: Option<&Spanned<String>>,
+    common: Option<&String>,
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> String {
     let own = spec.host.as_ref();
     let own = own.and_then(|host| host_name(host, topology.domain.as_deref(), diags));
-    let label = own
-        .or_else(|| common.map(|host| host.get_ref().clone()))
-        .unwrap_or_else(|| name.to_owned());
+    let label = own.or_else(|| common.cloned()).unwrap_or_else(|| name.to_owned());
     let host = format!("{label}.{}", topology.domain.as_deref().unwrap_or_default());
     certifiable(&host, place(spec.host.as_ref(), table), "host", diags);
     host

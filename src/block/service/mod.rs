@@ -33,7 +33,6 @@ use crate::{
     diag::Diagnostics,
     graph::{Graph, Place},
     size::Supply,
-    source::Span,
     topology::Topology,
     words::Via,
 };
@@ -167,12 +166,12 @@ Services with `released_by = \"pipeline\"`: have each release begin with the tas
 impl Service {
     /// Whether it uses something and is told to write where it runs.
     pub(super) fn writes_in_its_region(&self, reference: &str) -> bool {
-        self.writes.1 == Writes::Anywhere && self.uses.iter().any(|(_, used)| used == reference)
+        self.writes == Writes::Anywhere && self.uses.iter().any(|used| used == reference)
     }
 
     /// Whether its tasks are told which region writes.
     pub(super) fn told_writer(&self) -> bool {
-        self.writes.1 == Writes::Home
+        self.writes == Writes::Home
     }
 
     /// Whether its tasks forward writes to those of another region.
@@ -185,11 +184,6 @@ impl Service {
     /// has one then, because every region may become the one that writes.
     pub(super) fn has_regional_hosts(&self, topology: &Topology) -> bool {
         topology.ingress.via != Via::GlobalAccelerator || self.forwards(topology)
-    }
-
-    /// Where a finding about its writes points to.
-    pub(super) fn place(&self) -> Span {
-        self.writes.0
     }
 
     pub(super) fn demand(&self) -> Demand<'_> {

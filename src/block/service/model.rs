@@ -7,7 +7,6 @@ use crate::{
     aws::RegionName,
     block::KeyUser,
     graph::{Expr, Graph, Handle, Module, Output, Place},
-    source::Span,
 };
 
 pub(super) const ROLES: Module = Module::new("service/roles");
@@ -44,26 +43,26 @@ pub(super) const SCALE_ON: Output = REGIONAL.output("scale_on");
 pub(super) const TASK_DEFINITION_ARN: Output = REGIONAL.output("task_definition_arn");
 
 /// The checked section.
+#[derive(PartialEq)]
 pub(crate) struct Services(pub(super) Vec<Service>);
 
 /// One service.
+#[derive(PartialEq)]
 pub(crate) struct Service {
     pub(crate) name: String,
     /// Fully qualified: `api.example.com`.
     pub(crate) host: String,
     /// Tasks that the whole world needs at peak.
     pub(crate) tasks: u32,
-    /// Where the file says so.
-    pub(super) tasks_place: Span,
     pub(in crate::block) health: String,
     pub(super) image: Image,
     pub(super) cpu: u32,
     pub(super) memory: u32,
     pub(super) port: u32,
     pub(super) architecture: &'static str,
-    pub(super) writes: (Span, Writes),
-    /// With the place of each, to report what does not exist.
-    pub(super) uses: Vec<(Span, String)>,
+    pub(super) writes: Writes,
+    /// Sorted.
+    pub(super) uses: Vec<String>,
     pub(super) environment: IndexMap<String, String>,
     /// Seconds that a task may take until it answers its health check.
     pub(crate) starts_in: u32,

@@ -27,7 +27,7 @@ pub(super) fn access(
     topology: &Topology,
     parts: &Parts,
 ) -> (Vec<Grant>, Vec<&'static str>) {
-    let used = service.uses.iter().filter_map(|(_, reference)| parts.used(reference));
+    let used = service.uses.iter().filter_map(|reference| parts.used(reference));
     let access: Vec<_> = used.map(|(part, entry)| part.access(entry, topology)).collect();
     let mut key_services: Vec<&str> =
         access.iter().flat_map(|access| access.key_services).copied().collect();
@@ -56,13 +56,14 @@ pub(super) fn fits(service: &Service, topology: &Topology, parts: &Parts, diags:
     let (grants, key_services) = access(service, topology, parts);
     let size = |region| size(&grants, &key_services, region);
     let largest = topology.in_use().map(|region| size(region.name)).max().unwrap_or_default();
-    if let Some((span, _)) = service.uses.first().filter(|_| largest > MOST) {
+    if let Some(first) = service.uses.first().filter(|_| largest > MOST) {
         let message = format!(
             "the policy of `{}` would have {largest} characters; a role has {MOST}",
             service.name
         );
+        let place = diags.places().value(&["services", &service.name, "uses", first]);
         diags.push(
-            Diagnostic::new(&ROLE_POLICY_TOO_LARGE, *span, message)
+            Diagnostic::new(&ROLE_POLICY_TOO_LARGE, place, message)
                 .note("each of its `uses` adds the ARNs of what it names")
                 .help("divide the service, or let one table or bucket hold what several hold now"),
         );

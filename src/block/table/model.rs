@@ -17,8 +17,10 @@ pub(super) const REGIONS: Output = MODULE.output("regions");
 pub(super) const WARM_THROUGHPUT: Output = MODULE.output("warm_throughput");
 
 /// The checked section.
+#[derive(PartialEq)]
 pub(super) struct Tables(pub(super) IndexMap<String, Table>);
 
+#[derive(PartialEq)]
 pub(super) struct Table {
     pub(super) hash_key: String,
     pub(super) range_key: Option<String>,
@@ -31,6 +33,7 @@ pub(super) struct Table {
     pub(super) throughput: Throughput,
 }
 
+#[derive(PartialEq)]
 pub(super) struct Index {
     pub(super) hash_key: String,
     pub(super) range_key: Option<String>,

@@ -64,6 +64,7 @@ pub(super) const STRONG_STREAM: &str = "Strongly consistent tables with a stream
   `aws dynamodb update-table --region <region> --table-name {{ name }}-<table> --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES`";
 
 /// What the whole world needs of a table at peak.
+#[derive(PartialEq)]
 pub(super) struct Throughput {
     pub(super) reads: Option<u32>,
     writes: Option<u32>,
