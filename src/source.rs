@@ -9,13 +9,26 @@ use std::{
 
 use serde::Serialize;
 
-/// Bytes from `start` to `end` of a [`Source`].
+/// Bytes from `start` to `end`, counted through the sources of a run: a place says which of them it is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,
     /// Offset after the last byte.
     pub end: usize,
+}
+
+impl Span {
+    /// The same place, where `base` is counted before it.
+    pub(crate) fn after(self, base: usize) -> Self {
+        Self { start: self.start + base, end: self.end + base }
+    }
+
+    /// The same place, counted from the beginning of its source.
+    pub(crate) fn within(self, source: &Source) -> Self {
+        let local = |offset: usize| offset.saturating_sub(source.base);
+        Self { start: local(self.start), end: local(self.end) }
+    }
 }
 
 impl From<Range<usize>> for Span {
@@ -40,6 +53,8 @@ pub struct Position {
 pub struct Source {
     path: String,
     text: String,
+    /// What is counted before its first byte: the sources that it comes [after](Self::after).
+    base: usize,
     /// Where each line begins.
     lines: Vec<usize>,
 }
@@ -66,7 +81,7 @@ impl Source {
         let text = text.into();
         let breaks = text.match_indices('\n').map(|(newline, _)| newline + 1);
         let lines = std::iter::once(0).chain(breaks).collect();
-        Self { path: path.into(), lines, text }
+        Self { path: path.into(), lines, base: 0, text }
     }
 
     /// Reads a file, a pipe or a device: never more than the limit.
@@ -96,6 +111,17 @@ impl Source {
         Ok(Self::new(path.display().to_string(), text))
     }
 
+    /// The same source, counted after another one: no place is in both.
+    #[must_use]
+    pub fn after(self, other: &Self) -> Self {
+        Self { base: other.base + other.text.len() + 1, ..self }
+    }
+
+    /// What is counted before its first byte.
+    pub(crate) fn base(&self) -> usize {
+        self.base
+    }
+
     /// The path as the user gave it.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -108,7 +134,7 @@ impl Source {
         &self.text
     }
 
-    /// Where a byte offset lies. An offset past the end is the end.
+    /// Where a byte offset lies, counted from its own beginning. An offset past the end is the end.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
@@ -116,6 +142,12 @@ impl Source {
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
         let column = self.text.get(start..offset).unwrap_or_default().chars().count() + 1;
         Position { line, column, offset }
+    }
+}
+
+impl AsRef<[Self]> for Source {
+    fn as_ref(&self) -> &[Self] {
+        std::slice::from_ref(self)
     }
 }
 

@@ -4,7 +4,6 @@ use super::report::Report;
 use crate::{
     block::Parts,
     diag::{Code, Diagnostic, Diagnostics},
-    source::Span,
     spec::Core,
     topology::Topology,
     words::{Survive, Tier, Via},
@@ -71,7 +70,7 @@ pub(crate) fn forecast(core: &Core, topology: &Topology, parts: &Parts, diags: &
         );
     }
     let in_use = topology.in_use().count();
-    let place = core.regions.as_ref().map_or_else(Span::default, |regions| regions.span().into());
+    let place = diags.places().value(&["regions"]);
     if via == Via::GlobalAccelerator && in_use > 4 {
         let message = format!(
             "of {in_use} regions, Global Accelerator tries only the three closest ones to a lost one"

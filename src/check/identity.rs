@@ -5,7 +5,6 @@ use toml::Spanned;
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, shown},
-    source::Span,
     spec::Core,
     words::{
         INVALID_DOMAIN, INVALID_NAME, RESERVED_TAGS, is_dns_name, is_name, meant, not_dns, required,
@@ -61,7 +60,7 @@ const TAKEN_BUCKETS: ([&str; 3], [&str; 5]) = (
 );
 
 pub(super) fn name(core: &Core, diags: &mut Diagnostics) -> Option<String> {
-    let name = required(core.name.as_ref(), "name", Span::default(), diags)?;
+    let name = required(core.name.as_ref(), "name", diags.places().top(), diags)?;
     let text = name.get_ref();
     let length = text.chars().count();
     if let Some((taken, whose)) = TAKEN.iter().find(|(taken, _)| {

@@ -10,7 +10,6 @@ mod regions;
 
 use crate::{
     diag::{Code, Diagnostics, Reported},
-    source::Span,
     spec::Core,
     topology::Topology,
     words::{Tier, required},
@@ -42,9 +41,10 @@ pub(crate) const CODES: &[&Code] = &[
 /// the building blocks are checked too; without any region there is nothing to check them against.
 pub(crate) fn topology(core: &Core, diags: &mut Diagnostics) -> Result<Topology, Reported> {
     let name = identity::name(core, diags);
-    let tier = required(core.tier.as_ref(), "tier", Span::default(), diags);
+    let top = diags.places().top();
+    let tier = required(core.tier.as_ref(), "tier", top, diags);
     let tier = tier.map_or(Tier::SingleRegion, |tier| *tier.get_ref());
-    let home = required(core.home.as_ref(), "home", Span::default(), diags);
+    let home = required(core.home.as_ref(), "home", top, diags);
     let (mut regions, first) = regions::regions(core, diags)?;
     let home = home.and_then(|home| placement::home(home, &regions, diags)).unwrap_or(first);
     // The one order of everything that is made of the regions; ties go to the earlier one.

@@ -9,9 +9,7 @@ use crate::{
     source::Span,
     spec::Core,
     topology::{Ingress, Region, State},
-    words::{
-        self, Affinity, Layout, SETTING_WITHOUT_EFFECT, Tier, Via, WRONG_VALUE, place, required,
-    },
+    words::{self, Affinity, Layout, SETTING_WITHOUT_EFFECT, Tier, Via, WRONG_VALUE, required},
 };
 
 pub(crate) static HOME_NOT_A_REGION: Code = Code::error(
@@ -124,12 +122,8 @@ pub(super) fn tier(core: &Core, tier: Tier, diags: &mut Diagnostics) {
     if tier != Tier::SingleRegion && listed < 2 {
         let message = format!("tier `{}` needs two regions; there is one", tier.as_str());
         diags.push(
-            Diagnostic::new(
-                &TIER_NEEDS_TWO_REGIONS,
-                place(core.tier.as_ref(), Span::default()),
-                message,
-            )
-            .help("add a region under [regions], or write tier = \"single-region\""),
+            Diagnostic::new(&TIER_NEEDS_TWO_REGIONS, diags.places().value(&["tier"]), message)
+                .help("add a region under [regions], or write tier = \"single-region\""),
         );
     }
 }

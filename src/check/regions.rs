@@ -51,7 +51,8 @@ pub(super) fn regions(
     core: &Core,
     diags: &mut Diagnostics,
 ) -> Result<(Vec<Region>, RegionName), Reported> {
-    let empty = Spanned::new(0..0, Named::new());
+    let top = diags.places().top();
+    let empty = Spanned::new(top.start..top.end, Named::new());
     let table = core.regions.as_ref().unwrap_or(&empty);
     let specs = table.get_ref();
     let mut regions = Vec::new();

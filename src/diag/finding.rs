@@ -60,6 +60,22 @@ impl Diagnostic {
         }
     }
 
+    /// The same finding, with `base` counted before its places.
+    pub(crate) fn after(self, base: usize) -> Self {
+        self.moved(|span| span.after(base))
+    }
+
+    /// The same finding with all its places moved.
+    pub(super) fn moved(mut self, by: impl Fn(Span) -> Span) -> Self {
+        for label in [&mut self.primary].into_iter().chain(&mut self.related) {
+            label.span = by(label.span);
+        }
+        if let Some(edit) = self.help.as_mut().and_then(|help| help.edit.as_mut()) {
+            edit.span = by(edit.span);
+        }
+        self
+    }
+
     /// Says why the finding is here.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {

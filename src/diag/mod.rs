@@ -6,6 +6,7 @@
 mod code;
 mod finding;
 pub(crate) mod json;
+mod located;
 mod places;
 mod suggest;
 pub(crate) mod text;
@@ -81,10 +82,12 @@ impl Diagnostics {
         self.reported.map_or(Ok(()), Err)
     }
 
-    /// The findings as people read them, without colour.
+    /// The findings as people read them, without colour: those of one source, or of several that come
+    /// [after](Source::after) one another.
     #[must_use]
-    pub fn render(&self, source: &Source) -> String {
-        text::render(source, &self.sorted(), false)
+    pub fn render(&self, sources: &(impl AsRef<[Source]> + ?Sized)) -> String {
+        let found = self.sorted().into_iter().filter_map(|f| located::located(sources.as_ref(), f));
+        found.map(|(source, finding)| text::render(source, &[&finding], false)).collect()
     }
 
     /// The findings in source order.

@@ -26,6 +26,11 @@ impl Places {
         self.inner.entry(name.to_owned()).or_insert(entry);
     }
 
+    /// The beginning of the file, for what is missing there.
+    pub(crate) fn top(&self) -> Span {
+        self.key
+    }
+
     /// Where the value of an entry is: `services.api.writes`. An item of a list of texts is in it by its text. Where
     /// there is no such entry, the key of the table that it would be in.
     pub(crate) fn value(&self, path: &[&str]) -> Span {

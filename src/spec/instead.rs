@@ -45,7 +45,8 @@ pub(super) fn wrong(
     let whose = if is_item { "an item of " } else { "" };
     let message =
         format!("{whose}`{key}` takes {}; this is {}", expected.in_words(), expected::found(found));
-    let raw = source.text().get(value.span()).unwrap_or_default();
+    let Span { start, end } = span.within(source);
+    let raw = source.text().get(start..end).unwrap_or_default();
     let finding = finding(message);
     Some(match edit(raw, found, expected) {
         Some((text, edit)) => finding.replace(text, span, edit),

@@ -10,6 +10,7 @@ mod expected;
 mod instead;
 mod places;
 mod shape;
+mod shift;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -28,7 +29,7 @@ pub(crate) use self::codes::{CODES, FILE_UNREADABLE};
 
 use crate::{
     diag::{Diagnostics, Reported},
-    source::Source,
+    source::{Source, Span},
     words::{Affinity, By, Field, Layout, Named, Redistribute, Survive, Tier, Via, Weight, read},
 };
 
@@ -170,14 +171,17 @@ pub(crate) fn parse<'s>(
     let (mut table, errors) = DeTable::parse_recoverable(source.text());
     syntax::report(source, &errors, diags);
     diags.errors()?;
+    if source.base() > 0 {
+        shift::shift(table.get_mut(), source.base());
+    }
     let named = entries(table.get_ref());
     shape::fit(source, table.get_mut(), schema, diags);
-    diags.set_places(places::places(table.get_ref()));
+    diags.set_places(places::places(source, table.get_ref()));
     let sections = sections.into_iter();
     let sections =
         sections.filter_map(|name| Some((name, table.get_mut().remove(name)?))).collect();
-    let span = table.span();
-    let root = Spanned::new(span, DeValue::Table(table.into_inner()));
+    let span = Span::from(table.span()).after(source.base());
+    let root = Spanned::new(span.start..span.end, DeValue::Table(table.into_inner()));
     let core = read(root, diags)?;
     Ok(Spec { core, sections, named })
 }

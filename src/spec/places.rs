@@ -5,11 +5,15 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::{diag::Places, source::Span};
+use crate::{
+    diag::Places,
+    source::{Source, Span},
+};
 
 /// The places in a file's table.
-pub(super) fn places(table: &DeTable<'_>) -> Places {
-    let mut places = Places::default();
+pub(super) fn places(source: &Source, table: &DeTable<'_>) -> Places {
+    let top = Span::default().after(source.base());
+    let mut places = Places::new(top, top);
     fill(&mut places, table);
     places
 }
@@ -41,7 +45,7 @@ mod tests {
     fn everything_is_found_by_its_path() {
         let text = "a = 1\n[b.c]\nd = [\"x\", \"y\", \"x\"]\ne.f = true\n";
         let (table, _) = DeTable::parse_recoverable(text);
-        let places = places(table.get_ref());
+        let places = places(&Source::new("t.toml", text), table.get_ref());
         let shown = |span: Span| text.get(span.start..span.end).unwrap();
         assert_eq!(shown(places.value(&["a"])), "1");
         assert_eq!(shown(places.key(&["a"])), "a");

@@ -15,7 +15,7 @@ pub(super) fn report(source: &Source, errors: &[toml::de::Error], diags: &mut Di
         return;
     }
     if let Some(finding) = other_language(source) {
-        diags.push(finding);
+        diags.push(finding.after(source.base()));
         return;
     }
     let mut last_line = 0;
@@ -31,7 +31,7 @@ pub(super) fn report(source: &Source, errors: &[toml::de::Error], diags: &mut Di
         if count > MAX_FINDINGS {
             return;
         }
-        diags.push(finding(source, error.message(), span));
+        diags.push(finding(source, error.message(), span).after(source.base()));
     }
 }
 
