@@ -307,7 +307,7 @@ impl CallBuilder<'_> {
 
 impl Expr {
     /// Visits every reference in the value.
-    pub(crate) fn for_each_ref(&self, visit: &mut impl FnMut(&Ref)) {
+    pub(crate) fn for_each_ref<'e>(&'e self, visit: &mut impl FnMut(&'e Ref)) {
         match self {
             Self::Ref(reference) => visit(reference),
             Self::List(items) => items.iter().for_each(|item| item.for_each_ref(visit)),

@@ -98,6 +98,11 @@ impl Roots {
         self.list.iter()
     }
 
+    /// Whether a root owns what is at a place.
+    pub(crate) fn holds(&self, root: RootId, place: Place) -> bool {
+        RootId::of(place, self.layout) == root
+    }
+
     /// The root that owns what a reference points to.
     pub(crate) fn owner(&self, graph: &Graph, reference: &Ref) -> RootId {
         RootId::of(graph.get(reference.call).place, self.layout)

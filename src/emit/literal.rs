@@ -16,7 +16,27 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
+    push_quoted(&mut out, text);
+    out
+}
+
+/// Writes a text in its quotes.
+pub(super) fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
+    if text.bytes().all(is_itself) {
+        out.push_str(text);
+    } else {
+        push_escaped(out, text);
+    }
+    out.push('"');
+}
+
+/// Most text is nothing but these, and then there is nothing to escape.
+fn is_itself(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'{')
+}
+
+fn push_escaped(out: &mut String, text: &str) {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -26,12 +46,10 @@ pub fn quote(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             '$' | '%' if chars.peek() == Some(&'{') => out.extend([c, c]),
-            c if is_unseen(c) => push_escaped(&mut out, c),
+            c if is_unseen(c) => push_code(out, c),
             c => out.push(c),
         }
     }
-    out.push('"');
-    out
 }
 
 /// Controls, and what a reviewer cannot see or is misled by: zero-width and line-separating characters,
@@ -42,7 +60,7 @@ fn is_unseen(c: char) -> bool {
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-fn push_escaped(out: &mut String, c: char) {
+fn push_code(out: &mut String, c: char) {
     // Writing to a string cannot fail.
     _ = match u32::from(c) {
         code @ ..=0xffff => write!(out, "\\u{code:04x}"),

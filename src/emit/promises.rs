@@ -5,22 +5,18 @@
 //! Terraform cannot mock ephemeral resources before 1.16: calls that open one are made up too, and
 //! nothing can be promised of them.
 
-use hcl::{
-    Block, Body, Expression,
-    expr::{BinaryOp, BinaryOperator, FuncCall, Object},
-};
 use indexmap::IndexMap;
 
 use super::{
-    format::format,
-    lower::{self, Lower},
     mocks::Mocks,
+    names::{self, Names},
+    write::{HEADER, Value, Writer},
 };
 use crate::{
     aws::RegionName,
     bug::Bug,
-    graph::{Call, CallId, Expr, Graph, Leaf, Place, Ref},
-    partition::{Root, RootId, Roots},
+    graph::{Call, CallId, Expr, Graph, Leaf, Place, Ref, Sample},
+    partition::{Root, RootId},
     topology::Topology,
 };
 
@@ -35,38 +31,37 @@ const ARN: &str = "arn:aws:test:us-east-1:123456789012:test/test";
 pub(super) fn file(
     root: &Root,
     topology: &Topology,
-    lower: &Lower<'_>,
-    mocks: &Mocks<'_>,
+    names: Names<'_>,
+    mocks: &Mocks,
 ) -> Result<Option<String>, Bug> {
-    let Lower { graph, roots, .. } = *lower;
+    let graph = names.graph;
     let calls = root.calls.iter().map(|id| graph.get(*id)).filter(|call| !call.opens);
     let calls: Vec<&Call> = calls.collect();
-    let asserts: Vec<Block> = calls.iter().flat_map(|call| asserts(call, root.id, lower)).collect();
-    if asserts.is_empty() {
+    if calls.iter().all(|call| call.promised.is_empty()) {
         return Ok(None);
     }
-    let remote = |(owner, outputs): (RootId, Outputs)| {
-        let values = object([(lower::key("outputs"), object(outputs))]);
-        overridden("override_data", lower::remote_state(owner), "values", values)
-    };
-    let module = |(id, outputs): (CallId, Outputs)| {
-        let address = lower::module(&lower::label(graph.get(id), root.id));
-        overridden("override_module", address, "outputs", object(outputs))
-    };
-    let run = Block::builder("run")
-        .add_label("promises")
-        .add_attribute((lower::ident("command"), lower::bare("plan")))
-        .add_blocks(asserts);
+    let mut file = Writer::new(names, &[HEADER, HEAD]);
     let region = region(root.id).unwrap_or(topology.control_region);
-    let mocks = Body::from(vec![mocks.block(&calls, region.as_str())]);
-    let body: Body = others(root, graph, roots)
-        .into_iter()
-        .map(remote)
-        .chain(opened(root, graph).into_iter().map(module))
-        .chain([run.build()])
-        .collect();
-    let ephemeral = if has_ephemeral(root, graph) { EPHEMERAL } else { "" };
-    Ok(Some(format!("{HEAD}{}{ephemeral}\n{}", format(&mocks)?, format(&body)?)))
+    mocks.write(&calls, region.as_str(), &mut file)?;
+    if has_ephemeral(root, graph) {
+        file.verbatim(EPHEMERAL);
+    }
+    for (owner, made_up) in others(root, names) {
+        let values = Expr::map([("outputs", made_up)]);
+        let entries = [("target", Value::State(owner)), ("values", Value::Expr(&values))];
+        file.block("override_data", "", |file| file.entries(entries.into_iter()));
+    }
+    for (call, made_up) in opened(root, graph) {
+        let entries = [("target", Value::Module(call)), ("outputs", Value::Expr(&made_up))];
+        file.block("override_module", "", |file| file.entries(entries.into_iter()));
+    }
+    file.block("run", "promises", |file| {
+        file.entries([("command", Value::Words("plan"))].into_iter());
+        for call in &calls {
+            asserts(call, root.id, file);
+        }
+    });
+    Ok(Some(file.into_text()))
 }
 
 /// The region that a root is for.
@@ -79,33 +74,17 @@ pub(super) fn has_ephemeral(root: &Root, graph: &Graph) -> bool {
     root.calls.iter().any(|id| graph.get(*id).module.ephemeral)
 }
 
-fn overridden(kind: &str, target: Expression, made_up: &str, value: Expression) -> Block {
-    Block::builder(kind)
-        .add_attribute((lower::ident("target"), target))
-        .add_attribute((lower::ident(made_up), value))
-        .build()
-}
-
-fn asserts(call: &Call, root: RootId, lower: &Lower<'_>) -> Vec<Block> {
-    let label = lower::label(call, root);
-    let assert = |(output, value): &(&'static str, Expr)| {
-        let actual = lower::module_output(&label, output);
-        let expected = lower.expr(value);
-        // A list in code is a tuple, which no list equals; likewise an object and a map.
-        let (actual, expected) = if matches!(value, Expr::List(_) | Expr::Map(_)) {
-            (as_json(actual), as_json(expected))
-        } else {
-            (actual, expected)
-        };
-        let equal = BinaryOp::new(actual, BinaryOperator::Eq, expected);
+fn asserts(call: &Call, root: RootId, file: &mut Writer<'_>) {
+    let label = names::label(call, root);
+    for (output, value) in &call.promised {
         let says = shown(value);
         let message = format!("{output} of module {label} is not {says}, as the topology says.");
-        Block::builder("assert")
-            .add_attribute((lower::ident("condition"), Expression::from(equal)))
-            .add_attribute((lower::ident("error_message"), lower::string(&message)))
-            .build()
-    };
-    call.promised.iter().map(assert).collect()
+        let entries = [
+            ("condition", Value::Equal(call, output, value)),
+            ("error_message", Value::Text(&message)),
+        ];
+        file.block("assert", "", |file| file.entries(entries.into_iter()));
+    }
 }
 
 /// A promised value in words.
@@ -123,110 +102,109 @@ fn shown(value: &Expr) -> String {
     }
 }
 
-fn as_json(value: Expression) -> Expression {
-    FuncCall::builder("jsonencode").arg(value).build().into()
-}
-
-fn object(entries: impl IntoIterator<Item = (hcl::expr::ObjectKey, Expression)>) -> Expression {
-    Expression::Object(entries.into_iter().collect::<Object<_, _>>())
-}
-
-type Outputs = Vec<(hcl::expr::ObjectKey, Expression)>;
-
 /// What the root reads of each other root, made up.
-fn others(root: &Root, graph: &Graph, roots: &Roots) -> Vec<(RootId, Outputs)> {
-    let mut reads: IndexMap<RootId, Examples> =
+fn others(root: &Root, names: Names<'_>) -> Vec<(RootId, Expr)> {
+    let Names { graph, roots, .. } = names;
+    let mut reads: IndexMap<RootId, Examples<'_>> =
         root.reads.iter().map(|owner| (*owner, Examples::default())).collect();
     for_each_ref(root, graph, &mut |reference| {
-        let owner = roots.owner(graph, reference);
-        if let Some(examples) = reads.get_mut(&owner) {
-            let call = graph.get(reference.call);
-            let name = lower::export(call, owner, reference.output);
-            examples.add(name, sample(root.id, call, reference), reference);
+        if let Some(examples) = reads.get_mut(&roots.owner(graph, reference)) {
+            examples.add(reference);
         }
     });
-    reads.into_iter().map(|(owner, examples)| (owner, examples.lower())).collect()
+    let name = |owner| move |call: &Call, output: &str| names::export(call, owner, output);
+    let made_up = |(owner, examples): (RootId, Examples<'_>)| {
+        (owner, examples.expr(root.id, graph, name(owner)))
+    };
+    reads.into_iter().map(made_up).collect()
 }
 
 /// What the root reads of its own modules that no test can plan, made up.
-fn opened(root: &Root, graph: &Graph) -> Vec<(CallId, Outputs)> {
+fn opened<'g>(root: &Root, graph: &'g Graph) -> Vec<(&'g Call, Expr)> {
     let opens = |id: &&CallId| graph.get(**id).opens;
-    let mut reads: IndexMap<CallId, Examples> =
+    let mut reads: IndexMap<CallId, Examples<'_>> =
         root.calls.iter().filter(opens).map(|id| (*id, Examples::default())).collect();
     for_each_ref(root, graph, &mut |reference| {
         if let Some(examples) = reads.get_mut(&reference.call) {
-            let sample = sample(root.id, graph.get(reference.call), reference);
-            examples.add(reference.output.to_owned(), sample, reference);
+            examples.add(reference);
         }
     });
-    reads.into_iter().map(|(id, examples)| (id, examples.lower())).collect()
+    let made_up = |(id, examples): (CallId, Examples<'_>)| {
+        (graph.get(id), examples.expr(root.id, graph, |_, output| output.to_owned()))
+    };
+    reads.into_iter().map(made_up).collect()
 }
 
-fn for_each_ref(root: &Root, graph: &Graph, visit: &mut impl FnMut(&Ref)) {
+fn for_each_ref<'g>(root: &Root, graph: &'g Graph, visit: &mut impl FnMut(&'g Ref)) {
     for value in root.calls.iter().flat_map(|id| graph.get(*id).inputs.values()) {
         value.for_each_ref(visit);
     }
 }
 
-/// Made-up values by name.
+/// What is read of a root or a call, by output.
 #[derive(Default)]
-struct Examples(IndexMap<String, Example>);
+struct Examples<'g>(IndexMap<(CallId, &'static str), Example<'g>>);
 
-impl Examples {
-    fn add(&mut self, name: String, sample: Expression, reference: &Ref) {
-        self.0.entry(name).or_default().add(&reference.keys, sample);
+impl<'g> Examples<'g> {
+    fn add(&mut self, reference: &'g Ref) {
+        let mut example = self.0.entry((reference.call, reference.output)).or_default();
+        for key in &reference.keys {
+            example = example.entries.entry(key).or_default();
+        }
+        example.sample = Some(reference.sample);
     }
 
-    fn lower(self) -> Outputs {
-        self.0.into_iter().map(|(name, example)| (lower::key(&name), example.lower())).collect()
+    /// A made-up value for each.
+    fn expr(self, root: RootId, graph: &Graph, name: impl Fn(&Call, &str) -> String) -> Expr {
+        let expr = |((id, output), example): ((CallId, &'static str), Example<'_>)| {
+            let call = graph.get(id);
+            (name(call, output), example.expr(root, call, 0))
+        };
+        Expr::map(self.0.into_iter().map(expr))
     }
 }
 
-/// A value such as a reference has. A region's tests name no other region: another one must not
+/// What is read of a value, as deep as it is looked into.
+#[derive(Default)]
+struct Example<'g> {
+    /// It is handed on as a whole.
+    sample: Option<Sample>,
+    entries: IndexMap<&'g str, Self>,
+}
+
+impl Example<'_> {
+    fn expr(self, root: RootId, call: &Call, depth: usize) -> Expr {
+        match self.sample {
+            Some(sample) if self.entries.is_empty() => made_up(root, call, sample, depth),
+            _ => Expr::map(
+                self.entries
+                    .into_iter()
+                    .map(|(key, example)| (key, example.expr(root, call, depth + 1))),
+            ),
+        }
+    }
+}
+
+/// A value such as a reference with this many keys has. A region's tests name no other region: another one must not
 /// change them.
-fn sample(root: RootId, call: &Call, reference: &Ref) -> Expression {
+fn made_up(root: RootId, call: &Call, sample: Sample, depth: usize) -> Expr {
     let own = region(root);
     let foreign =
         |input: &str, name: &str| input == "regions" && own.is_some_and(|own| own.as_str() != name);
-    let leaf = match reference.sample.leaf {
-        Leaf::Text => lower::string("test"),
-        Leaf::Arn => lower::string(ARN),
+    let leaf = match sample.leaf {
+        Leaf::Text => "test",
+        Leaf::Arn => ARN,
     };
-    let levels = reference.sample.keyed_by.iter().skip(reference.keys.len());
-    levels.rev().fold(leaf, |value, input| {
+    let levels = sample.keyed_by.iter().skip(depth);
+    levels.rev().fold(leaf.into(), |value, input| {
         let keys = match call.inputs.get(input) {
             Some(Expr::List(items)) => items.as_slice(),
             _ => &[],
         };
         let entry = |item: &Expr| {
             let Expr::Str(name) = item else { return None };
-            (!foreign(input, name)).then(|| (lower::key(name), value.clone()))
+            (!foreign(input, name)).then(|| (name.clone(), value.clone()))
         };
-        object(keys.iter().filter_map(entry))
+        Expr::map(keys.iter().filter_map(entry))
     })
-}
-
-/// A made-up value, as deep as it is looked into.
-#[derive(Default)]
-struct Example {
-    leaf: Option<Expression>,
-    entries: IndexMap<String, Self>,
-}
-
-impl Example {
-    fn add(&mut self, keys: &[String], leaf: Expression) {
-        match keys.split_first() {
-            None => self.leaf = Some(leaf),
-            Some((key, rest)) => self.entries.entry(key.clone()).or_default().add(rest, leaf),
-        }
-    }
-
-    fn lower(self) -> Expression {
-        match self.leaf {
-            Some(leaf) if self.entries.is_empty() => leaf,
-            _ => object(
-                self.entries.into_iter().map(|(key, value)| (lower::key(&key), value.lower())),
-            ),
-        }
-    }
 }

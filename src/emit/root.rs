@@ -2,20 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use hcl::{Block, Body};
 use serde::Serialize;
 
 use super::{
-    align::align,
-    format::format,
-    lower::{self, Lower},
     mocks::Mocks,
-    modules, promises, template,
+    names::{self, Names},
+    outputs::Outputs,
+    promises,
+    template::Templates,
+    verify::verify,
+    write::{HEADER, Value, Writer},
 };
 use crate::{
     bug::{Bug, bug},
-    graph::Graph,
-    partition::{Root, RootId, Roots},
+    graph::{Call, Graph},
+    partition::{Root, RootId},
     topology::Topology,
     words::RESERVED_TAGS,
 };
@@ -47,68 +48,79 @@ struct Read {
     path: String,
 }
 
+/// The templates of a root: those that depend on more than its calls.
+pub(super) fn templates() -> Result<Templates, Bug> {
+    Templates::new(&[("backend.tf", BACKEND), ("providers.tf", PROVIDERS)]).map_err(bug)
+}
+
+/// What is read once for all roots.
+pub(super) struct Made {
+    pub(super) mocks: Mocks,
+    pub(super) outputs: Outputs,
+    pub(super) templates: Templates,
+}
+
 /// The root's files by name.
 pub(super) fn files(
     root: &Root,
     topology: &Topology,
-    graph: &Graph,
-    roots: &Roots,
-    mocks: &Mocks<'_>,
+    names: Names<'_>,
+    made: &Made,
 ) -> Result<Vec<(&'static str, String)>, Bug> {
-    unique_exports(root, graph)?;
-    let lower = Lower { graph, roots, root: root.id };
-    let view = view(root, topology, graph);
-    let render = |name, template| {
-        let text = template::render_hcl(name, template, &view).map_err(bug)?;
-        align(&text).map_err(bug)
+    unique_exports(root, names.graph)?;
+    let view = view(root, topology, names.graph);
+    let render = |name| {
+        let text = made.templates.render(name, &view).map_err(bug)?;
+        Ok(if text.trim().is_empty() { None } else { Some(format!("{HEADER}{text}")) })
     };
-    let mut files = vec![
-        ("backend.tf", render("templates/root/backend.tf.j2", BACKEND)?),
-        ("main.tf", format(&main(root, graph, &lower))?),
-        ("providers.tf", render("templates/root/providers.tf.j2", PROVIDERS)?),
-        ("versions.tf", VERSIONS.to_owned()),
+    let files = [
+        // Without a bucket and without another root to read there is nothing to say about state.
+        ("backend.tf", render("backend.tf")?),
+        ("main.tf", Some(main(root, names))),
+        ("providers.tf", render("providers.tf")?),
+        ("versions.tf", Some(format!("{HEADER}{VERSIONS}"))),
+        ("outputs.tf", outputs(root, names, &made.outputs)?),
+        ("tests/promises.tftest.hcl", promises::file(root, topology, names, &made.mocks)?),
     ];
-    if !root.exports.is_empty() {
-        files.push(("outputs.tf", format(&outputs(root, graph)?)?));
-    }
-    if let Some(text) = promises::file(root, topology, &lower, mocks)? {
-        files.push(("tests/promises.tftest.hcl", text));
-    }
-    // Without a bucket and without another root to read there is nothing to say about state.
-    files.retain(|(_, text)| !text.trim().is_empty());
-    Ok(files)
+    let files = files.into_iter().filter_map(|(name, text)| Some((name, text?)));
+    let verified = |(name, text): (&'static str, String)| {
+        let broken = |error| bug(format!("{}/{name}{error}", root.id.dir()));
+        verify(&text).map_err(broken)?;
+        Ok((name, text))
+    };
+    files.map(verified).collect()
 }
 
-fn main(root: &Root, graph: &Graph, lower: &Lower<'_>) -> Body {
-    let module = |id: &crate::graph::CallId| {
-        let call = graph.get(*id);
+/// What a module with an ephemeral resource is given.
+const EPHEMERAL: &str = "{
+    aws           = aws
+    aws.ephemeral = aws.ephemeral
+  }";
+
+fn main(root: &Root, names: Names<'_>) -> String {
+    let graph = names.graph;
+    let mut file = Writer::new(names, &[HEADER]);
+    for call in root.calls.iter().map(|id| graph.get(*id)) {
         let source = format!("{}/modules/{}", root.id.up(), call.module.dir);
-        let inputs = call.inputs.iter();
         // Across roots the order of applying says it: the README.
-        let own = |id: &&crate::graph::CallId| root.calls.contains(id);
-        let after: Vec<_> = call.after.iter().filter(own).map(|id| graph.get(*id)).collect();
-        let depends_on = after.iter().map(|call| lower::module(&lower::label(call, root.id)));
-        Block::builder("module")
-            .add_label(lower::label(call, root.id))
-            .add_attribute((lower::ident("source"), lower::string(&source)))
-            .add_attributes(
-                call.module.ephemeral.then(|| (lower::ident("providers"), lower::providers())),
-            )
-            .add_attributes(inputs.map(|(name, value)| (lower::ident(name), lower.expr(value))))
-            .add_attributes(
-                (!after.is_empty())
-                    .then(|| (lower::ident("depends_on"), depends_on.collect::<Vec<_>>())),
-            )
-            .build()
-    };
-    root.calls.iter().map(module).collect()
+        let own = |call: &&Call| names.roots.holds(root.id, call.place);
+        let after: Vec<&Call> = call.after.iter().map(|id| graph.get(*id)).filter(own).collect();
+        let source = [("source", Value::Text(&source))];
+        let providers = call.module.ephemeral.then_some(("providers", Value::Lines(EPHEMERAL)));
+        let inputs = call.inputs.iter().map(|(name, value)| (*name, Value::Expr(value)));
+        let after = (!after.is_empty()).then_some(("depends_on", Value::Modules(&after)));
+        let entries = source.into_iter().chain(providers).chain(inputs).chain(after);
+        let label = names::label(call, root.id);
+        file.block("module", &label, |file| file.entries(entries));
+    }
+    file.into_text()
 }
 
 /// Terraform takes each name once; labels and outputs are joined by what both may hold.
 fn unique_exports(root: &Root, graph: &Graph) -> Result<(), Bug> {
     let mut seen = BTreeSet::new();
     for (id, output) in &root.exports {
-        let name = lower::export(graph.get(*id), root.id, output);
+        let name = names::export(graph.get(*id), root.id, output);
         if !seen.insert(name.clone()) {
             return Err(bug(format!("{} exports {name} twice", root.id.dir())));
         }
@@ -116,18 +128,16 @@ fn unique_exports(root: &Root, graph: &Graph) -> Result<(), Bug> {
     Ok(())
 }
 
-fn outputs(root: &Root, graph: &Graph) -> Result<Body, Bug> {
-    let output = |(id, name): &(crate::graph::CallId, &'static str)| {
-        let call = graph.get(*id);
-        let value = lower::module_output(&lower::label(call, root.id), name);
-        let said = modules::description(call.module.dir, name)?;
-        let block = Block::builder("output")
-            .add_label(lower::export(call, root.id, name))
-            .add_attribute((lower::ident("description"), lower::string(said)))
-            .add_attribute((lower::ident("value"), value));
-        Ok(block.build())
-    };
-    root.exports.iter().map(output).collect()
+fn outputs(root: &Root, names: Names<'_>, outputs: &Outputs) -> Result<Option<String>, Bug> {
+    let mut file = Writer::new(names, &[HEADER]);
+    for (id, output) in &root.exports {
+        let call = names.graph.get(*id);
+        let said = outputs.description(call.module.dir, output)?;
+        let entries = [("description", Value::Text(said)), ("value", Value::Output(call, output))];
+        let name = names::export(call, root.id, output);
+        file.block("output", &name, |file| file.entries(entries.into_iter()));
+    }
+    Ok((!root.exports.is_empty()).then(|| file.into_text()))
 }
 
 fn view<'a>(root: &Root, topology: &'a Topology, graph: &Graph) -> View<'a> {

@@ -3,28 +3,22 @@
 //! In: a template's name and source, and a view: a small struct of values that are already decided. Out: the
 //! rendered text, or a [`TemplateError`]: a bug in the template, by its line. Assumes nothing
 //! about the values: in HCL each becomes one whole literal and can become nothing else; in text only values
-//! that cannot be mistaken for markup pass.
+//! that cannot be mistaken for markup pass. Assumes of a template of HCL what the tests hold all of them to.
 //!
 //! What a template may do, and why the rest fails:
 //! - Control lines start with `#%`, so that a template reads as HCL. `##` starts a comment that is dropped;
 //!   not in text, where it is a heading.
 //! - `{{ x }}` writes a literal with its quotes. `"{{ x }}-vpc"` would put a value between two strings, so
-//!   every value must be a literal of its own in the parsed output.
+//!   every value must be a literal of its own in the parsed output. The tests parse it.
 //! - Everything undefined is an error, also in a condition and in `{{ x if y }}`.
 //! - minijinja's default output has `True` and `None`, so both formatters are ours.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
-use hcl::edit::expr::Expression;
-use hcl::edit::structure::Body;
-use hcl::edit::visit::{Visit, visit_expr};
-use hcl::edit::{Decorated, Span, parser};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, OutputSpan, OutputSpanKind, State,
-    UndefinedBehavior, Value,
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
 };
 use serde::Serialize;
 
@@ -41,35 +35,31 @@ pub(crate) struct TemplateError {
     pub message: String,
 }
 
-/// Renders a `.tf.j2`, and checks that the output is HCL in which every value is a literal.
-pub(crate) fn render_hcl(
-    name: &str,
-    source: &str,
-    view: &impl Serialize,
-) -> Result<String, TemplateError> {
-    let mut env = environment(Some("##")).map_err(|error| TemplateError::new(name, &error))?;
-    env.set_auto_escape_callback(|_| AutoEscape::Custom("hcl".into()));
-    env.set_formatter(write_literal);
-    let template = env.template_from_named_str(name, source);
-    let (text, spans) = template
-        .and_then(|template| template.render_with_spans(Serde(view)))
-        .map_err(|error| TemplateError::new(name, &error))?;
-    let error = |line, message: &str| TemplateError {
-        template: name.to_owned(),
-        line,
-        message: message.to_owned(),
-    };
-    let body = parser::parse_body(&text).map_err(|syntax| {
-        error(line_at(source, &spans, syntax.location().offset()), syntax.message())
-    })?;
-    let literals = Literals::of(&body);
-    let mut values = spans.iter().filter(|span| span.kind() == OutputSpanKind::Expression);
-    match values.find(|value| !literals.contains(value)) {
-        None => Ok(text),
-        Some(value) => {
-            let message = "a value has to be a literal of its own, not part of a string or comment";
-            Err(error(Some(value.line()), message))
+/// Templates of HCL, each read once.
+pub(crate) struct Templates(Environment<'static>);
+
+impl Templates {
+    /// From names and sources.
+    pub(crate) fn new(templates: &[(&'static str, &'static str)]) -> Result<Self, TemplateError> {
+        let fail = |name| move |error| TemplateError::new(name, &error);
+        let mut env = environment(Some("##")).map_err(fail("environment"))?;
+        env.set_auto_escape_callback(|_| AutoEscape::Custom("hcl".into()));
+        env.set_formatter(write_literal);
+        for (name, source) in templates {
+            env.add_template(name, source).map_err(fail(name))?;
         }
+        Ok(Self(env))
+    }
+
+    /// Renders one.
+    pub(crate) fn render(
+        &self,
+        name: &str,
+        view: &impl Serialize,
+    ) -> Result<String, TemplateError> {
+        let template = self.0.get_template(name);
+        let text = template.and_then(|template| template.render(Serde(view)));
+        text.map_err(|error| TemplateError::new(name, &error))
     }
 }
 
@@ -162,45 +152,6 @@ fn is_plain(c: char) -> bool {
 
 fn refused(message: &'static str) -> Error {
     Error::new(ErrorKind::InvalidOperation, message)
-}
-
-/// Where the literals of a file are, strings in labels and keys included.
-#[derive(Default)]
-struct Literals(BTreeSet<(usize, usize)>);
-
-impl Literals {
-    fn of(body: &Body) -> Self {
-        let mut literals = Self::default();
-        literals.visit_body(body);
-        literals
-    }
-
-    fn contains(&self, value: &OutputSpan) -> bool {
-        let range = value.output_range();
-        self.0.contains(&(range.start, range.end))
-    }
-}
-
-impl Visit for Literals {
-    fn visit_expr(&mut self, node: &Expression) {
-        self.0.extend(node.span().map(|span| (span.start, span.end)));
-        visit_expr(self, node);
-    }
-
-    fn visit_string(&mut self, node: &Decorated<String>) {
-        self.0.extend(node.span().map(|span| (span.start, span.end)));
-    }
-}
-
-/// Finds the line of the template that wrote the output at an offset.
-fn line_at(source: &str, spans: &[OutputSpan], offset: usize) -> Option<usize> {
-    let span = spans.iter().rfind(|span| span.output_range().start <= offset)?;
-    if span.kind() == OutputSpanKind::Expression {
-        return Some(span.line());
-    }
-    let (written, origin) = (offset - span.output_range().start, span.source_range());
-    let before = source.get(..origin.end.min(origin.start + written))?;
-    Some(before.matches('\n').count() + 1)
 }
 
 impl TemplateError {

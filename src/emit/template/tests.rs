@@ -1,9 +1,114 @@
 //! What a template may do, and each thing it may not.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::emit::align::align;
 use crate::emit::literal::NASTY;
+use crate::emit::verify::verify;
+use hcl::edit::expr::Expression;
+use hcl::edit::structure::Body;
+use hcl::edit::visit::{Visit, visit_expr};
+use hcl::edit::{Decorated, Span, parser};
+use minijinja::{OutputSpan, OutputSpanKind};
 use serde_json::{Value as Json, json};
+
+/// Renders a template, parses what comes of it, and finds the first value that is not a literal of its own.
+fn render_hcl(name: &str, source: &str, view: &Json) -> Result<String, TemplateError> {
+    let source: &'static str = source.to_owned().leak();
+    let name: &'static str = name.to_owned().leak();
+    let templates = Templates::new(&[(name, source)])?;
+    let template = templates.0.get_template(name).unwrap();
+    let rendered = template.render_with_spans(Serde(view));
+    let (text, spans) = rendered.map_err(|error| TemplateError::new(name, &error))?;
+    assert_eq!(templates.render(name, view).as_ref(), Ok(&text));
+    let error = |line, message: String| TemplateError { template: name.to_owned(), line, message };
+    let body = parser::parse_body(&text).map_err(|syntax| {
+        let line = line_at(source, &spans, syntax.location().offset());
+        error(line, syntax.message().to_owned())
+    })?;
+    let literals = Literals::of(&body);
+    let mut values = spans.iter().filter(|span| span.kind() == OutputSpanKind::Expression);
+    match values.find(|value| !literals.contains(value)) {
+        None => Ok(text),
+        Some(value) => {
+            let message = "a value has to be a literal of its own, not part of a string or comment";
+            Err(error(Some(value.line()), message.to_owned()))
+        }
+    }
+}
+
+/// Where the literals of a file are, strings in labels and keys included.
+#[derive(Default)]
+struct Literals(BTreeSet<(usize, usize)>);
+
+impl Literals {
+    fn of(body: &Body) -> Self {
+        let mut literals = Self::default();
+        literals.visit_body(body);
+        literals
+    }
+
+    fn contains(&self, value: &OutputSpan) -> bool {
+        let range = value.output_range();
+        self.0.contains(&(range.start, range.end))
+    }
+}
+
+impl Visit for Literals {
+    fn visit_expr(&mut self, node: &Expression) {
+        self.0.extend(node.span().map(|span| (span.start, span.end)));
+        visit_expr(self, node);
+    }
+
+    fn visit_string(&mut self, node: &Decorated<String>) {
+        self.0.extend(node.span().map(|span| (span.start, span.end)));
+    }
+}
+
+/// Finds the line of the template that wrote the output at an offset.
+fn line_at(source: &str, spans: &[OutputSpan], offset: usize) -> Option<usize> {
+    let span = spans.iter().rfind(|span| span.output_range().start <= offset)?;
+    if span.kind() == OutputSpanKind::Expression {
+        return Some(span.line());
+    }
+    let (written, origin) = (offset - span.output_range().start, span.source_range());
+    let before = source.get(..origin.end.min(origin.start + written))?;
+    Some(before.matches('\n').count() + 1)
+}
+
+/// Whatever they hold: what is rendered is aligned, has the structure of our files, and each value is a literal of its own.
+#[test]
+fn the_templates_of_a_root_take_any_text() {
+    let sources = [
+        include_str!("../../../templates/root/backend.tf.j2"),
+        include_str!("../../../templates/root/providers.tf.j2"),
+    ];
+    for (source, text) in sources.into_iter().flat_map(|source| NASTY.map(|text| (source, text))) {
+        for bits in 0..8 {
+            let given = |bit: u32| if bits >> bit & 1 == 1 { json!(text) } else { json!(null) };
+            let reads = [
+                json!({ "name": text, "key": text, "path": text }),
+                json!({
+                    "name": "data", "key": "data.tfstate", "path": "../data",
+                }),
+            ];
+            let view = json!({
+                "control_region": text,
+                "account_id": given(0),
+                "tags": { text: text, "topology": text },
+                "bucket": given(1),
+                "bucket_region": text,
+                "key": text,
+                "reads": if bits & 1 == 1 { reads.as_slice() } else { &[] },
+                "ephemeral": bits >> 2 & 1 == 1,
+            });
+            let rendered = render_hcl("root.tf.j2", source, &view).unwrap();
+            assert_eq!(align(&rendered).unwrap(), rendered);
+            assert_eq!(verify(&format!("{rendered}\n")), Ok(()), "{rendered}");
+        }
+    }
+}
 
 fn hcl(source: &str, view: &Json) -> Result<String, String> {
     render_hcl("x.tf.j2", source, view).map_err(|error| error.to_string())

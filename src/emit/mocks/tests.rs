@@ -1,9 +1,10 @@
-//! What a module's files read of its resources and data sources, and what they set themselves.
+//! What a module's files read of its resources and data sources, and what they set themselves: writes [`READS`](super::reads::READS).
 //!
 //! In: a folder of `templates/modules`. Out: [`Reads`]. Only what is read through an attribute counts:
 //! `aws_lb.this.arn`, `[for bucket in aws_s3_bucket.this : bucket.id]`, `self` and `each.value`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use hcl::{
     Body, Expression, Structure, Template,
@@ -12,21 +13,25 @@ use hcl::{
 };
 use include_dir::{Dir, File};
 
-use crate::bug::{Bug, bug};
+use super::{COMPUTED, Computed};
+use crate::{
+    bug::{Bug, bug},
+    emit::MODULES,
+};
 
 /// Resource types, and data sources as `data.<type>`.
-pub(super) type Reads = BTreeMap<String, Attributes>;
+type Reads = BTreeMap<String, Attributes>;
 
 /// The attributes of a type.
 #[derive(Debug, Default)]
-pub(super) struct Attributes {
-    pub(super) read: BTreeSet<String>,
+struct Attributes {
+    read: BTreeSet<String>,
     /// By any block of the type.
-    pub(super) set: BTreeSet<String>,
+    set: BTreeSet<String>,
 }
 
 /// What the files of a module read.
-pub(super) fn reads(dir: &Dir<'_>) -> Result<Reads, Bug> {
+fn reads(dir: &Dir<'_>) -> Result<Reads, Bug> {
     let mut reader = Reader::default();
     // What else is in the folder is the code of functions.
     let is_hcl = |file: &&File<'_>| file.path().extension().is_some_and(|it| it == "tf");
@@ -214,52 +219,94 @@ fn prefix(block: &str) -> Option<&'static str> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Vec<String> {
-        let body: Body = hcl::parse(text).unwrap();
-        let mut reader = Reader::default();
-        body.iter().try_for_each(|structure| reader.top(structure)).unwrap();
-        let pairs = reader.found.iter().flat_map(|(kind, attributes)| {
-            attributes.read.iter().map(move |name| format!("{kind}.{name}"))
-        });
-        pairs.collect()
+/// The table as Rust: of each module what it reads of what the provider computes, and which of that some block of it sets.
+fn table() -> String {
+    let computed: Computed = toml::from_str(COMPUTED).unwrap();
+    let data = computed.data.iter().map(|(kind, own)| (format!("data.{kind}"), own));
+    let resources = computed.resource.iter().map(|(kind, own)| (kind.clone(), own));
+    let computed: BTreeSet<String> = data
+        .chain(resources)
+        .flat_map(|(kind, own)| own.keys().map(move |name| format!("{kind}.{name}")))
+        .collect();
+    let mut table = "//! Written by a test: `TOPOGEN_BLESS=1 cargo test -p topogen --lib emit`.\n\n\
+                     /// A module, what it reads of what the provider computes, and what of that it sets itself.\n\
+                     #[rustfmt::skip]\n\
+                     pub(super) const READS: &[(&str, &[&str], &[&str])] = &[\n"
+        .to_owned();
+    let mut folders = vec![&MODULES];
+    let mut rows = BTreeMap::new();
+    while let Some(dir) = folders.pop() {
+        folders.extend(dir.dirs());
+        let found = reads(dir).unwrap();
+        let all = |of: fn(&Attributes) -> &BTreeSet<String>| -> Vec<String> {
+            let all = found
+                .iter()
+                .flat_map(|(kind, own)| of(own).iter().map(move |name| format!("{kind}.{name}")));
+            all.filter(|name| computed.contains(name)).collect()
+        };
+        rows.insert(dir.path().to_str().unwrap(), (all(|own| &own.read), all(|own| &own.set)));
     }
-
-    #[test]
-    fn every_way_of_reading_is_seen() {
-        let cases = [
-            ("x = aws_lb.this.arn", "aws_lb.arn"),
-            ("x = aws_lb.this[\"a\"].arn", "aws_lb.arn"),
-            ("x = [one(aws_lb.this[*].arn)]", "aws_lb.arn"),
-            ("x = values(aws_lb.this)[*].arn", "aws_lb.arn"),
-            ("x = f(aws_lb.this.arn, 1) == 2 ? 1 : -3", "aws_lb.arn"),
-            ("x = \"a-${aws_lb.this.arn}\"", "aws_lb.arn"),
-            ("x = <<-EOT\n  %{ if aws_lb.this.arn == \"\" }${1}%{ endif }\n  EOT\n", "aws_lb.arn"),
-            ("x = { (aws_lb.this.arn) = 1 }", "aws_lb.arn"),
-            ("x = var.y[aws_lb.this.arn]", "aws_lb.arn"),
-            ("x = { for name, lb in aws_lb.this : name => lb.arn if true }", "aws_lb.arn"),
-            ("x = [for ip in aws_lb.this.ips : ip.arn]", "aws_lb.ips"),
-            ("x = data.aws_vpc.this.id", "data.aws_vpc.id"),
-            ("resource \"aws_lb\" \"this\" {\n  y { z = self.arn }\n}", "aws_lb.arn"),
-            (
-                "resource \"aws_route\" \"this\" {\n  for_each = aws_lb.this\n  y = each.value.arn\n}",
-                "aws_lb.arn",
-            ),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(read(text), [expected], "{text}");
-        }
+    for (dir, (read, set)) in rows.into_iter().filter(|(_, (read, _))| !read.is_empty()) {
+        writeln!(table, "    (\n        {dir:?},\n        &{read:?},\n        &{set:?},\n    ),")
+            .unwrap();
     }
+    table + "];\n"
+}
 
-    #[test]
-    fn waiting_and_counting_read_nothing() {
-        for text in
-            ["x = [aws_lb.this]", "x = length(aws_lb.this)", "x = [for name in var.lb : name.arn]"]
-        {
-            assert_eq!(read(text), Vec::<String>::new(), "{text}");
-        }
+#[test]
+fn the_table_says_what_the_modules_read() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/emit/mocks/reads.rs");
+    let table = table();
+    if std::env::var_os("TOPOGEN_BLESS").is_some() {
+        std::fs::write(path, &table).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(path).unwrap() == table,
+        "run TOPOGEN_BLESS=1 cargo test -p topogen --lib emit"
+    );
+}
+
+fn read(text: &str) -> Vec<String> {
+    let body: Body = hcl::parse(text).unwrap();
+    let mut reader = Reader::default();
+    body.iter().try_for_each(|structure| reader.top(structure)).unwrap();
+    let pairs = reader.found.iter().flat_map(|(kind, attributes)| {
+        attributes.read.iter().map(move |name| format!("{kind}.{name}"))
+    });
+    pairs.collect()
+}
+
+#[test]
+fn every_way_of_reading_is_seen() {
+    let cases = [
+        ("x = aws_lb.this.arn", "aws_lb.arn"),
+        ("x = aws_lb.this[\"a\"].arn", "aws_lb.arn"),
+        ("x = [one(aws_lb.this[*].arn)]", "aws_lb.arn"),
+        ("x = values(aws_lb.this)[*].arn", "aws_lb.arn"),
+        ("x = f(aws_lb.this.arn, 1) == 2 ? 1 : -3", "aws_lb.arn"),
+        ("x = \"a-${aws_lb.this.arn}\"", "aws_lb.arn"),
+        ("x = <<-EOT\n  %{ if aws_lb.this.arn == \"\" }${1}%{ endif }\n  EOT\n", "aws_lb.arn"),
+        ("x = { (aws_lb.this.arn) = 1 }", "aws_lb.arn"),
+        ("x = var.y[aws_lb.this.arn]", "aws_lb.arn"),
+        ("x = { for name, lb in aws_lb.this : name => lb.arn if true }", "aws_lb.arn"),
+        ("x = [for ip in aws_lb.this.ips : ip.arn]", "aws_lb.ips"),
+        ("x = data.aws_vpc.this.id", "data.aws_vpc.id"),
+        ("resource \"aws_lb\" \"this\" {\n  y { z = self.arn }\n}", "aws_lb.arn"),
+        (
+            "resource \"aws_route\" \"this\" {\n  for_each = aws_lb.this\n  y = each.value.arn\n}",
+            "aws_lb.arn",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(read(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn waiting_and_counting_read_nothing() {
+    for text in
+        ["x = [aws_lb.this]", "x = length(aws_lb.this)", "x = [for name in var.lb : name.arn]"]
+    {
+        assert_eq!(read(text), Vec::<String>::new(), "{text}");
     }
 }
