@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::content::Content;
 use super::diff;
@@ -68,6 +69,7 @@ pub struct Comparison<'t> {
     pub(super) leftovers: Vec<String>,
     /// Files that we would write and that are not ours: they stay, and the manifest does not list them.
     theirs: BTreeSet<&'t str>,
+    hashes: Hashes<'t>,
 }
 
 impl Tree {
@@ -77,7 +79,19 @@ impl Tree {
     }
 }
 
+/// Of everything that is wanted, by path: found once, however often a tree is compared on its way to the disk.
+type Hashes<'t> = Rc<BTreeMap<&'t str, String>>;
+
 pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>, TreeError> {
+    let hash = |(path, content): (&'t str, &Content)| (path, manifest::hash(content.bytes()));
+    compare_hashed(tree, root, Rc::new(tree.wanted().map(hash).collect()))
+}
+
+fn compare_hashed<'t>(
+    tree: &'t Tree,
+    root: &Path,
+    hashes: Hashes<'t>,
+) -> Result<Comparison<'t>, TreeError> {
     // An empty path means the working directory in `join`, and nothing at all in `metadata`.
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let mut disk = Reader::new(root)?;
@@ -103,7 +117,8 @@ pub(super) fn compare<'t>(tree: &'t Tree, root: &Path) -> Result<Comparison<'t>,
     }
     changes.sort_by(|a, b| a.path().cmp(b.path()));
     let leftovers = disk.leftovers()?;
-    Ok(Comparison { changes, tree, root: root.to_owned(), manifest, listed, leftovers, theirs })
+    let root = root.to_owned();
+    Ok(Comparison { changes, tree, root, manifest, listed, leftovers, theirs, hashes })
 }
 
 fn wanted<'t>(
@@ -133,7 +148,12 @@ fn unwanted<'t>(path: &str, old: Content, listed: &Manifest) -> Change<'t> {
     }
 }
 
-impl Comparison<'_> {
+impl<'t> Comparison<'t> {
+    /// Compares with what is on disk now.
+    pub(super) fn again(&self) -> Result<Self, TreeError> {
+        compare_hashed(self.tree, &self.root, Rc::clone(&self.hashes))
+    }
+
     /// Tells whether a write would change nothing.
     #[must_use]
     pub fn is_clean(&self) -> bool {
@@ -184,29 +204,34 @@ impl Comparison<'_> {
         conflicts.map(|c| diff::unified(c.path(), c.before(), c.after())).collect()
     }
 
-    /// What is ours once it is written.
-    fn ours(&self) -> impl Iterator<Item = (&str, &Content)> {
-        self.tree.wanted().filter(|(path, _)| !self.theirs.contains(path))
+    /// What is ours once it is written, each with its hash.
+    fn ours(&self) -> impl Iterator<Item = (&'t str, &str)> {
+        let hashes = self.hashes.iter().map(|(path, hash)| (*path, hash.as_str()));
+        hashes.filter(|(path, _)| !self.theirs.contains(path))
     }
 
     /// The manifest of a complete tree.
     pub(super) fn final_manifest(&self) -> String {
-        let files = self.ours().map(|(path, content)| (path, manifest::hash(content.bytes())));
-        manifest::text(&files.collect(), &BTreeMap::new())
+        manifest::text(&self.ours().collect(), &BTreeMap::new())
     }
 
     /// The manifest of a tree that is being written: each file may have its old or its new content.
     pub(super) fn interim_manifest(&self) -> String {
+        let old = |c| Some((Change::path(c), manifest::hash(Change::before(c)?.bytes())));
+        let old: BTreeMap<&str, String> = self.changes.iter().filter_map(old).collect();
         let changed: BTreeSet<_> = self.changes.iter().map(Change::path).collect();
         let unchanged = self.ours().filter(|(path, _)| !changed.contains(path));
         // A listed file that is gone stays listed, so that the next run still clears its directory.
         let gone = self.listed.paths().filter(|(path, _)| !self.tree.wants(path));
-        let mut files: BTreeMap<_, _> = gone.map(|(path, hash)| (path, hash.to_owned())).collect();
-        files.extend(unchanged.map(|(path, content)| (path, manifest::hash(content.bytes()))));
-        let old = |c| Some((Change::path(c), manifest::hash(Change::before(c)?.bytes())));
-        files.extend(self.changes.iter().filter_map(old));
-        let new = |c| Some((Change::path(c), manifest::hash(Change::after(c)?.bytes())));
-        manifest::text(&files, &self.changes.iter().filter_map(new).collect())
+        let mut files: BTreeMap<&str, &str> = gone.collect();
+        files.extend(unchanged);
+        files.extend(old.iter().map(|(path, hash)| (*path, hash.as_str())));
+        let new = self.changes.iter().filter(|change| change.after().is_some());
+        let new = new.filter_map(|change| {
+            let (path, hash) = self.hashes.get_key_value(change.path())?;
+            Some((*path, hash.as_str()))
+        });
+        manifest::text(&files, &new.collect())
     }
 }
 

@@ -93,12 +93,12 @@ impl Manifest {
 /// Writes a manifest. A `pending` file may also have this other hash, because a write is under way.
 ///
 /// By hand and not by `serde_json`: it cannot fail, and [`entry`] relies on one line per file.
-pub(super) fn text(files: &BTreeMap<&str, String>, pending: &BTreeMap<&str, String>) -> String {
+pub(super) fn text(files: &BTreeMap<&str, &str>, pending: &BTreeMap<&str, &str>) -> String {
     let mut out = format!("{{\n  \"schema_version\": {SCHEMA_VERSION},\n  \"files\": ");
-    out.push_str(&object(files));
+    push_object(&mut out, files);
     if !pending.is_empty() {
         out.push_str(",\n  \"pending\": ");
-        out.push_str(&object(pending));
+        push_object(&mut out, pending);
     }
     out.push_str("\n}\n");
     out
@@ -106,18 +106,19 @@ pub(super) fn text(files: &BTreeMap<&str, String>, pending: &BTreeMap<&str, Stri
 
 /// Hashes a content in hexadecimal. The caller has normalised a text's line endings.
 pub(super) fn hash(bytes: impl AsRef<[u8]>) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let digits = Sha256::digest(bytes);
+    let digits = digits.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
-fn object(hashes: &BTreeMap<&str, String>) -> String {
+fn push_object(out: &mut String, hashes: &BTreeMap<&str, &str>) {
     // Paths and hashes have no character that JSON would escape.
-    let lines: Vec<_> =
-        hashes.iter().map(|(path, hash)| format!("    \"{path}\": \"{hash}\"")).collect();
-    if lines.is_empty() { "{}".to_owned() } else { format!("{{\n{}\n  }}", lines.join(",\n")) }
+    for (index, (path, hash)) in hashes.iter().enumerate() {
+        let separator = if index == 0 { "{" } else { "," };
+        // Writing to a string cannot fail.
+        _ = write!(out, "{separator}\n    \"{path}\": \"{hash}\"");
+    }
+    out.push_str(if hashes.is_empty() { "{}" } else { "\n  }" });
 }
 
 /// Reads one line of a damaged manifest.
@@ -146,8 +147,9 @@ mod tests {
 
     #[test]
     fn a_manifest_is_sorted_pretty_json_that_reads_back() {
-        let files = BTreeMap::from([("b.tf", hash("b")), ("a/a.tf", hash("a"))]);
-        let pending = BTreeMap::from([("b.tf", hash("c"))]);
+        let (a, b, c) = (hash("a"), hash("b"), hash("c"));
+        let files = BTreeMap::from([("b.tf", b.as_str()), ("a/a.tf", &a)]);
+        let pending = BTreeMap::from([("b.tf", c.as_str())]);
         let text = text(&files, &pending);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(text, serde_json::to_string_pretty(&value).unwrap() + "\n");

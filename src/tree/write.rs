@@ -16,7 +16,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 
-use super::compare::{Change, Comparison, compare};
+use super::compare::{Change, Comparison};
 use super::content::Content;
 use super::disk::{Disk, Gate};
 use super::error::TreeError;
@@ -63,7 +63,7 @@ impl Comparison<'_> {
         let disk = Disk { root: &self.root, gate };
         disk.create_root()?;
         let _lock = disk.lock()?;
-        let now = compare(self.tree, &self.root)?;
+        let now = self.again()?;
         if (&now.changes, &now.manifest) != (&self.changes, &self.manifest) {
             return Err(TreeError::Moved(self.root.clone()));
         }
@@ -108,7 +108,7 @@ impl Comparison<'_> {
         {
             return Err(TreeError::Busy(self.root.clone()));
         }
-        let now = compare(self.tree, &self.root)?;
+        let now = self.again()?;
         let same = (&now.changes, &now.manifest) == (&self.changes, &self.manifest);
         if same { Ok(()) } else { Err(TreeError::Moved(self.root.clone())) }
     }
