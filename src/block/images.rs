@@ -2,6 +2,8 @@
 //!
 //! A task pulls from its own region's registry: a survivor must not need the lost region to start.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
@@ -76,10 +78,8 @@ struct Images {
 
 impl Part for Images {
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
-        let mut repositories: Vec<String> =
-            plan.parts.needs().flat_map(|needs| needs.repositories).collect();
-        repositories.sort_unstable();
-        repositories.dedup();
+        let repositories = plan.parts.needs().flat_map(|needs| &needs.repositories);
+        let repositories: BTreeSet<&str> = repositories.map(String::as_str).collect();
         if repositories.is_empty() {
             return;
         }
@@ -89,7 +89,7 @@ impl Part for Images {
             .call(MODULE, "images", Place::Foundation)
             .set("home", plan.topology.home)
             .set("regions", Expr::list(regions))
-            .set("repositories", repositories)
+            .set("repositories", Expr::list(repositories))
             .set_some("kms_key_arns", kms_key_arns)
             .set("keep", self.keep)
             .publish(REPOSITORY_URLS)

@@ -47,7 +47,7 @@ impl Part for Keys {
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
         let everywhere = plan.parts.needs().any(|needs| needs.key);
         let in_use = plan.topology.in_use().filter(|_| everywhere).map(|region| region.name);
-        let extra = plan.parts.needs().flat_map(|needs| needs.key_regions);
+        let extra = plan.parts.needs().flat_map(|needs| &needs.key_regions).copied();
         let regions: IndexSet<RegionName> = in_use.chain(extra).collect();
         if regions.is_empty() {
             return;
@@ -56,8 +56,8 @@ impl Part for Keys {
         let users: IndexMap<&str, Expr> = plan
             .parts
             .needs()
-            .flat_map(|needs| needs.key_users)
-            .map(|user| (user.sid, statement(&user)))
+            .flat_map(|needs| &needs.key_users)
+            .map(|user| (user.sid, statement(user)))
             .collect();
         graph
             .call(MODULE, "keys", Place::Foundation)

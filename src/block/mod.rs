@@ -20,7 +20,7 @@ pub(crate) mod table;
 
 use std::{any::Any, collections::BTreeSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use schemars::{Schema, SchemaGenerator};
 use toml::{Spanned, de::DeValue};
 
@@ -128,6 +128,7 @@ pub(crate) trait Part: Any + Same {
         &self,
         _demand: &Demand<'_>,
         _needs: &[Need],
+        _capacity: &Capacity,
         _topology: &Topology,
     ) -> Option<Carriers> {
         None
@@ -307,6 +308,8 @@ pub(crate) struct Needs {
 /// All checked parts by section, in registry order.
 pub(crate) struct Parts {
     checked: Vec<(&'static str, Box<dyn Part>)>,
+    /// What each asks for, once for all that read it.
+    needs: Vec<Needs>,
     /// What has a name in the file, whether or not it could be checked: `tables.users`.
     named: BTreeSet<String>,
 }
@@ -344,7 +347,8 @@ impl Parts {
             let part = (block.check)(sections.swap_remove(name), topology, diags);
             checked.extend(part.map(|part| (name, part)));
         }
-        let parts = Self { checked, named };
+        let needs = checked.iter().map(|(_, part)| part.needs()).collect();
+        let parts = Self { checked, needs, named };
         for part in parts.iter() {
             part.link(topology, &parts, diags);
         }
@@ -357,7 +361,7 @@ impl Parts {
     }
 
     /// Everything that a service may name in `uses`: `tables.users`.
-    pub(crate) fn usable(&self) -> Vec<String> {
+    pub(crate) fn usable(&self) -> IndexSet<String> {
         let entries = |(section, part): &(&str, Box<dyn Part>)| {
             part.entries().iter().map(|entry| format!("{section}.{entry}")).collect::<Vec<_>>()
         };
@@ -383,7 +387,7 @@ impl Parts {
     }
 
     /// The needs of all parts.
-    pub(crate) fn needs(&self) -> impl Iterator<Item = Needs> {
-        self.iter().map(Part::needs)
+    pub(crate) fn needs(&self) -> impl Iterator<Item = &Needs> {
+        self.needs.iter()
     }
 }

@@ -62,7 +62,7 @@ impl<'a> Report<'a> {
                 let needs = part.size(&demand, &capacity, topology);
                 let Demand { total, supply, .. } = demand;
                 Unit {
-                    carriers: part.carriers(&demand, &needs, topology),
+                    carriers: part.carriers(&demand, &needs, &capacity, topology),
                     after: losses.iter().map(|loss| capacity.after(loss, total, supply)).collect(),
                     steered: capacity.steered(topology, total).filter(|_| supply == Supply::Tasks),
                     needs,

@@ -46,7 +46,7 @@ struct View<'a> {
 /// The template refused what topogen gave it: a bug.
 pub(crate) fn assumptions(topology: &Topology, parts: &Parts) -> Result<Vec<String>, Bug> {
     let mut sentences: Vec<String> = Vec::new();
-    for line in text(topology, parts)?.lines() {
+    for line in text(topology, parts, &Capacity::new(topology))?.lines() {
         match (line.strip_prefix("- "), sentences.last_mut()) {
             (Some(first), _) => sentences.push(first.to_owned()),
             (None, Some(sentence)) => {
@@ -60,9 +60,9 @@ pub(crate) fn assumptions(topology: &Topology, parts: &Parts) -> Result<Vec<Stri
 }
 
 /// The same as a Markdown list with short lines.
-pub(super) fn text(topology: &Topology, parts: &Parts) -> Result<String, Bug> {
+pub(super) fn text(topology: &Topology, parts: &Parts, capacity: &Capacity) -> Result<String, Bug> {
     let policy = topology.capacity;
-    let safe = Capacity::new(topology).safe_utilisation();
+    let safe = capacity.safe_utilisation();
     let supplies: Vec<Supply> =
         parts.iter().flat_map(Part::demands).map(|demand| demand.supply).collect();
     let has = |is: fn(Supply) -> bool| supplies.iter().any(|supply| is(*supply));

@@ -121,7 +121,8 @@ pub(super) fn readme(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<St
     };
     let source = README.replace(BY_HAND, &items.concat());
     let readme = template::render_text("templates/README.md.j2", &source, &view).map_err(bug)?;
-    let readme = readme.replacen(ASSUMPTIONS, &assumptions::text(topology, plan.parts)?, 1);
+    let readme =
+        readme.replacen(ASSUMPTIONS, &assumptions::text(topology, plan.parts, plan.capacity)?, 1);
     let leaving = list(plan.parts.iter().flat_map(|part| part.leaving(plan)))?;
     let readme = readme.replacen(LEAVING, &leaving, 1);
     let recovery = list(plan.parts.iter().flat_map(|part| part.recovery(plan.topology)))?;
@@ -178,7 +179,7 @@ fn root_view(id: RootId) -> RootView {
 fn demands(plan: &Plan<'_>) -> Vec<DemandView> {
     let view = |part: &dyn Part, demand: Demand<'_>| {
         let needs = part.size(&demand, plan.capacity, plan.topology);
-        let carriers = part.carriers(&demand, &needs, plan.topology);
+        let carriers = part.carriers(&demand, &needs, plan.capacity, plan.topology);
         let need = |(index, need): (usize, &Need)| NeedView {
             region: need.region.as_str(),
             steady: need.steady,

@@ -35,9 +35,9 @@ pub(super) fn check(
     let mut databases: Vec<Database> =
         specs.iter().filter_map(|(key, spec)| database(key, spec, topology, diags)).collect();
     databases.sort_by(|a, b| a.name.cmp(&b.name));
+    let capacity = Capacity::new(topology);
     for database in &mut databases {
-        sizes::limits(database, topology, diags);
-        let capacity = Capacity::new(topology);
+        sizes::limits(database, topology, &capacity, diags);
         let instances = |region: &Region| database.instances(topology, region.name, &capacity);
         database.waits = topology.in_use().any(|region| instances(region) == 0);
     }

@@ -118,12 +118,12 @@ impl Part for Databases {
         &self,
         demand: &Demand<'_>,
         _needs: &[Need],
+        capacity: &Capacity,
         topology: &Topology,
     ) -> Option<Carriers> {
         let database = self.find(demand.name)?;
-        let capacity = Capacity::new(topology);
         let regions = topology.in_use().map(|region| region.name);
-        let counts = regions.map(|region| database.instances(topology, region, &capacity));
+        let counts = regions.map(|region| database.instances(topology, region, capacity));
         Some(Carriers { unit: "instances", counts: counts.collect() })
     }
 

@@ -62,7 +62,12 @@ pub(super) fn with_writer(need: &Need, topology: &Topology) -> u32 {
 }
 
 /// What AWS lets a global database have.
-pub(super) fn limits(database: &Database, topology: &Topology, diags: &mut Diagnostics) {
+pub(super) fn limits(
+    database: &Database,
+    topology: &Topology,
+    capacity: &Capacity,
+    diags: &mut Diagnostics,
+) {
     let place = diags.places().key(&["databases", &database.name]);
     let secondaries = topology.in_use().count() - 1;
     if secondaries > aurora::MOST_SECONDARIES {
@@ -74,10 +79,9 @@ pub(super) fn limits(database: &Database, topology: &Topology, diags: &mut Diagn
         );
         return;
     }
-    let capacity = Capacity::new(topology);
     for region in topology.in_use().map(|region| region.name) {
         let writes = region == topology.home;
-        let instances = database.instances(topology, region, &capacity);
+        let instances = database.instances(topology, region, capacity);
         let readers = instances.saturating_sub(u32::from(writes));
         let most = aurora::most_readers(secondaries, writes);
         // No cluster has more than 16 instances; a number above that has been refused where it stands.

@@ -23,7 +23,7 @@ use crate::{
     aws::{RegionName, opensearch},
     diag::Diagnostics,
     graph::{Expr, Graph, Handle, Place},
-    size::{Need, Supply},
+    size::{Capacity, Need, Supply},
     topology::{Region, Topology},
 };
 
@@ -89,6 +89,7 @@ impl Part for Logs {
         &self,
         _demand: &Demand<'_>,
         needs: &[Need],
+        _capacity: &Capacity,
         topology: &Topology,
     ) -> Option<Carriers> {
         let nodes = |(region, need): (&Region, &Need)| match need.steady {
@@ -213,7 +214,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{block::Watches, diag::Diagnostics, size::Capacity, source::Source};
+    use crate::{block::Watches, diag::Diagnostics, source::Source};
 
     /// The alarms of `topologies/observed.toml` in a tier: region and name of each.
     fn alarms(tier: &str) -> Vec<(&'static str, String)> {

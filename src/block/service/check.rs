@@ -15,6 +15,7 @@ use crate::{
         network::{Egress, Network},
     },
     diag::{Code, Diagnostic, Diagnostics, closest, shown},
+    size::Capacity,
     source::Span,
     topology::Topology,
     words::{self, Named, WRONG_VALUE, entry_name, required},
@@ -124,11 +125,15 @@ pub(super) fn link(
         diags.push(match closest(reference, usable.iter().map(String::as_str)) {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")),
             None if usable.is_empty() => finding.help("the topology has nothing to use yet"),
-            None => finding.help(format!("one of: {}", usable.join(", "))),
+            None => finding.help(format!(
+                "one of: {}",
+                usable.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+            )),
         });
     }
+    let capacity = Capacity::new(topology);
     for service in services.iter() {
-        fargate::targets(service, topology, diags);
+        fargate::targets(service, &capacity, diags);
         policy::fits(service, topology, parts, diags);
     }
     let enclosed =

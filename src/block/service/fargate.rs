@@ -8,7 +8,6 @@ use crate::{
     diag::{Code, Diagnostic, Diagnostics},
     size::Capacity,
     source::Span,
-    topology::Topology,
 };
 
 pub(super) static FARGATE_SIZE: Code = Code::error(
@@ -54,8 +53,8 @@ pub(super) static TARGETS_OVER_QUOTA: Code = Code::warning(
 );
 
 /// Warns where a region may run more tasks of a service than its load balancer has room for.
-pub(super) fn targets(service: &Service, topology: &Topology, diags: &mut Diagnostics) {
-    let needs = service.demand().size(&Capacity::new(topology));
+pub(super) fn targets(service: &Service, capacity: &Capacity, diags: &mut Diagnostics) {
+    let needs = service.demand().size(capacity);
     // Of equal ones the first: the topology's order means something.
     let most = needs.iter().rev().max_by_key(|need| need.failover);
     let Some(most) = most.filter(|need| need.failover > TARGETS) else { return };

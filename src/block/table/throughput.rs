@@ -118,6 +118,7 @@ pub(super) fn check(
     name: &str,
     spec: &TableSpec,
     topology: &Topology,
+    capacity: &Capacity,
     diags: &mut Diagnostics,
 ) -> Throughput {
     let own = [("reads", &spec.reads), ("writes", &spec.writes)];
@@ -158,7 +159,7 @@ pub(super) fn check(
     };
     throughput.cold_index = cold_index(name, spec, &throughput, diags);
     if let Some(reads) = &spec.reads
-        && let Some((need, after)) = throughput.refused(*reads.get_ref(), topology)
+        && let Some((need, after)) = throughput.refused(*reads.get_ref(), topology, capacity)
     {
         let message = format!(
             "`{name}` in {} may be asked for {after} read units/s at once and takes {}",
@@ -216,8 +217,7 @@ fn cold_index(
 
 impl Throughput {
     /// Where most is refused after a loss that is to be survived, with what is asked for there.
-    fn refused(&self, reads: u32, topology: &Topology) -> Option<(Need, u32)> {
-        let capacity = Capacity::new(topology);
+    fn refused(&self, reads: u32, topology: &Topology, capacity: &Capacity) -> Option<(Need, u32)> {
         let survived = topology.capacity.survive.regions();
         let losses = capacity.losses().iter().filter(|loss| loss.size() <= survived);
         let needs = capacity.size(reads, self.supply());
