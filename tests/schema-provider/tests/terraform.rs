@@ -50,7 +50,7 @@ fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
     let suites = suite::suites(terraform, trees);
     let mut trials = suite::trials(&suites);
     trials.extend(refusals::trials(terraform, &suites));
-    trials.extend(rendered::trials(terraform));
+    trials.extend(rendered::trials(terraform, &suites));
     trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));
     trials.extend(real::trials(terraform, &suites, required()));

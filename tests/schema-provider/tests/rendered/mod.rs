@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use topogen::diag::Diagnostics;
 use topogen::source::Source;
 
-use crate::support::suite;
+use crate::support::suite::{self, Suite};
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
 
@@ -178,7 +178,7 @@ const CHANGES: [Change; 18] = [
 ];
 
 /// The trials: one for each topology in layout `single`, one for each change.
-pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
+pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]) -> Vec<Trial> {
     let mut trials = Vec::new();
     for name in topologies() {
         let terraform = Arc::clone(terraform);
@@ -195,12 +195,17 @@ pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
     for change in &CHANGES {
         let terraform = Arc::clone(terraform);
         let name = format!("change/{}: {} destroys nothing", change.topology, change.what);
+        let golden = format!("golden/{}", change.topology);
+        let suite = suites.iter().find(|(name, _)| *name == golden).map(|(_, suite)| suite);
+        let suite = suite.filter(|_| change.before.is_empty()).map(Arc::clone);
         trials.push(Trial::test(name, move || {
             let text = read(change.topology)?;
-            destroys_nothing(
-                &terraform,
-                &[edited(&text, change.before)?, edited(&text, change.after)?],
-            )
+            let after = edited(&text, change.after)?;
+            match suite {
+                // What is applied there is where the change begins.
+                Some(suite) => steps(&terraform, Some(suite.again()?), &[after]),
+                None => destroys_nothing(&terraform, &[edited(&text, change.before)?, after]),
+            }
         }));
     }
     trials.extend(tiers::trials(terraform));
@@ -208,9 +213,17 @@ pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
 }
 
 /// Applies a topology, then every change of it to the states that the one before left, root by root.
-fn destroys_nothing(terraform: &Arc<Terraform>, steps: &[String]) -> Result<(), Failed> {
-    let mut before: Option<Tree> = None;
-    for step in steps {
+fn destroys_nothing(terraform: &Arc<Terraform>, topologies: &[String]) -> Result<(), Failed> {
+    steps(terraform, None, topologies)
+}
+
+/// The same, where something may have been applied before.
+fn steps(
+    terraform: &Terraform,
+    mut before: Option<Tree>,
+    topologies: &[String],
+) -> Result<(), Failed> {
+    for step in topologies {
         let tree = Tree::copy(render(step)?.path())?;
         let mut differs = before.is_none();
         if let Some(before) = &before {
