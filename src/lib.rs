@@ -5,7 +5,8 @@
 //! 1. [`source`]: a file as text, with positions.
 //! 2. `spec`: what the file says, every value with its place.
 //! 3. `check`: what it means, or every reason why it means nothing. The building blocks (`block`) check
-//!    their own sections. Nothing after that can blame the user.
+//!    their own sections, and `capacity` says what the policy leaves open. Nothing after that can blame
+//!    the user.
 //! 4. `topology`: the checked model.
 //! 5. `size`: traffic shares into integers, for the steady state and for each lost region.
 //!    `capacity` shows what they are worth when regions are lost.

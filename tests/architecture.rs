@@ -67,6 +67,17 @@ fn the_architecture_shows_the_floors() {
     assert!(page.contains(&format!("```text\n{}\n```", floors.join("\n"))));
 }
 
+/// Two topologies could not be compared, and none could be made without a file.
+#[test]
+fn the_model_holds_no_place_in_a_file() {
+    let model = |file: &str| file.starts_with("topology/") || file.ends_with("/model.rs");
+    for (file, text) in sources().into_iter().filter(|(file, _)| model(file)) {
+        for place in ["Span", "toml::"] {
+            assert!(!text.contains(place), "{file} has {place}");
+        }
+    }
+}
+
 /// What [`imports_go_down`] finds wrong in files that are made up, on three floors.
 fn wrong(files: &[(&str, &str)]) -> Vec<String> {
     let rooms = ["ground/mod.rs", "middle.rs", "lib.rs"].map(|file| (file, ""));

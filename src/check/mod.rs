@@ -1,4 +1,4 @@
-//! What a topology means, or why it means nothing: the last stage that can blame the user.
+//! What the core of a topology means, or why it means nothing.
 //!
 //! In: a [`Core`]. Out: a [`Topology`], or findings: all of them, in one run. The building blocks check
 //! their own sections against it. Each concern is a file of its own with its codes.
