@@ -11,6 +11,7 @@ struct Row {
     families: Vec<String>,
     gp3_gib: BTreeMap<String, u32>,
     ebs_mib: BTreeMap<String, u32>,
+    ebs_iops: BTreeMap<String, u32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -62,20 +63,22 @@ pub(crate) fn is_family(family: &str) -> bool {
 }
 
 /// The least that OpenSearch accepts of a volume, which is what its price includes. Unlike EC2's, it
-/// grows with the volume: 125 MiB/s up to 170 GB, then 250 MiB/s for every 3,000 GB begun, but no more
-/// than the instance takes; three operations for every GB, 3,000 at the least and 16,000 at the most.
-/// AWS's pricing calculator, 2026-11; it counts in GB, so that in GiB some step up a little early.
+/// grows with the volume: 125 MiB/s up to 170 GB, then 250 MiB/s for every 3,000 GB begun; three operations
+/// for every GB, 3,000 at the least; of both no more than the instance takes.
+/// AWS's pricing calculator, 2026-11, and the refusals that the table names. The calculator counts in GB, so that in
+/// GiB some step up a little early.
 pub(crate) fn performance(class: &str, gib: u32) -> Performance {
     let throughput = match gib {
         0..=150 => 125,
         _ => 250 * gib.div_ceil(3_000),
     };
-    let limit = parts(class)
-        .and_then(|(family, size)| row(family)?.ebs_mib.get(size).copied())
-        .unwrap_or(u32::MAX);
+    let limit = |of: fn(&Row) -> &BTreeMap<String, u32>| {
+        let limit = parts(class).and_then(|(family, size)| of(row(family)?).get(size).copied());
+        limit.unwrap_or(u32::MAX)
+    };
     Performance {
-        iops: gib.saturating_mul(3).clamp(3_000, 16_000),
-        throughput: throughput.min(limit),
+        iops: gib.saturating_mul(3).max(3_000).min(limit(|row| &row.ebs_iops)),
+        throughput: throughput.min(limit(|row| &row.ebs_mib)),
     }
 }
 
@@ -92,11 +95,13 @@ fn row(family: &str) -> Option<&'static Row> {
 mod tests {
     use super::*;
 
-    fn classes() -> impl Iterator<Item = (String, u32, u32)> {
+    /// Each class with its largest volume and what it takes of it: MiB and operations a second.
+    fn classes() -> impl Iterator<Item = (String, u32, u32, u32)> {
         TABLE.class.iter().flat_map(|row| {
             row.families.iter().flat_map(move |family| {
                 row.gp3_gib.iter().map(move |(size, most)| {
-                    (format!("{family}.{size}.search"), *most, row.ebs_mib[size])
+                    let class = format!("{family}.{size}.search");
+                    (class, *most, row.ebs_mib[size], row.ebs_iops[size])
                 })
             })
         })
@@ -107,7 +112,7 @@ mod tests {
     #[test]
     fn every_admitted_volume_performs_as_aws_asks() {
         assert_eq!(classes().count(), 101);
-        for (class, most, ebs) in classes() {
+        for (class, most, ebs, operations) in classes() {
             for gib in LEAST_GIB..=most {
                 let Performance { iops, throughput } = performance(&class, gib);
                 // 3 TiB, or 3,000 of what the volume is said in: whichever the service counts in.
@@ -117,7 +122,9 @@ mod tests {
                     assert!(throughput >= least.min(ebs), "{class} {gib} {throughput}");
                 }
                 assert!(throughput <= ebs.min(1_000 * gib.div_ceil(3_072)), "{class} {gib}");
-                assert!(iops >= (3 * gib).clamp(3_000, 16_000) && iops <= 16_000, "{class} {gib}");
+                assert!(iops >= (3 * gib).max(3_000).min(operations), "{class} {gib}");
+                let most = (16_000 * gib.div_ceil(3_072)).min(operations);
+                assert!(iops <= most, "{class} {gib}");
                 // EBS itself: a quarter of a MiB for each operation.
                 assert!(throughput * 4 <= iops, "{class} {gib}");
             }
@@ -134,8 +141,11 @@ mod tests {
         assert_eq!(of("r7g.large.search", 200), (3_000, 250));
         assert_eq!(of("r7g.large.search", 1_000), (3_000, 250));
         assert_eq!(of("r6g.xlarge.search", 3_072), (9_216, 500));
-        assert_eq!(of("r6g.2xlarge.search", 6_144), (16_000, 593));
-        assert_eq!(of("r7g.16xlarge.search", 36_864), (16_000, 2_500));
+        // "between 15000 and 20000", "must be set to 20000"
+        assert_eq!(of("r6g.4xlarge.search", 5_000), (15_000, 500));
+        assert_eq!(of("r6g.4xlarge.search", 8_000), (20_000, 593));
+        assert_eq!(of("r6g.2xlarge.search", 6_144), (18_432, 593));
+        assert_eq!(of("r7g.16xlarge.search", 36_864), (80_000, 2_500));
     }
 
     #[test]

@@ -54,9 +54,9 @@ static GRAFANA_IN_HOME: Code = Code::warning(
      outside the workload, or another one of it, is better.",
 );
 
-/// From memory of the Amazon Managed Grafana user guide, not read again; 12.4: the service's public roadmap,
-/// issue 103; 2026-11.
-const VERSIONS: [&str; 4] = ["8.4", "9.4", "10.4", "12.4"];
+/// As the provider's page of `aws_grafana_workspace` has it, 2026-11. AWS ends 9.4 on 2026-12-20; a 13 is on offer
+/// whose second number no source here told.
+const VERSIONS: [&str; 3] = ["9.4", "10.4", "12.4"];
 
 static GRAFANA_VERSION: Code = Code::warning(
     "grafana-version",

@@ -56,9 +56,9 @@ pub(super) static DATABASE_SIZE: Code = Code::error(
 pub(super) static SERVERLESS_MINIMUM: Code = Code::warning(
     "serverless-minimum",
     "the least capacity carries what else is switched on",
-    "Performance Insights, which every database here has, asks for at least 2 capacity units; a secondary region of a \
-     global database for at least 8, so that replication keeps up and a failover meets a warm instance. Both \
-     numbers are advice as it is passed on, not read in AWS's own guide: look them up before you rely on them.",
+    "Performance Insights, which every database here has, asks for at least 2 capacity units; the region of a \
+     global database that writes for at least 8, and any of its regions may come to write. Both are what the user \
+     guide of Aurora recommends, subject to change: these features cost resources even where nobody asks.",
 );
 
 pub(super) static DATABASE_UNAVAILABLE: Code = Code::error(

@@ -18,8 +18,8 @@ use crate::{
 /// The most of an instance, in halves of a unit.
 const MOST: u32 = 512;
 
-/// What Performance Insights and a copy in another region ask for, in halves of a unit. Advice as it is passed
-/// on, not read in AWS's own guide: so it is a warning and no error.
+/// What Performance Insights and a global database ask for, in halves of a unit: Aurora user guide, "Choosing the
+/// minimum Aurora Serverless v2 capacity setting for a cluster". It recommends, so it is a warning.
 const WITH_INSIGHTS: u32 = 4;
 const WITH_COPIES: u32 = 16;
 

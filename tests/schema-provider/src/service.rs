@@ -85,7 +85,7 @@ impl Service for Plugin {
             "ValidateEphemeralResourceConfig" => {
                 answer(message, |request| provider.validate_ephemeral(&request))
             }
-            "UpgradeResourceState" => answer(message, Provider::upgrade),
+            "UpgradeResourceState" => answer(message, |request| provider.upgrade(request)),
             "ReadResource" => answer(message, |request| provider.read(request)),
             "PlanResourceChange" => answer(message, |request| provider.plan(&request)),
             "ApplyResourceChange" => answer(message, |request| provider.apply(&request)),

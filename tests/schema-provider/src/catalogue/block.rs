@@ -1,7 +1,7 @@
 //! Blocks of arguments: as the vendored file has them, as the provider uses them, as the protocol
 //! writes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -60,16 +60,30 @@ enum Body {
     Own(RawBlock),
 }
 
+/// The names of what is served; none for everything.
+pub(super) struct Served(pub(super) Option<BTreeSet<String>>);
+
+impl Served {
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.as_ref().is_none_or(|names| names.contains(name))
+    }
+}
+
 impl RawBlock {
-    pub(super) fn resolve(&self, shared: &BTreeMap<String, Arc<Block>>) -> Result<Block, Problem> {
+    pub(super) fn resolve(
+        &self,
+        served: &Served,
+        shared: &BTreeMap<String, Arc<Block>>,
+    ) -> Result<Block, Problem> {
         let mut block = Block::default();
         for (name, (flags, kind)) in &self.a {
             let attribute = Attribute { flags: flags.clone(), kind: kind.clone() };
             block.attributes.insert(name.clone(), attribute);
         }
-        for (name, (nesting, min_items, max_items, body)) in &self.b {
+        let named = self.b.iter().filter(|(name, (_, least, ..))| *least > 0 || served.has(name));
+        for (name, (nesting, min_items, max_items, body)) in named {
             let body = match body {
-                Body::Own(own) => Arc::new(own.resolve(shared)?),
+                Body::Own(own) => Arc::new(own.resolve(served, shared)?),
                 Body::Shared(name) => Arc::clone(shared.get(name).ok_or_else(|| broken(name))?),
             };
             let (nesting, min_items, max_items) = (*nesting, *min_items, *max_items);
@@ -94,6 +108,7 @@ impl RawBlock {
 pub(super) fn share(
     name: &str,
     raw: &BTreeMap<String, RawBlock>,
+    served: &Served,
     done: &mut BTreeMap<String, Arc<Block>>,
 ) -> Result<(), Problem> {
     if done.contains_key(name) {
@@ -101,9 +116,9 @@ pub(super) fn share(
     }
     let block = raw.get(name).ok_or_else(|| broken(name))?;
     for need in block.needs() {
-        share(need, raw, done)?;
+        share(need, raw, served, done)?;
     }
-    let block = Arc::new(block.resolve(done)?);
+    let block = Arc::new(block.resolve(served, done)?);
     done.insert(name.to_owned(), block);
     Ok(())
 }
@@ -127,6 +142,27 @@ impl Attribute {
 }
 
 impl Block {
+    /// Takes from an object what no block or attribute is there for, and gives it the blocks that it lacks.
+    pub(crate) fn fit(&self, object: &mut serde_json::Value) {
+        let Some(object) = object.as_object_mut() else { return };
+        object
+            .retain(|name, _| self.attributes.contains_key(name) || self.blocks.contains_key(name));
+        for (name, nested) in &self.blocks {
+            let none = match nested.nesting {
+                Nesting::Single => serde_json::Value::Null,
+                Nesting::List | Nesting::Set => serde_json::Value::Array(Vec::new()),
+            };
+            let blocks = object.entry(name.as_str()).or_insert(none);
+            if let Some(items) = blocks.as_array_mut() {
+                for item in items {
+                    nested.block.fit(item);
+                }
+            } else {
+                nested.block.fit(blocks);
+            }
+        }
+    }
+
     /// The block as the protocol writes it.
     pub(crate) fn to_message(&self) -> proto::SchemaBlock {
         let attributes = self.attributes.iter().map(|(name, one)| proto::SchemaAttribute {

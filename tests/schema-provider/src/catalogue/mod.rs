@@ -4,7 +4,7 @@
 mod block;
 mod kind;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use crate::problem::Problem;
 #[cfg(test)]
 pub(crate) use block::Attribute;
 pub(crate) use block::{Block, Nested, Nesting};
-use block::{RawBlock, share};
+use block::{RawBlock, Served, share};
 pub(crate) use kind::Type;
 
 /// `schema/aws.json`, written by `schema/vendor.py`.
@@ -32,6 +32,7 @@ pub(crate) enum Kind {
 /// of them.
 pub(crate) struct Catalogue {
     provider: Block,
+    served: Served,
     shared: BTreeMap<String, Arc<Block>>,
     resources: Table,
     data: Table,
@@ -83,8 +84,9 @@ impl Entry {
 }
 
 impl Catalogue {
-    /// Reads the vendored file; `only` narrows it to the named types, for speed.
-    pub(crate) fn load(only: Option<&[&str]>) -> Result<Self, Problem> {
+    /// Reads the vendored file; `only` narrows it to types and optional blocks of these names, for speed: what
+    /// no file names, no file can have.
+    pub(crate) fn load(only: Option<BTreeSet<&str>>) -> Result<Self, Problem> {
         #[derive(Deserialize)]
         struct File<'a> {
             provider: RawBlock,
@@ -97,20 +99,22 @@ impl Catalogue {
             ephemeral: BTreeMap<String, &'a RawValue>,
         }
         let file: File<'static> = serde_json::from_str(VENDORED).map_err(broken)?;
+        let served = Served(only.map(|only| only.into_iter().map(str::to_owned).collect()));
         let narrowed = |mut table: Table| {
-            table.retain(|name, _| only.is_none_or(|only| only.contains(&name.as_str())));
+            table.retain(|name, _| served.has(name));
             table
         };
         let mut shared = BTreeMap::new();
         for name in file.shared.keys() {
-            share(name, &file.shared, &mut shared)?;
+            share(name, &file.shared, &served, &mut shared)?;
         }
         Ok(Self {
-            provider: file.provider.resolve(&shared)?,
+            provider: file.provider.resolve(&served, &shared)?,
             shared,
             resources: narrowed(file.resource),
             data: narrowed(file.data),
             ephemeral: narrowed(file.ephemeral),
+            served,
         })
     }
 
@@ -146,7 +150,7 @@ impl Catalogue {
                 .detail("Add it to tests/schema-provider/schema/types.txt and run vendor.py.")
         })?;
         let raw: RawEntry = serde_json::from_str(text.get()).map_err(broken)?;
-        let block = raw.block.resolve(&self.shared)?;
+        let block = raw.block.resolve(&self.served, &self.shared)?;
         Ok(Entry { kind, name: name.to_owned(), version: raw.version, block, rules: raw.rules })
     }
 }
@@ -172,8 +176,20 @@ mod tests {
 
     #[test]
     fn narrowing_keeps_the_named_types_only() {
-        let catalogue = Catalogue::load(Some(&["aws_vpc"])).unwrap();
+        let catalogue = Catalogue::load(Some(["aws_vpc"].into())).unwrap();
         assert_eq!(catalogue.names(Kind::Resource).collect::<Vec<_>>(), ["aws_vpc"]);
         assert!(catalogue.entry(Kind::Resource, "aws_subnet").is_err());
+    }
+
+    #[test]
+    fn narrowing_keeps_the_named_blocks_and_what_must_be_there() {
+        let blocks = |words: &[&str], kind: &str| {
+            let words = words.iter().copied().chain([kind]).collect();
+            let entry = Catalogue::load(Some(words)).unwrap().entry(Kind::Resource, kind).unwrap();
+            entry.block.blocks.into_keys().collect::<Vec<_>>()
+        };
+        let of = |words: &[&str]| blocks(words, "aws_wafv2_web_acl");
+        assert_eq!(of(&[]), ["default_action", "visibility_config"]);
+        assert_eq!(of(&["rule"]), ["default_action", "rule", "visibility_config"]);
     }
 }

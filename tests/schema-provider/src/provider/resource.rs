@@ -12,11 +12,24 @@ use crate::proto::{
 use crate::refuse;
 
 impl Provider {
-    /// Hands the state back as it is: there is one version of each schema.
-    pub(crate) fn upgrade(request: UpgradeRequest) -> StateResponse {
-        let json = request.raw_state.map(|raw| raw.json);
-        let state = json.map(|json| DynamicValue { json, ..Default::default() });
-        StateResponse { state, diagnostics: Vec::new() }
+    /// Hands the state back: there is one version of each schema. What was written where other blocks were served gets
+    /// those that are served here.
+    pub(crate) fn upgrade(&self, request: UpgradeRequest) -> StateResponse {
+        match self.try_upgrade(request) {
+            Ok(state) => StateResponse { state, diagnostics: Vec::new() },
+            Err(problem) => {
+                StateResponse { state: None, diagnostics: vec![problem.into_diagnostic()] }
+            }
+        }
+    }
+
+    fn try_upgrade(&self, request: UpgradeRequest) -> Result<Option<DynamicValue>, Problem> {
+        let Some(raw) = request.raw_state else { return Ok(None) };
+        let broken = |error| Problem::new(format!("a state cannot be read: {error}"));
+        let mut state = serde_json::from_slice(&raw.json).map_err(broken)?;
+        self.catalogue.entry(Kind::Resource, &request.type_name)?.block.fit(&mut state);
+        let json = serde_json::to_vec(&state).map_err(broken)?;
+        Ok(Some(DynamicValue { json, ..Default::default() }))
     }
 
     /// Finds what the state says, if its region answers.

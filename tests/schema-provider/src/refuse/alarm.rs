@@ -1,7 +1,7 @@
 //! An alarm has one series, and tells topics of its own region only.
 //!
 //! Sources: hashicorp/terraform-provider-aws issue 29894 ("Exactly one element of the metrics list should return
-//! data."); github.com/cds-snc/notification-terraform pull request 128 ("Invalid region eu-west-1 specified. Only us-west-2 is
+//! data."); github.com/cds-snc/notification-terraform pull request 128 ("Invalid region ca-central-1 specified. Only us-west-2 is
 //! supported.").
 
 use super::Rule;

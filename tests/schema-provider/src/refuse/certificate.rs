@@ -1,8 +1,8 @@
 //! A certificate can be used once it is issued, and in its own region: by a load balancer there, by CloudFront if that
 //! is us-east-1. One is issued when its validation has been awaited.
 //!
-//! Sources: botocore 1.44, `CertificateNotFound` and `UnsupportedCertificate` of `ELBv2`, `ViewerCertificate` of `CloudFront`;
-//! hashicorp/terraform-provider-aws issue 13489.
+//! Sources: botocore 1.44, `CertificateNotFound` of `ELBv2` and `ViewerCertificate` of `CloudFront`;
+//! hashicorp/terraform-provider-aws issues 26245 and 41789 (`UnsupportedCertificate`).
 
 use super::Rule;
 use crate::account::{Account, Object};

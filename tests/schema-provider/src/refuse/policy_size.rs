@@ -1,10 +1,11 @@
 //! A policy may be so long and no longer.
 //!
-//! Sources: IAM and STS quotas (a role's trust policy: 2,048 characters without white space, by default; a managed
-//! policy: 6,144 without white space); KMS quotas (key policy: 32 KB); Amazon S3 user guide, "Bucket policies" (20 KB);
-//! botocore 1.44 for the members that carry the others (`ResourcePolicy` of Secrets Manager 20,480,
-//! `policyDocument` of a log resource policy 5,120, `policyText` of ECR 10,240) and the OpenSearch
-//! Service quotas (domain policy: 100 KiB); SNS quotas (topic policy: 30,720 bytes).
+//! Sources: IAM and STS quotas (a role's trust policy: 2,048 characters by default; a managed policy:
+//! 6,144 without white space); KMS developer guide, "Key policies" (32 KB); Amazon S3 user guide, "Bucket policies" (20 KB);
+//! botocore 1.44 for members that carry others (`ResourcePolicy` of Secrets Manager 20,480, `policyText` of ECR 10,240,
+//! `PolicyDocument` of OpenSearch 102,400); Step Functions developer guide, "Log resource policies" (CloudWatch
+//! Logs: 5,120; botocore has 51,200 by now); Amazon SNS API permissions (topic policy: 30 KB). IAM says of
+//! managed and inline policies only that white space does not count.
 
 use super::Rule;
 use crate::account::{Account, Object};
@@ -31,7 +32,7 @@ const LIMITS: &[(&str, &str, usize, bool)] = &[
     ("aws_cloudwatch_log_resource_policy", "policy_document", 5_120, true),
     ("aws_ecr_repository_policy", "policy", 10_240, true),
     ("aws_iam_policy", "policy", 6_144, false),
-    ("aws_iam_role", "assume_role_policy", 2_048, false),
+    ("aws_iam_role", "assume_role_policy", 2_048, true),
     ("aws_kms_key", "policy", 32_768, true),
     ("aws_opensearch_domain", "access_policies", 102_400, true),
     ("aws_s3_bucket_policy", "policy", 20_480, true),

@@ -1,6 +1,6 @@
 //! Objects are replicated from a bucket whose versions are kept to buckets whose versions are kept.
 //!
-//! Sources: botocore 1.44, `PutBucketReplication`; github.com/nozaq/terraform-aws-remote-state-s3-backend issue 107
+//! Sources: Amazon S3 user guide, "Replicating objects" (both buckets must have versioning enabled); github.com/nozaq/terraform-aws-remote-state-s3-backend issue 107
 //! ("Destination bucket must have versioning enabled."); hashicorp/terraform-provider-aws issue 13179.
 
 use super::Rule;

@@ -5,9 +5,10 @@
 //! limits.md; the seventh generation, where it differs, as of November 2026), and "gp3 volumes" (ceilings grow by 16,000 IOPS
 //! and 1,000 MiB/s for each 3 TiB, since July 2023). The floor of the throughput is 250 for each 3 TiB as in AWS's own
 //! calculator (infracost/infracost pull request 2751), and 125 up to 170 GiB (awsdocs/aws-cloudformation-user-guide
-//! issue 1324: 125 is refused above); that of the IOPS: hashicorp/terraform-provider-aws issue 39136. No volume
-//! gets more than the instance can take: "Throughput must be between 250 and 593" of the sixth generation
-//! (ministryofjustice/cloud-platform-infrastructure pull request 3581), by the EC2 guide's "EBS-optimized instance types".
+//! issue 1324: 125 is refused); that of the IOPS, three for each GiB: ministryofjustice/cloud-platform-infrastructure pull requests
+//! 3194 ("IOPS must be between 15000 and 20000" of 5,000 GiB on r6g.4xlarge) and 3201 ("must be set to 20000" of 8,000). No volume
+//! gets more than the instance can take, by the EC2 guide's "Amazon EBS-optimized instances" (awsdocs/amazon-ec2-user-guide):
+//! those two, and "Throughput must be between 250 and 593" (ministryofjustice/cloud-platform-environments pull request 11233).
 
 use super::Rule;
 use crate::account::{Account, Object};
@@ -16,17 +17,20 @@ use crate::value::Value;
 
 pub(super) const RULE: Rule = Rule { name: "search_volume", on: &["aws_opensearch_domain"], check };
 
-/// By the size of the class: GiB for the families c, m and r, MiB/s for generations up to the sixth and from the
+/// MiB/s and IOPS that an instance takes from its volume.
+type Limits = (i64, i64);
+
+/// By the size of the class: GiB for the families c, m and r; the limits of Graviton2 and of generations from the
 /// seventh.
-const SIZES: &[(&str, [i64; 3], [i64; 2])] = &[
-    ("medium", [256, 512, 768], [593, 1_250]),
-    ("large", [256, 1_024, 2_048], [593, 1_250]),
-    ("xlarge", [512, 2_048, 3_072], [593, 1_250]),
-    ("2xlarge", [1_024, 3_072, 6_144], [593, 1_250]),
-    ("4xlarge", [1_536, 6_144, 12_288], [593, 1_250]),
-    ("8xlarge", [3_072, 12_288, 16_384], [1_125, 1_250]),
-    ("12xlarge", [4_608, 18_432, 24_576], [1_687, 1_875]),
-    ("16xlarge", [6_144, 24_576, 36_864], [2_500, 2_500]),
+const SIZES: &[(&str, [i64; 3], [Limits; 2])] = &[
+    ("medium", [256, 512, 768], [(593, 20_000), (1_250, 40_000)]),
+    ("large", [256, 1_024, 2_048], [(593, 20_000), (1_250, 40_000)]),
+    ("xlarge", [512, 2_048, 3_072], [(593, 20_000), (1_250, 40_000)]),
+    ("2xlarge", [1_024, 3_072, 6_144], [(593, 20_000), (1_250, 40_000)]),
+    ("4xlarge", [1_536, 6_144, 12_288], [(593, 20_000), (1_250, 40_000)]),
+    ("8xlarge", [3_072, 12_288, 16_384], [(1_187, 40_000), (1_250, 40_000)]),
+    ("12xlarge", [4_608, 18_432, 24_576], [(1_781, 50_000), (1_875, 60_000)]),
+    ("16xlarge", [6_144, 24_576, 36_864], [(2_500, 80_000), (2_500, 80_000)]),
 ];
 
 fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
@@ -34,7 +38,7 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
     let class = class.and_then(|config| config.get("instance_type").text()).unwrap_or_default();
     for volume in object.after.get("ebs_options").items() {
         if let Some(detail) = wrong(volume, class) {
-            let detail = format!("ValidationException: {detail}");
+            let detail = format!("LimitExceededException: {detail}");
             return Err(Problem::new("OpenSearch refuses the volume").detail(detail));
         }
     }
@@ -43,7 +47,7 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
 
 fn wrong(volume: &Value, class: &str) -> Option<String> {
     let size = number(volume.get("volume_size"))?;
-    let (most, bandwidth) = of(class).unwrap_or((i64::MAX, i64::MAX));
+    let (most, (bandwidth, operations)) = of(class).unwrap_or((i64::MAX, (i64::MAX, i64::MAX)));
     if size > most {
         return Some(format!("a volume of {class} has at most {most} GiB, not {size}"));
     }
@@ -59,12 +63,14 @@ fn wrong(volume: &Value, class: &str) -> Option<String> {
         })
     };
     let (least, most) = (if size > 170 { 250 * steps } else { 125 }, 1_000 * steps);
-    between("throughput", least.min(bandwidth), most.min(bandwidth))
-        .or_else(|| between("iops", (3 * size).clamp(3_000, 16_000), 16_000 * steps))
+    between("throughput", least.min(bandwidth), most.min(bandwidth)).or_else(|| {
+        let least = (3 * size).max(3_000).min(operations);
+        between("iops", least, (16_000 * steps).min(operations))
+    })
 }
 
 /// The largest volume of a class and what it takes from it. None for a class that is not known.
-fn of(class: &str) -> Option<(i64, i64)> {
+fn of(class: &str) -> Option<(i64, Limits)> {
     let (family, size) = class.strip_suffix(".search")?.split_once('.')?;
     let letter = "cmr".find(family.chars().next()?)?;
     let newer = usize::from(family.chars().nth(1)?.to_digit(10)? > 6);

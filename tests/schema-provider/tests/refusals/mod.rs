@@ -85,10 +85,10 @@ fn fixtures(terraform: &Terraform) -> Result<(), Failed> {
 
 fn broken(terraform: &Terraform, suite: &Suite) -> Result<(), Failed> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals");
-    let tree = suite.again()?;
+    let mut tree = suite.again()?;
     for mutant in &MUTANTS {
+        tree.add(&beside.join(mutant.broken), mutant.file)?;
         let root = tree.root(Path::new(mutant.root));
-        fs::copy(beside.join(mutant.broken), tree.path().join(mutant.file))?;
         let wanted = mutant.refused.iter().map(|(rule, times)| ((*rule).to_owned(), *times));
         terraform.run(&root, INIT)?.expect(0)?;
         let apply = [APPLY, mutant.also].concat();

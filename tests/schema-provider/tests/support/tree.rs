@@ -9,7 +9,7 @@ use libtest_mimic::Failed;
 use tempfile::TempDir;
 
 use super::backend;
-use super::terraform::{ACCOUNT, Root, is_hcl, types_in};
+use super::terraform::{ACCOUNT, Root, is_hcl, words_in};
 
 /// The file that a root's local state is in.
 const STATE: &str = "terraform.tfstate";
@@ -19,7 +19,7 @@ pub(crate) struct Tree {
     folder: TempDir,
     /// The roots in the order in which they are applied.
     pub(crate) roots: Vec<PathBuf>,
-    types: String,
+    words: String,
 }
 
 impl Tree {
@@ -37,10 +37,8 @@ impl Tree {
         for root in &roots {
             backend::make_local(folder.path(), root, &roots)?;
         }
-        let mut types = BTreeSet::new();
-        mentioned(folder.path(), &mut types)?;
-        let types = types.into_iter().collect::<Vec<_>>().join(",");
-        Ok(Self { folder, roots, types })
+        let words = words(folder.path())?;
+        Ok(Self { folder, roots, words })
     }
 
     /// Takes over what another tree has made: its states, and the account behind them.
@@ -71,10 +69,17 @@ impl Tree {
 
     /// A root of the tree in a world where some regions are dead.
     pub(crate) fn root_without<'a>(&'a self, path: &'a Path, dead: &'a str) -> Root<'a> {
-        Root { tree: self.path(), path, types: &self.types, dead }
+        Root { tree: self.path(), path, words: &self.words, dead }
     }
 
-    /// Replaces a text in a file; fails when it is not there.
+    /// Takes a file in, under another name.
+    pub(crate) fn add(&mut self, from: &Path, file: &str) -> Result<(), Failed> {
+        fs::copy(from, self.path().join(file))?;
+        self.words = words(self.path())?;
+        Ok(())
+    }
+
+    /// Replaces a text in a file by one without new words; fails when it is not there.
     pub(crate) fn edit(&self, file: &str, from: &str, to: &str) -> Result<(), Failed> {
         let path = self.path().join(file);
         let text = fs::read_to_string(&path)?;
@@ -150,13 +155,20 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn mentioned(folder: &Path, types: &mut BTreeSet<String>) -> io::Result<()> {
+/// What a tree's files say, separated by commas.
+fn words(tree: &Path) -> Result<String, Failed> {
+    let mut words = BTreeSet::new();
+    mentioned(tree, &mut words)?;
+    Ok(words.into_iter().collect::<Vec<_>>().join(","))
+}
+
+fn mentioned(folder: &Path, words: &mut BTreeSet<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            mentioned(&path, types)?;
+            mentioned(&path, words)?;
         } else if is_hcl(&path) {
-            types.extend(types_in(&fs::read_to_string(&path)?).map(str::to_owned));
+            words.extend(words_in(&fs::read_to_string(&path)?).map(str::to_owned));
         }
     }
     Ok(())
