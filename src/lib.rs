@@ -28,6 +28,7 @@ mod compose;
 pub mod diag;
 mod docs;
 mod emit;
+pub mod fix;
 mod graph;
 mod partition;
 mod registry;

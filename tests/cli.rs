@@ -6,6 +6,10 @@
 mod capacity;
 #[path = "cli/disk.rs"]
 mod disk;
+#[path = "cli/fix.rs"]
+mod fix;
+#[path = "cli/formats.rs"]
+mod formats;
 mod support;
 
 use std::{

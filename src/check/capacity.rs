@@ -53,7 +53,7 @@ fn reachable(survive: Survive, span: Span, tier: Tier, regions: usize, diags: &m
         let message = "a pilot light is there to survive a loss, so survive cannot be `none`";
         diags.push(
             Diagnostic::new(&SURVIVE_AND_TIER, span, message)
-                .help("write tier = \"single-region\", or remove `survive`"),
+                .suggest_removal("write tier = \"single-region\", or remove `survive`", span),
         );
     }
     let tier = tier.as_str();
@@ -87,14 +87,14 @@ fn effective(
                 "`by` has no effect with survive = \"none\"",
             )
             .note("nothing is provided for a loss, so there is nothing to provide it by")
-            .help("remove `by`, or survive more"),
+            .suggest_removal("remove `by`, or survive more", by.span()),
         );
     }
     if (tier, *by.get_ref()) == (Tier::PilotLight, By::Static) {
         let message = "a pilot light runs nothing beforehand, so it cannot be `static`";
         diags.push(
             Diagnostic::new(&SURVIVE_AND_TIER, by.span(), message)
-                .help("write tier = \"warm-standby\", or remove `by`"),
+                .suggest_removal("write tier = \"warm-standby\", or remove `by`", by.span()),
         );
     }
 }

@@ -114,7 +114,11 @@ pub(super) fn domain(core: &Core, diags: &mut Diagnostics) -> Option<String> {
     };
     let name = meant(text);
     diags.push(if is_dns_name(&name) && name.contains('.') {
-        wrong.replace("write the name alone", domain.span(), format!("\"{name}\""))
+        // Of an address somebody has to say which part of it is the zone.
+        let is_same = name.eq_ignore_ascii_case(text.trim().trim_end_matches('.'));
+        wrong
+            .replace("write the name alone", domain.span(), format!("\"{name}\""))
+            .certain_if(is_same)
     } else {
         wrong.help("write the name of an existing public hosted zone, such as `example.com`")
     });
@@ -142,7 +146,9 @@ pub(super) fn account_id(core: &Core, diags: &mut Diagnostics) -> Option<String>
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let separated = text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ' ');
     diags.push(if separated && digits.len() == 12 {
-        finding.replace("write the digits alone", account.span(), format!("\"{digits}\""))
+        finding
+            .replace("write the digits alone", account.span(), format!("\"{digits}\""))
+            .certain_if(true)
     } else {
         finding.help("write the id that `aws sts get-caller-identity` shows")
     });
@@ -181,7 +187,12 @@ pub(super) fn tags(core: &Core, diags: &mut Diagnostics) -> IndexMap<String, Str
         };
         match wrong {
             Some((span, message, (rule, help))) => {
-                diags.push(Diagnostic::new(&INVALID_TAG, span, message).note(rule).help(help));
+                let finding = Diagnostic::new(&INVALID_TAG, span.clone(), message).note(rule);
+                diags.push(if RESERVED_TAGS.contains(&k.as_str()) {
+                    finding.suggest_removal(help, span).certain_if(true)
+                } else {
+                    finding.help(help)
+                });
             }
             None => _ = tags.insert(k.clone(), v.clone()),
         }

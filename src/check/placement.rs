@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::identity;
 use crate::{
     aws::RegionName,
-    diag::{Code, Diagnostic, Diagnostics, closest, shown},
+    diag::{Code, Diagnostic, Diagnostics, closest, listed, shown},
     source::Span,
     spec::Core,
     topology::{Ingress, Region, State},
@@ -75,8 +75,8 @@ pub(super) fn home(
         let finding = Diagnostic::new(&HOME_NOT_A_REGION, home.span(), message);
         let names: Vec<_> = regions.iter().map(|region| region.name.as_str()).collect();
         diags.push(match closest(home.get_ref(), names.iter().copied()) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-            None => finding.help(format!("write one of: {}", names.join(", "))),
+            Some(meant) => finding.suggest(format!("did you mean `{meant}`?"), home.span(), meant),
+            None => finding.help(format!("write one of: {}", listed(names))),
         });
     }
     found.map(|region| region.name)
@@ -97,10 +97,12 @@ pub(super) fn writer(
     if found.is_none() {
         let message = format!("writer `{}` is not a region in use", shown(written.get_ref()));
         let codes: Vec<_> = names.iter().map(|name| name.as_str()).collect();
-        diags.push(
-            Diagnostic::new(&WRITER_NOT_IN_USE, written.span(), message)
-                .help(format!("write one of: {}", codes.join(", "))),
-        );
+        let finding = Diagnostic::new(&WRITER_NOT_IN_USE, written.span(), message);
+        let help = format!("write one of: {}", listed(&codes));
+        diags.push(match closest(written.get_ref(), codes) {
+            Some(meant) => finding.suggest(help, written.span(), meant),
+            None => finding.help(help),
+        });
     }
     found.copied().unwrap_or(home)
 }
@@ -112,7 +114,8 @@ pub(super) fn nobody_is_told(core: &Core, diags: &mut Diagnostics) {
         diags.push(
             Diagnostic::new(&SETTING_WITHOUT_EFFECT, written.span(), message)
                 .note("the parameter is for services with writes = \"home\"")
-                .help("remove `writer`"),
+                .suggest_removal("remove `writer`", written.span())
+                .certain_if(true),
         );
     }
 }
@@ -123,7 +126,11 @@ pub(super) fn tier(core: &Core, tier: Tier, diags: &mut Diagnostics) {
         let message = format!("tier `{}` needs two regions; there is one", tier.as_str());
         diags.push(
             Diagnostic::new(&TIER_NEEDS_TWO_REGIONS, diags.places().value(&["tier"]), message)
-                .help("add a region under [regions], or write tier = \"single-region\""),
+                .suggest(
+                    "add a region under [regions], or write tier = \"single-region\"",
+                    diags.places().value(&["tier"]),
+                    "single-region",
+                ),
         );
     }
 }
@@ -158,14 +165,12 @@ fn outside(
         let message = format!("{key} `{region}` is one of the workload regions");
         let free = CONTROL_REGIONS
             .into_iter()
-            .find(|code| workload.iter().all(|other| other.name.as_str() != *code));
+            .find(|code| workload.iter().all(|other| other.name.as_str() != *code))
+            .unwrap_or("ca-central-1");
         diags.push(
             Diagnostic::new(&CONTROL_IN_WORKLOAD, name.span(), message)
                 .note(format!("with `{region}` down, no other region could be planned"))
-                .help(format!(
-                    "choose another region, such as `{}`",
-                    free.unwrap_or("ca-central-1")
-                )),
+                .suggest(format!("choose another region, such as `{free}`"), name.span(), free),
         );
     }
     Some(region)
@@ -209,7 +214,8 @@ pub(super) fn ingress(
         diags.push(
             Diagnostic::new(&SETTING_WITHOUT_EFFECT, affinity.span(), message)
                 .note("only Global Accelerator keeps a client with one endpoint")
-                .help("remove `affinity`"),
+                .suggest_removal("remove `affinity`", affinity.span())
+                .certain_if(true),
         );
     }
     let host = spec.and_then(|spec| spec.host.as_ref());

@@ -131,10 +131,14 @@ fn cidr(spec: &RegionSpec, diags: &mut Diagnostics) -> Option<Cidr> {
         Ok(cidr) => Some(cidr),
         Err(wrong) => {
             let message = format!("`{}` {wrong}", shown(text.get_ref()));
-            diags.push(
-                Diagnostic::new(&CIDR_INVALID, text.span(), message)
-                    .help("write something like `10.64.0.0/16`"),
-            );
+            let finding = Diagnostic::new(&CIDR_INVALID, text.span(), message);
+            let help = "write something like `10.64.0.0/16`";
+            diags.push(match Cidr::around(text.get_ref()) {
+                Some(range) => {
+                    finding.suggest(help, text.span(), range.to_string()).certain_if(true)
+                }
+                None => finding.help(help),
+            });
             diags.set_wrong("cidr".to_owned());
             None
         }
@@ -161,10 +165,11 @@ fn zones(
     let asked = *zones.get_ref();
     if !(2..=most).contains(&asked) {
         let message = format!("`{name}` cannot have {asked} zones");
-        diags.push(
-            Diagnostic::new(&ZONES_UNAVAILABLE, zones.span(), message)
-                .help(format!("write a number from 2 to {most}")),
-        );
+        diags.push(Diagnostic::new(&ZONES_UNAVAILABLE, zones.span(), message).suggest(
+            format!("write a number from 2 to {most}"),
+            zones.span(),
+            asked.clamp(2, most).to_string(),
+        ));
     }
     asked
 }

@@ -34,14 +34,7 @@ pub(super) enum Command {
         dir: PathBuf,
     },
     /// Report what is wrong with topologies
-    Check {
-        /// Topology files
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// How findings are written
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
-    },
+    Check(CheckArgs),
     /// Write the Terraform of topologies: each FILE goes to DIR/<stem>/
     Render(RenderArgs),
     /// Show what is left, and what has to start, when regions are lost
@@ -66,6 +59,35 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// Topology files
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Apply the edits that are certain, then report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Write nothing; print what --fix would change
+    #[arg(long, requires = "fix")]
+    pub(super) diff: bool,
+    #[command(flatten)]
+    pub(super) levels: LevelArgs,
+}
+
+/// What somebody makes of warnings.
+#[derive(Debug, clap::Args)]
+pub(super) struct LevelArgs {
+    /// Take a warning for an error; `topogen explain` lists all codes
+    #[arg(long, value_name = "CODE")]
+    pub(super) deny: Vec<String>,
+    /// Say nothing of a warning; an error cannot be allowed
+    #[arg(long, value_name = "CODE")]
+    pub(super) allow: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct RenderArgs {
     /// Topology files
     #[arg(required = true, value_name = "FILE")]
@@ -83,6 +105,11 @@ pub(super) struct RenderArgs {
     /// `*` stands for any part of a name and `**` for any folders
     #[arg(long, value_name = "PATH")]
     pub(super) overwrite: Vec<String>,
+    /// How findings are written, on stderr
+    #[arg(long, value_enum, default_value_t = RenderFormat::Text)]
+    pub(super) format: RenderFormat,
+    #[command(flatten)]
+    pub(super) levels: LevelArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -120,4 +147,17 @@ pub(super) enum Format {
     Text,
     /// One document, on stdout
     Json,
+    /// One SARIF 2.1.0 document for code scanning, on stdout
+    Sarif,
+    /// Workflow commands of GitHub Actions, on stdout
+    Github,
+}
+
+/// How findings are written beside what `render` says on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RenderFormat {
+    /// For people
+    Text,
+    /// Workflow commands of GitHub Actions
+    Github,
 }

@@ -2,7 +2,7 @@
 
 use super::{
     args::{CapacityArgs, CapacityFormat},
-    check::Loaded,
+    loaded::Loaded,
     locale,
     outcome::Outcome,
     terminal::Terminal,
@@ -10,13 +10,13 @@ use super::{
 use crate::{
     RegionName,
     capacity::{self, Marks, Report},
-    diag::shown,
+    diag::{Levels, shown},
     emit,
 };
 
 /// Shows it; [`Outcome::Short`] when what is to be survived is not.
 pub(super) fn capacity(args: &CapacityArgs, terminal: &Terminal) -> Outcome {
-    let loaded = Loaded::new(&args.file);
+    let loaded = Loaded::new(&args.file, &Levels::default());
     loaded.show(terminal);
     let Some(checked) = &loaded.checked else {
         return loaded.outcome();

@@ -1,88 +1,85 @@
-//! `topogen check`, and what every command does with a file first.
+//! `topogen check`: the findings of some files, in some format.
 
-use std::path::{Path, PathBuf};
-
-use super::{args::Format, outcome::Outcome, terminal::Terminal};
-use crate::{
-    Checked,
-    diag::{Diagnostic, Diagnostics, Severity, json, text},
-    source::{Source, Span, printable},
-    spec::FILE_UNREADABLE,
+use super::{
+    args::{CheckArgs, Format},
+    fix,
+    levels::levels,
+    loaded::Loaded,
+    outcome::Outcome,
+    terminal::Terminal,
 };
-
-/// A file with its findings; checked unless one of them is an error.
-pub(super) struct Loaded {
-    pub(super) source: Source,
-    pub(super) diags: Diagnostics,
-    pub(super) checked: Option<Checked>,
-    /// The system failed to read it.
-    is_failure: bool,
-}
-
-impl Loaded {
-    /// Reads and checks a file.
-    pub(super) fn new(path: &Path) -> Self {
-        let mut diags = Diagnostics::new();
-        match Source::read(path) {
-            Ok(source) => {
-                let checked = crate::check(&source, &mut diags).ok();
-                Self { source, diags, checked, is_failure: false }
-            }
-            Err(unreadable) => {
-                let end = unreadable.text.len();
-                let source = Source::new(path.display().to_string(), unreadable.text);
-                let message = format!("{} {}", printable(path), unreadable.reason);
-                let place = Span { start: end, end };
-                diags.push(Diagnostic::new(&FILE_UNREADABLE, place, message).help(unreadable.help));
-                Self { source, diags, checked: None, is_failure: unreadable.is_failure }
-            }
-        }
-    }
-
-    /// What the file is worth to a command that needs it checked.
-    pub(super) fn outcome(&self) -> Outcome {
-        match (&self.checked, self.is_failure) {
-            (Some(_), _) => Outcome::Done,
-            (None, false) => Outcome::Invalid,
-            (None, true) => Outcome::Failed,
-        }
-    }
-
-    /// Shows the findings to people.
-    pub(super) fn show(&self, terminal: &Terminal) {
-        terminal.error(text::render(&self.source, &self.diags.sorted(), true));
-    }
-}
+use crate::diag::{Counts, counted, github, json, sarif};
 
 /// Reports what is wrong.
-pub(super) fn check(files: &[PathBuf], format: Format, terminal: &Terminal) -> Outcome {
-    let loaded: Vec<Loaded> = files.iter().map(|file| Loaded::new(file)).collect();
-    let outcome = loaded.iter().map(Loaded::outcome).max().unwrap_or(Outcome::Done);
+pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Outcome {
+    let levels = match levels(&args.levels) {
+        Ok(levels) => levels,
+        Err(problem) => {
+            terminal.error(format_args!("error: {problem}\n"));
+            return Outcome::Usage;
+        }
+    };
+    if args.diff && args.format != Format::Text {
+        terminal.error("error: `--diff` is for people\n  = help: leave out `--format`\n");
+        return Outcome::Usage;
+    }
+    let (mut loaded, mut mended, mut outcome) = (Vec::new(), 0, Outcome::Done);
+    for path in &args.files {
+        let mut file = Loaded::new(path, &levels);
+        if args.diff && file.is_read() {
+            outcome = outcome.max(fix::show(&file, &levels, terminal));
+        } else if args.fix && file.is_read() {
+            let (left, number, written) = fix::mend(path, file, &levels, terminal);
+            (file, mended, outcome) = (left, mended + number, outcome.max(written));
+        }
+        outcome = outcome.max(file.outcome());
+        loaded.push(file);
+    }
+    if args.diff {
+        // What is shown is all that stdout has.
+        for file in &loaded {
+            file.show(terminal);
+        }
+        return outcome;
+    }
+    outcome.max(report(&loaded, mended, args.format, terminal))
+}
+
+/// Writes the findings of all files.
+fn report(loaded: &[Loaded], mended: usize, format: Format, terminal: &Terminal) -> Outcome {
     match format {
         Format::Text => {
-            for file in &loaded {
+            for file in loaded {
                 file.show(terminal);
             }
-            outcome.max(terminal.result(total(&loaded)))
+            terminal.result(total(loaded, mended))
         }
         Format::Json => {
             let mut report = json::Report::new();
-            for file in &loaded {
-                report.add(&file.source, &file.diags.sorted());
+            for file in loaded {
+                report.add(&file.source, &file.diags.shown());
             }
-            outcome.max(super::document::json(&report, terminal))
+            super::document::json(&report, terminal)
+        }
+        Format::Sarif => {
+            let mut log = sarif::Log::new();
+            for file in loaded {
+                log.add(&file.source, &file.diags.shown());
+            }
+            super::document::json(&log.document(), terminal)
+        }
+        Format::Github => {
+            let commands =
+                loaded.iter().map(|file| github::render(&file.source, &file.diags.shown()));
+            terminal.result(commands.collect::<String>())
         }
     }
 }
 
-/// `9 errors, 1 warning in 3 files`
-fn total(loaded: &[Loaded]) -> String {
-    let findings = || loaded.iter().flat_map(|file| file.diags.sorted());
-    let count = |severity| findings().filter(|found| found.code.severity == severity).count();
-    let said = |number, what| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
-    let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
-    let counts = counts.into_iter().filter(|(number, _)| *number > 0);
-    let counts: Vec<String> = counts.map(|(number, what)| said(number, what)).collect();
-    let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
-    format!("{found} in {}\n", said(loaded.len(), "file"))
+/// `2 mended; 9 errors, 1 warning in 3 files`
+fn total(loaded: &[Loaded], mended: usize) -> String {
+    let found: Counts = loaded.iter().map(|file| file.diags.found()).sum();
+    let found = found.in_words().unwrap_or_else(|| "nothing found".to_owned());
+    let mended = if mended > 0 { format!("{mended} mended; ") } else { String::new() };
+    format!("{mended}{found} in {}\n", counted(loaded.len(), "file"))
 }

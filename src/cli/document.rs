@@ -23,30 +23,40 @@ pub(super) fn json(value: &impl Serialize, terminal: &Terminal) -> Outcome {
 
 /// Says what a finding means, or lists all.
 pub(super) fn explain(slug: Option<&str>, terminal: &Terminal) -> Outcome {
-    let all = registry::codes();
     let Some(slug) = slug else {
+        let all = registry::codes();
         let width = all.iter().map(|code| code.slug.len()).max().unwrap_or_default();
         let line = |code: &&Code| {
             format!("{:<width$} {:<8} {}\n", code.slug, code.severity.as_str(), code.summary)
         };
         return terminal.result(all.iter().map(line).collect::<String>());
     };
-    if let Some(code) = all.iter().find(|code| code.slug == slug) {
-        let severity = code.severity.as_str();
-        return terminal.result(format_args!(
-            "{severity}[{}]: {}\n\n{}\n",
+    match find_code(slug) {
+        Ok(code) => terminal.result(format_args!(
+            "{}[{}]: {}\n\n{}\n",
+            code.severity.as_str(),
             code.slug,
             code.summary,
             wrap(code.explanation, 80)
-        ));
+        )),
+        Err(problem) => {
+            terminal.error(format_args!("error: {problem}\n"));
+            Outcome::Usage
+        }
+    }
+}
+
+/// The kind of finding that somebody names.
+pub(super) fn find_code(slug: &str) -> Result<&'static Code, String> {
+    let all = registry::codes();
+    if let Some(code) = all.iter().find(|code| code.slug == slug) {
+        return Ok(code);
     }
     let hint = match closest(slug, all.iter().map(|code| code.slug)) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`topogen explain` lists all codes".to_owned(),
     };
-    terminal
-        .error(format_args!("error: there is no finding `{}`\n  = help: {hint}\n", shown(slug)));
-    Outcome::Usage
+    Err(format!("there is no finding `{}`\n  = help: {hint}", shown(slug)))
 }
 
 /// Breaks lines at spaces.

@@ -6,7 +6,10 @@ mod args;
 mod capacity;
 mod check;
 mod document;
+mod fix;
 mod init;
+mod levels;
+mod loaded;
 mod locale;
 mod outcome;
 mod overwrite;
@@ -38,7 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match args.command {
         Command::Init { dir } => init::init(&dir, &terminal),
-        Command::Check { files, format } => check::check(&files, format, &terminal),
+        Command::Check(options) => check::check(&options, &terminal),
         Command::Render(options) => render::render(&options, &terminal),
         Command::Capacity(options) => capacity::capacity(&options, &terminal),
         Command::Explain { code } => document::explain(code.as_deref(), &terminal),

@@ -5,24 +5,37 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{args::RenderArgs, check::Loaded, outcome::Outcome, overwrite, terminal::Terminal};
+use super::{
+    args::{RenderArgs, RenderFormat},
+    levels::levels,
+    loaded::Loaded,
+    outcome::Outcome,
+    overwrite,
+    terminal::Terminal,
+};
 use crate::{
+    diag::github,
     source::printable,
     tree::{Change, Comparison, Tree, Written},
 };
 
 /// Renders all files, or none when one of them is wrong.
 pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
-    let roots = match roots(args) {
-        Ok(roots) => roots,
+    let (roots, levels) = match roots(args).and_then(|roots| Ok((roots, levels(&args.levels)?))) {
+        Ok(arguments) => arguments,
         Err(problem) => {
             terminal.error(format_args!("error: {problem}\n"));
             return Outcome::Usage;
         }
     };
-    let loaded: Vec<Loaded> = args.files.iter().map(|file| Loaded::new(file)).collect();
+    let loaded: Vec<Loaded> = args.files.iter().map(|file| Loaded::new(file, &levels)).collect();
     for file in &loaded {
-        file.show(terminal);
+        match args.format {
+            RenderFormat::Text => file.show(terminal),
+            RenderFormat::Github => {
+                terminal.error(github::render(&file.source, &file.diags.shown()));
+            }
+        }
     }
     let checked: Option<Vec<_>> = loaded.iter().map(|file| file.checked.as_ref()).collect();
     let Some(checked) = checked else {

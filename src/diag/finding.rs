@@ -1,6 +1,9 @@
 //! One finding.
 
-use super::code::Code;
+use super::{
+    code::{Code, Severity},
+    edit::Edit,
+};
 use crate::source::Span;
 
 /// A place in the source and what is to be said about it.
@@ -17,17 +20,10 @@ pub struct Label {
 pub struct Help {
     /// What to do.
     pub text: String,
-    /// The edit that does it, where it is certain.
+    /// The edit that does it, if there is one.
     pub edit: Option<Edit>,
-}
-
-/// A replacement of source text.
-#[derive(Debug, Clone)]
-pub struct Edit {
-    /// What is replaced.
-    pub span: Span,
-    /// By what.
-    pub replacement: String,
+    /// Whether people see the edit, and not only its words.
+    pub shows_edit: bool,
 }
 
 /// One finding.
@@ -35,6 +31,8 @@ pub struct Edit {
 pub struct Diagnostic {
     /// What kind of finding it is.
     pub code: &'static Code,
+    /// How bad it is here: a warning may have been denied.
+    pub severity: Severity,
     /// What is wrong, with the values in it; lower case, no period.
     pub message: String,
     /// Where.
@@ -52,6 +50,7 @@ impl Diagnostic {
     pub fn new(code: &'static Code, span: impl Into<Span>, message: impl Into<String>) -> Self {
         Self {
             code,
+            severity: code.severity,
             message: message.into(),
             primary: Label { span: span.into(), text: String::new() },
             related: Vec::new(),
@@ -71,7 +70,7 @@ impl Diagnostic {
             label.span = by(label.span);
         }
         if let Some(edit) = self.help.as_mut().and_then(|help| help.edit.as_mut()) {
-            edit.span = by(edit.span);
+            edit.moved(by);
         }
         self
     }
@@ -100,20 +99,58 @@ impl Diagnostic {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(Help { text: text.into(), edit: None });
+        self.help = Some(Help { text: text.into(), edit: None, shows_edit: false });
+        self
+    }
+
+    /// Says what to do, with the edit that does it.
+    #[must_use]
+    pub(crate) fn help_by(mut self, text: impl Into<String>, edit: Edit) -> Self {
+        self.help = Some(Help { text: text.into(), edit: Some(edit), shows_edit: false });
+        self
+    }
+
+    /// Says what to do and shows the edit, for people to decide.
+    #[must_use]
+    pub fn replace(
+        self,
+        text: impl Into<String>,
+        span: impl Into<Span>,
+        replacement: impl Into<String>,
+    ) -> Self {
+        self.show(text, Edit::replace(span, replacement).suggested())
+    }
+
+    /// Says what to do; the edit that does it is another word in some place, for people to decide.
+    #[must_use]
+    pub(crate) fn suggest(
+        self,
+        text: impl Into<String>,
+        place: impl Into<Span>,
+        word: impl Into<String>,
+    ) -> Self {
+        self.help_by(text, Edit::word(place, word).suggested())
+    }
+
+    /// Says what to do; the edit that does it takes out the entry in some place, for people to decide.
+    #[must_use]
+    pub(crate) fn suggest_removal(self, text: impl Into<String>, place: impl Into<Span>) -> Self {
+        self.help_by(text, Edit::remove(place).suggested())
+    }
+
+    /// The edit is what was meant, if something holds.
+    #[must_use]
+    pub(crate) fn certain_if(mut self, is_certain: bool) -> Self {
+        if let Some(help) = &mut self.help {
+            help.edit = help.edit.take().map(|edit| edit.certain_if(is_certain));
+        }
         self
     }
 
     /// Says what to do and shows the edit.
     #[must_use]
-    pub fn replace(
-        mut self,
-        text: impl Into<String>,
-        span: impl Into<Span>,
-        replacement: impl Into<String>,
-    ) -> Self {
-        let edit = Edit { span: span.into(), replacement: replacement.into() };
-        self.help = Some(Help { text: text.into(), edit: Some(edit) });
+    pub(crate) fn show(mut self, text: impl Into<String>, edit: Edit) -> Self {
+        self.help = Some(Help { text: text.into(), edit: Some(edit), shows_edit: true });
         self
     }
 }

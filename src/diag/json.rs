@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use super::finding::{Diagnostic, Label};
+use super::{
+    edit::Layout,
+    finding::{Diagnostic, Label},
+    levels::Shown,
+};
 use crate::source::{Position, Source, Span};
 
 /// The document that `topogen check --format json` prints.
@@ -11,6 +15,8 @@ pub(crate) struct Report {
     /// Rises when a field changes its meaning or goes away.
     schema_version: u32,
     findings: Vec<Finding>,
+    /// How many more there are.
+    left_out: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -41,41 +47,60 @@ struct Related {
     place: Place,
 }
 
+/// All replacements together are one edit.
 #[derive(Debug, Serialize)]
 struct EditOut {
+    applicability: &'static str,
+    replacements: Vec<ReplacementOut>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReplacementOut {
     #[serde(flatten)]
     place: Place,
-    replacement: String,
+    text: String,
 }
 
 impl Report {
     pub(crate) fn new() -> Self {
-        Self { schema_version: 1, findings: Vec::new() }
+        Self { schema_version: 2, findings: Vec::new(), left_out: 0 }
     }
 
     /// Adds the findings of one source.
-    pub(crate) fn add(&mut self, source: &Source, findings: &[&Diagnostic]) {
-        self.findings.extend(findings.iter().map(|finding| Finding::new(source, finding)));
+    pub(crate) fn add(&mut self, source: &Source, shown: &Shown<'_>) {
+        let layout = Layout::new(source);
+        let findings = shown.findings.iter();
+        self.findings.extend(findings.map(|finding| Finding::new(source, &layout, finding)));
+        self.left_out += shown.left_out.total();
     }
 }
 
 impl Finding {
-    fn new(source: &Source, finding: &Diagnostic) -> Self {
-        let edit = finding.help.as_ref().and_then(|help| help.edit.as_ref());
+    fn new(source: &Source, layout: &Layout<'_>, finding: &Diagnostic) -> Self {
         Self {
             code: finding.code.slug,
-            severity: finding.code.severity.as_str(),
+            severity: finding.severity.as_str(),
             message: finding.message.clone(),
             file: source.path().to_owned(),
             place: Place::new(source, finding.primary.span),
             related: finding.related.iter().map(|label| Related::new(source, label)).collect(),
             notes: finding.notes.clone(),
             help: finding.help.as_ref().map(|help| help.text.clone()),
-            edit: edit.map(|edit| EditOut {
-                place: Place::new(source, edit.span),
-                replacement: edit.replacement.clone(),
-            }),
+            edit: EditOut::new(source, layout, finding),
         }
+    }
+}
+
+impl EditOut {
+    fn new(source: &Source, layout: &Layout<'_>, finding: &Diagnostic) -> Option<Self> {
+        let edit = finding.help.as_ref()?.edit.as_ref()?;
+        let replacements = edit.replacements_in(layout).into_iter().map(|replacement| {
+            let place = Place::new(source, replacement.span);
+            ReplacementOut { place, text: replacement.text }
+        });
+        let replacements: Vec<_> = replacements.collect();
+        let applicability = edit.applicability.as_str();
+        (!replacements.is_empty()).then_some(Self { applicability, replacements })
     }
 }
 

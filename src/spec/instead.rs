@@ -4,7 +4,7 @@ use toml::{Spanned, de::DeValue};
 
 use super::expected::{self, Expected, Keys, Range};
 use crate::{
-    diag::{Diagnostic, closest, shown},
+    diag::{Diagnostic, Edit, Meant, meant, shown},
     source::{Source, Span},
     words::WRONG_VALUE,
 };
@@ -33,8 +33,11 @@ pub(super) fn wrong(
         (Expected::Word(words), DeValue::String(word)) => {
             return (!words.contains(&word.as_ref())).then(|| {
                 let finding = finding(format!("`{}` is not a value of `{key}`", shown(word)));
-                match closest(word, words.iter().copied()) {
-                    Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+                match meant(word, words.iter().copied()) {
+                    Some(Meant { word, is_certain }) => finding.help_by(
+                        format!("did you mean `{word}`?"),
+                        Edit::word(span, word).certain_if(is_certain),
+                    ),
                     None => finding.help(format!("one of: {}", words.join(", "))),
                 }
             });
@@ -49,7 +52,10 @@ pub(super) fn wrong(
     let raw = source.text().get(start..end).unwrap_or_default();
     let finding = finding(message);
     Some(match edit(raw, found, expected) {
-        Some((text, edit)) => finding.replace(text, span, edit),
+        Some((text, edit)) => {
+            let is_certain = !matches!(expected, Expected::Text) || is_text(raw, &key, path);
+            finding.show(text, Edit::replace(span, edit).certain_if(is_certain))
+        }
         None => finding.help(help(&key, raw, found, expected, path)),
     })
 }
@@ -64,7 +70,17 @@ fn beyond(
         .help(format!("write {}", range.in_words("a number")))
 }
 
-/// The edit that says the same as it was meant, where that is certain.
+/// Whether a value in quotes is sure to be a text that its key takes.
+fn is_text(raw: &str, key: &str, path: &[String]) -> bool {
+    // `1_000` and `0xff` are numbers, and as texts they would be something else.
+    let plain = raw.chars().all(|c| c.is_ascii_alphanumeric() || "-+.:".contains(c));
+    let free = matches!(path.last().map(String::as_str), Some("tags" | "environment"));
+    let digits = raw.len() == 12 && raw.bytes().all(|byte| byte.is_ascii_digit());
+    plain && !raw.starts_with("0x") && !raw.starts_with("0o") && !raw.starts_with("0b") && free
+        || key == "account_id" && digits
+}
+
+/// The edit that says the same as it was meant.
 fn edit(raw: &str, found: &DeValue<'_>, expected: &Expected<'_>) -> Option<(&'static str, String)> {
     let number = |text: &str, range: &Range| {
         let parsed = text.parse::<f64>().ok();

@@ -4,7 +4,7 @@
 //! write instead. So serde, which reads next, has nothing to complain of in its own words. What a text or a
 //! number means is for the checks.
 
-use std::mem;
+use std::{collections::BTreeSet, mem};
 
 use toml::{
     Spanned,
@@ -18,8 +18,8 @@ use super::{
     instead,
 };
 use crate::{
-    diag::{Diagnostic, Diagnostics, closest, shown},
-    source::Source,
+    diag::{Diagnostic, Diagnostics, Edit, Meant, meant, shown},
+    source::{Source, Span},
     words::SETTING_WITHOUT_EFFECT,
 };
 
@@ -68,8 +68,10 @@ impl<'a, 'i> Shape<'a, 'i> {
                 let known: Vec<&str> = keys.names().collect();
                 let message = format!("[{}] is empty", key.get_ref());
                 self.diags.push(
-                    Diagnostic::new(&SETTING_WITHOUT_EFFECT, value.span(), message)
-                        .help(format!("remove it, or write one of: {}", known.join(", "))),
+                    Diagnostic::new(&SETTING_WITHOUT_EFFECT, value.span(), message).help_by(
+                        format!("remove it, or write one of: {}", known.join(", ")),
+                        Edit::remove(value.span()),
+                    ),
                 );
             }
         }
@@ -77,11 +79,13 @@ impl<'a, 'i> Shape<'a, 'i> {
 
     fn table(&mut self, table: &mut DeTable<'i>, keys: Keys<'a>) {
         self.misplaced(table, keys);
+        let mut present: BTreeSet<&str> =
+            keys.names().filter(|name| table.contains_key(*name)).collect();
         for (key, mut value) in mem::take(table) {
             let fits = if let Some(schema) = keys.get(key.get_ref()) {
                 self.value(key.get_ref(), &mut value, schema, false)
             } else {
-                let finding = self.unknown(&key, keys);
+                let finding = self.unknown(&key, value.get_ref(), keys, &mut present);
                 self.diags.push(finding);
                 false
             };
@@ -115,14 +119,16 @@ impl<'a, 'i> Shape<'a, 'i> {
         let first = self.moved.len();
         self.moved.extend(moved);
         self.absent.retain(|key| !strays.iter().any(|stray| stray == key));
-        let Some((key, _)) = self.moved.get(first) else { return };
+        let moved: Vec<Span> =
+            self.moved.iter().skip(first).map(|(key, _)| key.span().into()).collect();
+        let Some(place) = moved.first().copied() else { return };
         let names: Vec<String> = strays.iter().map(|key| format!("`{key}`")).collect();
         let (stand, them) = if names.len() == 1 { ("stands", "it") } else { ("stand", "them") };
         let message = format!("{} {stand} in [{}]", names.join(", "), self.path.join("."));
         self.diags.push(
-            Diagnostic::new(&UNKNOWN_KEY, key.span(), message)
+            Diagnostic::new(&UNKNOWN_KEY, place, message)
                 .note("in TOML a key belongs to the [table] above it")
-                .help(format!("move {them} above the first [table]")),
+                .help_by(format!("move {them} above the first [table]"), Edit::hoist(moved)),
         );
     }
 
@@ -172,18 +178,27 @@ impl<'a, 'i> Shape<'a, 'i> {
         true
     }
 
-    fn unknown(&self, key: &Spanned<DeString<'_>>, keys: Keys<'a>) -> Diagnostic {
+    /// `present` are the keys that the table has, or will have when others are mended.
+    fn unknown(
+        &self,
+        key: &Spanned<DeString<'_>>,
+        value: &DeValue<'_>,
+        keys: Keys<'a>,
+        present: &mut BTreeSet<&'a str>,
+    ) -> Diagnostic {
         let name = key.get_ref();
         let finding =
             Diagnostic::new(&UNKNOWN_KEY, key.span(), format!("unknown key `{}`", shown(name)));
         if let Some(advice) = advice::unknown(&self.path, name) {
             return finding.help(advice);
         }
-        match closest(name, keys.names()) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-            None => {
-                finding.help(format!("one of: {}", keys.names().collect::<Vec<_>>().join(", ")))
-            }
-        }
+        let Some(Meant { word, is_certain }) = meant(name, keys.names()) else {
+            let known: Vec<&str> = keys.names().collect();
+            return finding.help(format!("one of: {}", known.join(", ")));
+        };
+        let takes = keys.property(word).is_some_and(|schema| Expected::of(schema).takes(value));
+        let is_free = present.insert(word);
+        let edit = Edit::word(key.span(), word).certain_if(is_certain && takes && is_free);
+        finding.help_by(format!("did you mean `{word}`?"), edit)
     }
 }

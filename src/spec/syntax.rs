@@ -2,7 +2,7 @@
 
 use super::codes::{DUPLICATE_KEY, SYNTAX};
 use crate::{
-    diag::{Diagnostic, Diagnostics, shown},
+    diag::{Diagnostic, Diagnostics, Edit, shown},
     source::{Source, Span},
 };
 
@@ -19,19 +19,22 @@ pub(super) fn report(source: &Source, errors: &[toml::de::Error], diags: &mut Di
         return;
     }
     let mut last_line = 0;
+    let mut unplaced = None;
     let mut count = 0;
     for error in errors {
-        let span = error.span().map_or_else(|| deepest(source), Span::from);
-        let line = source.position(span.start).line;
+        let place = error.span().map(Span::from);
+        let span = place.unwrap_or_else(|| *unplaced.get_or_insert_with(|| deepest(source)));
+        let line = source.line(span.start);
         if line == last_line {
             continue;
         }
         last_line = line;
         count += 1;
         if count > MAX_FINDINGS {
-            return;
+            diags.leave_out(&SYNTAX);
+        } else {
+            diags.push(finding(source, error.message(), span).after(source.base()));
         }
-        diags.push(finding(source, error.message(), span).after(source.base()));
     }
 }
 
@@ -41,14 +44,35 @@ fn finding(source: &Source, message: &str, span: Span) -> Diagnostic {
         return Diagnostic::new(&DUPLICATE_KEY, span, format!("`{}` stands twice", shown(text)))
             .help("keep one of the two");
     }
-    if let Some(quote) = curly(source, span) {
-        let straight = if matches!(quote.1, '‘' | '’') { '\'' } else { '"' };
-        return Diagnostic::new(&SYNTAX, quote.0, format!("`{}` does not quote text", quote.1))
-            .note("an editor for prose makes curly quotes of straight ones")
-            .help(format!("write straight quotes: {straight}"));
+    if let Some(quotes) = curly(source, span)
+        && let [(place, quote), ..] = quotes.as_slice()
+    {
+        let straight = if matches!(quote, '‘' | '’') { '\'' } else { '"' };
+        let finding = Diagnostic::new(&SYNTAX, *place, format!("`{quote}` does not quote text"))
+            .note("an editor for prose makes curly quotes of straight ones");
+        let help = format!("write straight quotes: {straight}");
+        let line = source.line(place.start);
+        let line = source.text().get(source.start_of(line)..source.start_of(line + 1));
+        let has_straight = line.is_some_and(|line| line.contains(['"', '\'']));
+        // Two in a line are those around a text; of others nobody knows.
+        return if quotes.len() == 2 && !has_straight {
+            let places = quotes.iter().map(|(place, _)| (*place, straight.to_string()));
+            finding.help_by(help, Edit::replace_all(places))
+        } else {
+            finding.help(help)
+        };
     }
-    let (words, help) = in_words(message, value_at(source, span));
-    Diagnostic::new(&SYNTAX, span, words).note("a topology is a TOML file").help(help)
+    let value = value_at(source, span);
+    let finding =
+        |words: &str| Diagnostic::new(&SYNTAX, span, words).note("a topology is a TOML file");
+    if let Some((words, help, edit)) = without_quotes(source, message, value) {
+        return match edit {
+            Some(edit) => finding(words).help_by(help, edit),
+            None => finding(words).help(help),
+        };
+    }
+    let (words, help) = in_words(message);
+    finding(words).help(help)
 }
 
 /// Beginnings of the parser's messages, in the words of people, and what to write instead.
@@ -87,9 +111,12 @@ const DEPTH: &str = "80 levels are the most, and no topology needs more than 4";
 const LINE: &str = "a line is `key = value`, `[table]`, or a comment after `#`";
 const TEXT: &str = "the text does not end in this line, or holds what text cannot hold";
 
-/// The parser's message in the words of people, and what to write instead.
-fn in_words(message: &str, value: &str) -> (String, String) {
-    let is = |start: &str| message.starts_with(start);
+/// What is wrong with a text that has no quotes, what to write instead, and the edit that does it.
+fn without_quotes(
+    source: &Source,
+    message: &str,
+    value: Span,
+) -> Option<(&'static str, String, Option<Edit>)> {
     let starts = [
         "string values must be quoted",
         "invalid float",
@@ -97,48 +124,60 @@ fn in_words(message: &str, value: &str) -> (String, String) {
         "invalid integer",
         "invalid date",
     ];
-    if starts.iter().any(|start| is(start)) {
-        let lower = value.to_ascii_lowercase();
-        if matches!(lower.as_str(), "null" | "none" | "nil" | "~") {
-            return ("TOML has no empty value".to_owned(), "leave the key out".to_owned());
-        }
-        let help = match lower.as_str() {
-            "true" | "yes" | "on" => "write `true`".to_owned(),
-            "false" | "no" | "off" => "write `false`".to_owned(),
-            _ => format!("write `\"{}\"`", shown(value)),
-        };
-        return ("text stands in quotes".to_owned(), help);
+    if !starts.iter().any(|start| message.starts_with(start)) {
+        return None;
     }
+    let text = source.text().get(value.start..value.end).unwrap_or_default();
+    let rest = source.text().get(value.end..).unwrap_or_default();
+    // What stands behind it may belong to it.
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let is_whole = rest.is_empty() || rest.starts_with(['\n', '\r', '#', ',', ']', '}']);
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "-._:/@".contains(c));
+    let edit = |edit: Edit| (is_whole && plain && !text.is_empty()).then_some(edit);
+    let lower = text.to_ascii_lowercase();
+    if matches!(lower.as_str(), "null" | "none" | "nil" | "~") {
+        let edit = edit(Edit::remove(value));
+        return Some(("TOML has no empty value", "leave the key out".to_owned(), edit));
+    }
+    let meant = match lower.as_str() {
+        "true" | "yes" | "on" => "true".to_owned(),
+        "false" | "no" | "off" => "false".to_owned(),
+        _ => format!("\"{}\"", shown(text)),
+    };
+    let help = format!("write `{meant}`");
+    Some(("text stands in quotes", help, edit(Edit::replace(value, meant))))
+}
+
+/// The parser's message in the words of people, and what to write instead.
+fn in_words(message: &str) -> (&'static str, &'static str) {
     // The longest beginning counts: an array table is not an array.
-    let known =
-        WORDS.iter().filter(|(start, _, _)| is(start)).max_by_key(|(start, _, _)| start.len());
-    let (words, help) =
-        known.map_or(("this is not TOML", LINE), |(_, words, help)| (*words, *help));
-    (words.to_owned(), help.to_owned())
+    let known = WORDS.iter().filter(|(start, _, _)| message.starts_with(start));
+    let known = known.max_by_key(|(start, _, _)| start.len());
+    known.map_or(("this is not TOML", LINE), |(_, words, help)| (*words, *help))
 }
 
 /// The whole value of which the parser refuses a part.
-fn value_at(source: &Source, span: Span) -> &str {
+fn value_at(source: &Source, span: Span) -> Span {
     let ends = |c: char| c.is_whitespace() || ",[]{}=#\"'".contains(c);
     let text = source.text();
     let place = text.floor_char_boundary(span.start);
     let before = text.get(..place).unwrap_or_default();
     let start = before.rfind(ends).map_or(0, |at| text.ceil_char_boundary(at + 1));
     let value = text.get(start..).unwrap_or_default();
-    value.split(ends).next().unwrap_or_default()
+    Span { start, end: start + value.find(ends).unwrap_or(value.len()) }
 }
 
-/// A curly quote in the line of a finding: its place, and which.
-fn curly(source: &Source, span: Span) -> Option<(Span, char)> {
-    let text = source.text();
-    let start = text.floor_char_boundary(span.start);
-    let start = text.get(..start)?.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text.get(start..)?.lines().next()?;
-    let (offset, quote) = line
-        .char_indices()
-        .find(|(_, c)| matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’' | '«' | '»'))?;
-    let place = start + offset;
-    Some((Span { start: place, end: place + quote.len_utf8() }, quote))
+/// The curly quotes in the line of a finding, with their places.
+fn curly(source: &Source, span: Span) -> Option<Vec<(Span, char)>> {
+    let line = source.line(span.start);
+    let (start, end) = (source.start_of(line), source.start_of(line + 1));
+    let quotes = source.text().get(start..end)?.char_indices();
+    let quotes = quotes.filter(|(_, c)| "“”„‟‘’«»".contains(*c)).map(|(offset, quote)| {
+        let place = start + offset;
+        (Span { start: place, end: place + quote.len_utf8() }, quote)
+    });
+    let quotes: Vec<_> = quotes.collect();
+    (!quotes.is_empty()).then_some(quotes)
 }
 
 /// The line with the most dots: the parser does not say which key has too many parts.

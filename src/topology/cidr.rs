@@ -22,6 +22,19 @@ impl Cidr {
         Self::read(text, 16..=19, "leaves each zone useful subnets")
     }
 
+    /// The range of one network that an address with a prefix length is in: `10.1.0.0/16` of `10.1.2.0/16`.
+    #[must_use]
+    pub(crate) fn around(text: &str) -> Option<Self> {
+        let (address, prefix) = text.split_once('/')?;
+        let inside = Self {
+            address: address.parse::<Ipv4Addr>().ok()?.to_bits(),
+            prefix: prefix.parse().ok()?,
+        };
+        let address =
+            (inside.prefix <= 32 && inside.prefix > 0).then(|| inside.address & inside.mask())?;
+        Self::parse(&Self { address, ..inside }.to_string()).ok()
+    }
+
     /// Reads a range that holds 64 networks: `10.0.0.0/10`.
     ///
     /// # Errors

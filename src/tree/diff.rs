@@ -22,12 +22,22 @@ pub(super) fn unified<'c>(
     let (Some(old), Some(new)) = (text(old), text(new)) else {
         return format!("Binary files {before} and {after} differ\n");
     };
+    lines(old, new, (&before, &after))
+}
+
+/// Describes the change of one text.
+#[must_use]
+pub fn texts(path: &str, old: &str, new: &str) -> String {
+    lines(old, new, (&format!("a/{path}"), &format!("b/{path}")))
+}
+
+fn lines(old: &str, new: &str, (before, after): (&str, &str)) -> String {
     // Patience keeps whole blocks together. No deadline: the output must not depend on the clock.
     TextDiff::configure()
         .algorithm(Algorithm::Patience)
         .diff_lines(old, new)
         .unified_diff()
         .context_radius(3)
-        .header(&before, &after)
+        .header(before, after)
         .to_string()
 }

@@ -4,7 +4,7 @@
 //! being done. Before each call a *gate* is asked, so that a test can end the program at any of them;
 //! outside tests it is always open.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -83,6 +83,19 @@ impl Disk<'_> {
     pub(super) fn replace(self, from: &str, to: &str, old: &Content) -> Result<(), TreeError> {
         let from = self.root.join(from);
         self.call("replace", to, |to| unchanged(to, old).and_then(|()| fs::rename(from, to)))
+    }
+
+    /// Puts a file into the place of one that still has these bytes.
+    pub(super) fn replace_bytes(self, from: &str, to: &str, old: &[u8]) -> Result<(), TreeError> {
+        let from = self.root.join(from);
+        self.call("replace", to, |to| {
+            if fs::read(to)? == old { fs::rename(from, to) } else { Err(meanwhile()) }
+        })
+    }
+
+    /// Gives a file the permissions of another one.
+    pub(super) fn permit(self, path: &str, permissions: Permissions) -> Result<(), TreeError> {
+        self.call("set the permissions of", path, |path| fs::set_permissions(path, permissions))
     }
 
     /// Puts a file where there is none. Unlike a rename, a link takes no other file's place.

@@ -25,6 +25,7 @@ mod content;
 mod diff;
 mod disk;
 mod error;
+mod file;
 mod files;
 mod manifest;
 mod path;
@@ -36,6 +37,8 @@ mod tests;
 
 pub use self::compare::{Change, Comparison};
 pub use self::content::Content;
+pub use self::diff::texts as diff_texts;
 pub use self::error::{TreeError, Why};
+pub use self::file::replace;
 pub use self::files::Tree;
 pub use self::write::Written;

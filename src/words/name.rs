@@ -43,22 +43,29 @@ pub(crate) fn entry_name(name: &Spanned<String>, diags: &mut Diagnostics) -> Opt
     if is_name(text) && text.len() <= 32 {
         return Some(text.clone());
     }
-    diags.push(
-        Diagnostic::new(&INVALID_NAME, name.span(), format!("`{}` is not a name", shown(text)))
-            .note("a name is up to 32 lower-case letters, digits and single hyphens, starting with a letter")
-            .help(format!("write something like `{}`", name_like(text))),
+    let finding = Diagnostic::new(
+        &INVALID_NAME,
+        name.span(),
+        format!("`{}` is not a name", shown(text)),
+    )
+    .note(
+        "a name is up to 32 lower-case letters, digits and single hyphens, starting with a letter",
     );
+    diags.push(match name_like(text) {
+        Some(like) => finding.suggest(format!("write something like `{like}`"), name.span(), like),
+        None => finding.help("write something like `api`"),
+    });
     None
 }
 
 /// The name that is nearest to a text.
-fn name_like(text: &str) -> String {
+fn name_like(text: &str) -> Option<String> {
     let hyphens =
         text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
     let hyphens: String = hyphens.take(32).collect();
     let words: Vec<&str> = hyphens.split('-').filter(|word| !word.is_empty()).collect();
     let like = words.join("-");
-    if is_name(&like) { like } else { "api".to_owned() }
+    is_name(&like).then_some(like)
 }
 
 /// A checked name as part of an environment variable: `process-payment` as `PROCESS_PAYMENT`.
@@ -91,7 +98,10 @@ pub(crate) fn host_name(
     let relative = domain.and_then(|domain| name.strip_suffix(domain)?.strip_suffix('.'));
     let label = relative.unwrap_or(&name);
     diags.push(if is_dns_name(label) && domain != Some(label) {
-        wrong.replace("write the host alone", host.span(), format!("\"{label}\""))
+        let is_same = label.eq_ignore_ascii_case(text.trim());
+        wrong
+            .replace("write the host alone", host.span(), format!("\"{label}\""))
+            .certain_if(relative.is_some() || is_same)
     } else {
         wrong.help("write something like `api` or `eu.api`")
     });

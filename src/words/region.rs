@@ -65,7 +65,7 @@ pub(crate) fn region_name(code: &Spanned<String>, diags: &mut Diagnostics) -> Op
     let message = format!("`{}` is not an AWS region", shown(text));
     let finding = Diagnostic::new(&UNKNOWN_REGION, code.span(), message);
     diags.push(match meant {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        Some(meant) => finding.suggest(format!("did you mean `{meant}`?"), code.span(), meant),
         None => finding.help("write a region code, such as `eu-west-1`"),
     });
     None

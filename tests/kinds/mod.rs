@@ -492,8 +492,9 @@ fn problem(kind: &Kind) -> Result<(), String> {
     let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
     let [finding] = found.as_slice() else { return Err(format!("{}: {messages:?}", kind.by)) };
     let help = finding.help.as_ref().unwrap();
-    let edit = help.edit.as_ref().map(|edit| edit.replacement.as_str());
-    let meant = edit.map_or(help.text.contains(kind.help), |edit| edit == kind.help);
+    let replacements = help.edit.as_ref().map(|edit| edit.replacements(&source));
+    let replaces = replacements.is_some_and(|all| all.iter().any(|one| one.text == kind.help));
+    let meant = replaces || !help.shows_edit && help.text.contains(kind.help);
     let before: usize = lines.iter().take(kind.line - 1).map(|line| line.len() + 1).sum();
     let within = format!("{}\n", kind.by);
     let place = source.position(before + within.rfind(kind.at).unwrap());

@@ -1,5 +1,7 @@
 //! What makes a bucket possible, or what is wrong with it.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use toml::{Spanned, de::DeValue};
 
@@ -10,7 +12,7 @@ use super::{
 use crate::{
     block::{
         Part, Parts,
-        service::{self, Services},
+        service::{self, Service, Services},
     },
     diag::{Code, Diagnostic, Diagnostics, shown},
     source::Span,
@@ -108,7 +110,7 @@ fn bucket(spec: &BucketSpec, topology: &Topology, diags: &mut Diagnostics) -> Bu
         diags.push(
             Diagnostic::new(&SETTING_WITHOUT_EFFECT, rtc.span(), message)
                 .note("`replication_time_control` is about replication between regions")
-                .help("remove `replication_time_control`, or add a region"),
+                .suggest_removal("remove `replication_time_control`, or add a region", rtc.span()),
         );
     }
     Bucket {
@@ -139,8 +141,8 @@ fn cdn(host: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) -> 
 
 fn error_page(spec: &BucketSpec, diags: &mut Diagnostics) -> Option<ErrorPage> {
     for (key, span) in [
-        ("error_page", spec.error_page.as_ref().map(Spanned::span)),
-        ("error_status", spec.error_status.as_ref().map(Spanned::span)),
+        ("error_page", spec.error_page.as_ref().map(|page| Span::from(page.span()))),
+        ("error_status", spec.error_status.as_ref().map(|status| Span::from(status.span()))),
     ] {
         let without = if spec.cdn.is_none() { "cdn" } else { "error_page" };
         let lacks = spec.cdn.is_none() || spec.error_page.is_none();
@@ -149,20 +151,27 @@ fn error_page(spec: &BucketSpec, diags: &mut Diagnostics) -> Option<ErrorPage> {
             diags.push(
                 Diagnostic::new(&SETTING_WITHOUT_EFFECT, span, message)
                     .note("it is the distribution that answers with another object")
-                    .help(format!("add `{without}`, or remove `{key}`")),
+                    .suggest_removal(format!("add `{without}`, or remove `{key}`"), span),
             );
         }
     }
     let page = spec.error_page.as_ref()?;
     let path = page.get_ref();
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.~+/".contains(c);
-    if !path.starts_with('/') || !(2..=255).contains(&path.len()) || !path.chars().all(allowed) {
+    let formed = |path: &str| {
+        path.starts_with('/') && (2..=255).contains(&path.len()) && path.chars().all(allowed)
+    };
+    if !formed(path) {
         let message = format!("`{}` is not the path of an object", shown(path));
-        diags.push(
-            Diagnostic::new(&INVALID_ERROR_PAGE, page.span(), message)
-                .note("it starts with `/` and has at most 255 letters, digits and `_-.~+/`")
-                .help("write something like `/404.html`"),
-        );
+        let finding = Diagnostic::new(&INVALID_ERROR_PAGE, page.span(), message)
+            .note("it starts with `/` and has at most 255 letters, digits and `_-.~+/`");
+        let help = "write something like `/404.html`";
+        let rooted = format!("/{path}");
+        diags.push(if formed(&rooted) {
+            finding.suggest(help, page.span(), rooted).certain_if(true)
+        } else {
+            finding.help(help)
+        });
     }
     let status = spec.error_status.as_ref();
     if let Some(status) = status.filter(|status| ![200, 404].contains(status.get_ref())) {
@@ -180,18 +189,24 @@ fn cors(spec: &BucketSpec, diags: &mut Diagnostics) -> Vec<String> {
     let Some(origins) = &spec.cors else { return Vec::new() };
     for origin in origins.get_ref().iter().filter(|origin| !is_origin(origin.get_ref())) {
         let message = format!("`{}` is not an origin", shown(origin.get_ref()));
-        diags.push(
-            Diagnostic::new(&INVALID_CORS, origin.span(), message)
-                .note("an origin is a scheme and a host, perhaps with a port, and no path")
-                .help("write something like `https://app.example.com`"),
-        );
+        let finding = Diagnostic::new(&INVALID_CORS, origin.span(), message)
+            .note("an origin is a scheme and a host, perhaps with a port, and no path");
+        let help = "write something like `https://app.example.com`";
+        let text = origin.get_ref().trim_end_matches('/');
+        diags.push(if is_origin(text) {
+            finding.suggest(help, origin.span(), text).certain_if(true)
+        } else if is_origin(&format!("https://{text}")) {
+            finding.suggest(help, origin.span(), format!("https://{text}"))
+        } else {
+            finding.help(help)
+        });
     }
     if !(1..=100).contains(&origins.get_ref().len()) {
         let message = format!("`cors` names {} origins", origins.get_ref().len());
         diags.push(
             Diagnostic::new(&INVALID_CORS, origins.span(), message)
                 .note("a rule of S3 has 1 to 100")
-                .help("write at least one, or remove `cors`"),
+                .suggest_removal("write at least one, or remove `cors`", origins.span()),
         );
     }
     origins.get_ref().iter().map(|origin| origin.get_ref().clone()).collect()
@@ -233,11 +248,19 @@ fn length(key: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) {
 
 /// What can only be seen beside the other entries and sections.
 pub(super) fn link(buckets: &Buckets, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-    let mut seen: Vec<(Span, &Cdn)> = Vec::new();
+    let services = || parts.get::<Services>().into_iter().flat_map(Services::iter);
+    let names = services().flat_map(|service| {
+        service::names(&service.host, topology).into_iter().map(move |name| (name, service))
+    });
+    let mut taken: BTreeMap<String, &Service> = BTreeMap::new();
+    for (name, service) in names {
+        taken.entry(name).or_insert(service);
+    }
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     let cdns = buckets.0.iter().filter_map(|(name, bucket)| Some((name, bucket.cdn.as_ref()?)));
     for (name, cdn) in cdns {
         let place = diags.places().value(&["buckets", name, "cdn"]);
-        if let Some((first, _)) = seen.iter().find(|(_, other)| other.host == cdn.host) {
+        if let Some(first) = seen.get(cdn.host.as_str()) {
             let message = format!("`{}` is the host of two distributions", cdn.host);
             diags.push(
                 Diagnostic::new(&CDN_HOST_CONFLICT, place, message)
@@ -245,10 +268,8 @@ pub(super) fn link(buckets: &Buckets, topology: &Topology, parts: &Parts, diags:
                     .help("give one of them another `cdn`"),
             );
         }
-        seen.push((place, cdn));
-        let services = parts.get::<Services>().into_iter().flat_map(Services::iter);
-        let taken = |host: &str| service::names(host, topology).contains(&cdn.host);
-        if let Some(service) = services.into_iter().find(|service| taken(&service.host)) {
+        seen.entry(&cdn.host).or_insert(place);
+        if let Some(service) = taken.get(&cdn.host) {
             let message = format!("`{}` is a name of service `{}`", cdn.host, service.name);
             let host = &service.host;
             let rule = format!(

@@ -1,5 +1,7 @@
 //! What makes a database possible, or what is wrong with it.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use toml::{Spanned, de::DeValue};
 
@@ -7,18 +9,21 @@ pub(super) use super::codes::CODES;
 use super::{
     codes::{
         DATABASE_NAME, DATABASE_NAME_TOO_LONG, DATABASE_READ_ONLY, DATABASE_REGION, DATABASE_SIZE,
-        DATABASE_UNAVAILABLE, ENGINE_VERSION, ENGINE_VERSION_NEW, ENGINE_VERSION_WITHDRAWN,
-        WRITE_FORWARDING_UNSUPPORTED,
+        DATABASE_UNAVAILABLE,
     },
     contact::user,
     model::{Database, Databases, Override, Size},
     serverless::serverless,
     sizes::{self, smaller},
     spec::{DatabaseSpec, Engine, Insights, OverrideSpec},
+    versions::{forwarding, known},
 };
 use crate::{
     aws::{RegionName, aurora},
-    block::{Part, Parts, service::Services},
+    block::{
+        Part, Parts,
+        service::{Service, Services},
+    },
     diag::{Diagnostic, Diagnostics, shown},
     size::Capacity,
     source::Span,
@@ -54,10 +59,15 @@ pub(super) fn link(
     if topology.tier != Tier::ActiveActive {
         return;
     }
-    let services = || parts.get::<Services>().into_iter().flat_map(Services::iter);
+    let mut writers: BTreeMap<&str, Vec<&Service>> = BTreeMap::new();
+    for service in parts.get::<Services>().into_iter().flat_map(Services::iter) {
+        for used in service.writes_in_its_region() {
+            writers.entry(used).or_default().push(service);
+        }
+    }
     for database in databases.0.iter().filter(|database| !database.write_forwarding) {
         let reference = format!("databases.{}", database.name);
-        for service in services().filter(|service| service.writes_in_its_region(&reference)) {
+        for service in writers.get(reference.as_str()).into_iter().flatten() {
             let message = format!("`{}` cannot write to `{reference}` everywhere", service.name);
             let place = diags.places().key(&["databases", &database.name]);
             diags.push(
@@ -104,44 +114,6 @@ fn database(
     })
 }
 
-fn known(engine: Engine, version: &Spanned<String>, diags: &mut Diagnostics) {
-    let (text, word) = (version.get_ref(), engine.as_str());
-    let (code, message) = match aurora::standing(word, text) {
-        aurora::Standing::Known => return,
-        aurora::Standing::Newer => {
-            (&ENGINE_VERSION_NEW, format!("{word} {text} is newer than topogen's table"))
-        }
-        aurora::Standing::Withdrawn => (
-            &ENGINE_VERSION_WITHDRAWN,
-            format!("AWS has withdrawn {word} {text}: no new cluster can be made with it"),
-        ),
-        aurora::Standing::Unknown => (
-            &ENGINE_VERSION,
-            format!("topogen knows of no {word} `{}`, on offer or withdrawn", shown(text)),
-        ),
-    };
-    let newest = aurora::newest(word);
-    let own = newest.iter().find(|known| aurora::major(word, known) == aurora::major(word, text));
-    let finding = Diagnostic::new(code, version.span(), message)
-        .note(format!("the newest known of each major version: {}", newest.join(", ")));
-    diags.push(match own.or(newest.last()) {
-        Some(version) => finding.help(format!("write something like `{version}`")),
-        None => finding,
-    });
-}
-
-fn forwarding(spec: &DatabaseSpec, engine: Engine, version: &str, diags: &mut Diagnostics) {
-    let wanted = spec.write_forwarding.as_ref().filter(|on| *on.get_ref());
-    if let Some(wanted) = wanted.filter(|_| !aurora::forwards_writes(engine.as_str(), version)) {
-        let message = format!("{} {} does not forward writes", engine.as_str(), shown(version));
-        diags.push(
-            Diagnostic::new(&WRITE_FORWARDING_UNSUPPORTED, wanted.span(), message)
-                .note("PostgreSQL forwards writes from 14.9, 15.4 and 16.1 on")
-                .help("choose a newer version, or remove `write_forwarding`"),
-        );
-    }
-}
-
 fn size(
     spec: &DatabaseSpec,
     table: Span,
@@ -165,7 +137,7 @@ fn size(
                 diags.push(
                     Diagnostic::new(&DATABASE_SIZE, own.span(), message)
                         .note("its capacity is the same in every region")
-                        .help("remove it"),
+                        .suggest_removal("remove it", own.span()),
                 );
             }
             serverless(capacity, topology, diags)
@@ -220,10 +192,10 @@ fn overrides(
             None
         };
         if let Some(message) = wrong {
-            diags.push(
-                Diagnostic::new(&DATABASE_REGION, key.span(), message)
-                    .help("remove it; home's instances and class stand in the database itself"),
-            );
+            diags.push(Diagnostic::new(&DATABASE_REGION, key.span(), message).suggest_removal(
+                "remove it; home's instances and class stand in the database itself",
+                key.span(),
+            ));
             continue;
         }
         overrides.insert(region, overridden(own.get_ref(), region, spec, topology, diags));
@@ -266,10 +238,14 @@ fn class_in(class: &Spanned<String>, region: RegionName, diags: &mut Diagnostics
         ["db", family, size] if word(family) && word(size) => *family,
         _ => {
             let message = format!("`{}` is not a class", shown(text));
-            diags.push(
-                Diagnostic::new(&DATABASE_SIZE, class.span(), message)
-                    .help("write something like `db.r7g.large`"),
-            );
+            let finding = Diagnostic::new(&DATABASE_SIZE, class.span(), message);
+            let help = "write something like `db.r7g.large`";
+            let full = format!("db.{text}");
+            diags.push(if aurora::hardware(&full).is_some() {
+                finding.suggest(help, class.span(), full).certain_if(true)
+            } else {
+                finding.help(help)
+            });
             return false;
         }
     };

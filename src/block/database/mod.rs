@@ -16,6 +16,7 @@ mod spec;
 #[cfg(test)]
 mod tests;
 mod units;
+mod versions;
 
 use indexmap::IndexMap;
 

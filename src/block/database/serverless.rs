@@ -83,6 +83,11 @@ fn minimum(
         if several && min < WITH_INSIGHTS {
             finding = finding.note("Performance Insights, which every database has, asks for 2");
         }
-        diags.push(finding.help(format!("write `min = {units}`{also}")));
+        let help = format!("write `min = {units}`{also}");
+        diags.push(if also.is_empty() {
+            finding.suggest(help, least.span(), units.to_string())
+        } else {
+            finding.help(help)
+        });
     }
 }

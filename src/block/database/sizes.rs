@@ -142,6 +142,10 @@ pub(super) fn smaller(
         Diagnostic::new(&STANDBY_SMALLER_THAN_WRITER, class.span(), message)
             .related(home.span(), "in home")
             .note("after a failover these instances may be those that write")
-            .help(format!("write class = \"{}\", or leave it out", shown(writer))),
+            .suggest(
+                format!("write class = \"{}\", or leave it out", shown(writer)),
+                class.span(),
+                writer,
+            ),
     );
 }

@@ -93,15 +93,18 @@ fn function(
 fn lambda_name(name: &Spanned<String>, diags: &mut Diagnostics) -> String {
     let text = name.get_ref();
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !(1..=64).contains(&text.len()) || !text.chars().all(allowed) {
+    let formed = |text: &str| (1..=64).contains(&text.len()) && text.chars().all(allowed);
+    if !formed(text) {
         let message = format!("`{}` is not the name of a function", shown(text));
-        diags.push(
-            Diagnostic::new(&INVALID_FUNCTION, name.span(), message)
-                .note(
-                    "a name is 1 to 64 letters, digits, `-` and `_`; an ARN would name one region",
-                )
-                .help("write the name that the function has in every region"),
-        );
+        let finding = Diagnostic::new(&INVALID_FUNCTION, name.span(), message)
+            .note("a name is 1 to 64 letters, digits, `-` and `_`; an ARN would name one region");
+        let help = "write the name that the function has in every region";
+        let alone = text.split_once(":function:").map_or("", |(_, alone)| alone);
+        diags.push(if formed(alone) {
+            finding.suggest(help, name.span(), alone).certain_if(true)
+        } else {
+            finding.help(help)
+        });
     }
     text.clone()
 }

@@ -182,7 +182,7 @@ fn retention(spec: &LogsSpec, diags: &mut Diagnostics) -> u32 {
         diags.push(
             Diagnostic::new(&LOG_RETENTION, days.span(), message)
                 .note("1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, … days")
-                .help(format!("write {next}")),
+                .suggest(format!("write {next}"), days.span(), next.to_string()),
         );
     }
     wanted

@@ -100,7 +100,7 @@ fn check(
         let message = "`range` has no effect where every region has a `cidr`";
         diags.push(
             Diagnostic::new(&SETTING_WITHOUT_EFFECT, range.span(), message)
-                .help("remove `range`, or `cidr` in some regions"),
+                .suggest_removal("remove `range`, or `cidr` in some regions", range.span()),
         );
     }
     let egress = spec.egress.map_or(Egress::Nat, Spanned::into_inner);
@@ -131,7 +131,8 @@ impl Part for Network {
             diags.push(
                 Diagnostic::new(&SETTING_WITHOUT_EFFECT, place, message)
                     .note("there is a network where a service or a database runs")
-                    .help(format!("remove `{key}`")),
+                    .suggest_removal(format!("remove `{key}`"), place)
+                    .certain_if(true),
             );
         }
     }

@@ -100,6 +100,11 @@ fn overlap(
         .related(place(there), format!("{other} here"))
         .note("a region without `cidr` has the network of its own number in `[network] range`");
     match free {
+        Some(free) if here.cidr.is_some() => finding.suggest(
+            format!("write another range, such as `cidr = \"{free}\"`"),
+            place(here),
+            free.to_string(),
+        ),
         Some(free) => finding.help(format!("write another range, such as `cidr = \"{free}\"`")),
         None => finding.help("write another range"),
     }

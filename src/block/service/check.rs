@@ -1,5 +1,6 @@
 //! What makes a service possible, or what is wrong with it.
 
+use indexmap::IndexSet;
 use toml::{Spanned, de::DeValue};
 
 use super::{
@@ -14,7 +15,7 @@ use crate::{
         Part, Parts,
         network::{Egress, Network},
     },
-    diag::{Code, Diagnostic, Diagnostics, closest, shown},
+    diag::{Code, Diagnostic, Diagnostics, closest, listed, shown},
     size::Capacity,
     source::Span,
     topology::Topology,
@@ -116,20 +117,10 @@ pub(super) fn link(
     let usable = parts.usable();
     let uses = services.iter().flat_map(|one| one.uses.iter().map(move |used| (&one.name, used)));
     for (service, reference) in uses {
-        if usable.contains(reference) || parts.is_wrong(reference, diags) {
-            continue;
+        if !usable.contains(reference) && !parts.is_wrong(reference, diags) {
+            let place = diags.places().value(&["services", service, "uses", reference]);
+            diags.push_with(&UNKNOWN_REFERENCE, || unknown(reference, place, &usable));
         }
-        let message = format!("`{}` does not exist", shown(reference));
-        let place = diags.places().value(&["services", service, "uses", reference]);
-        let finding = Diagnostic::new(&UNKNOWN_REFERENCE, place, message);
-        diags.push(match closest(reference, usable.iter().map(String::as_str)) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-            None if usable.is_empty() => finding.help("the topology has nothing to use yet"),
-            None => finding.help(format!(
-                "one of: {}",
-                usable.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
-            )),
-        });
     }
     let capacity = Capacity::new(topology);
     for service in services.iter() {
@@ -148,6 +139,16 @@ pub(super) fn link(
                     .help("write egress = \"nat\" under [network], or do not forward writes"),
             );
         }
+    }
+}
+
+fn unknown(reference: &str, place: Span, usable: &IndexSet<String>) -> Diagnostic {
+    let message = format!("`{}` does not exist", shown(reference));
+    let finding = Diagnostic::new(&UNKNOWN_REFERENCE, place, message);
+    match closest(reference, usable.iter().map(String::as_str)) {
+        Some(meant) => finding.suggest(format!("did you mean `{meant}`?"), place, meant),
+        None if usable.is_empty() => finding.help("the topology has nothing to use yet"),
+        None => finding.help(format!("one of: {}", listed(usable))),
     }
 }
 
@@ -230,8 +231,13 @@ fn image_of(text: &Spanned<String>, diags: &mut Diagnostics) -> Option<Image> {
             // A registry is what stands before the first slash.
             let rest = text.get_ref().split_once('/').map_or("", |(_, rest)| rest);
             diags.push(if Image::parse(rest).is_ok() {
-                let edit = format!("\"{rest}\"");
-                finding.replace("leave the registry out", text.span(), edit)
+                // What is pushed to ECR has the same name in the registries of the tree.
+                let registry = text.get_ref().strip_suffix(rest).unwrap_or_default();
+                let is_own =
+                    registry.contains(".dkr.ecr.") && registry.ends_with(".amazonaws.com/");
+                finding
+                    .replace("leave the registry out", text.span(), format!("\"{rest}\""))
+                    .certain_if(is_own)
             } else {
                 finding.help("write something like `shop/api:1.42.0`")
             });
@@ -246,12 +252,20 @@ fn health(spec: &ServiceSpec, diags: &mut Diagnostics) -> String {
     };
     let text = path.get_ref();
     let printable = |c: char| c.is_ascii_graphic() && c != '"' && c != '\\';
-    if !text.starts_with('/') || text.len() > 255 || !text.chars().all(printable) {
+    let formed =
+        |text: &str| text.starts_with('/') && text.len() <= 255 && text.chars().all(printable);
+    if !formed(text) {
         let message = format!("`{}` is not a path", shown(text));
-        diags.push(
-            Diagnostic::new(&INVALID_HEALTH, path.span(), message)
-                .help("write something like `/health`"),
-        );
+        let finding = Diagnostic::new(&INVALID_HEALTH, path.span(), message);
+        let help = "write something like `/health`";
+        let rooted = format!("/{text}");
+        // What has a dot or a colon before its first slash begins with a host.
+        let begins = text.split('/').next().unwrap_or_default();
+        diags.push(if formed(&rooted) && !begins.contains(['.', ':']) {
+            finding.suggest(help, path.span(), rooted).certain_if(true)
+        } else {
+            finding.help(help)
+        });
     }
     text.clone()
 }

@@ -1,5 +1,7 @@
 //! The host names of services: each has its own, and some that follow from it.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use super::{model::Service, spec::ServiceSpec};
@@ -61,12 +63,13 @@ pub(super) fn differ(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) {
-    let place_of = |name: &str| {
-        let entry = specs.iter().find(|(key, _)| key.get_ref() == name);
-        entry.map_or_else(Span::default, |(key, spec)| {
-            place(spec.get_ref().host.as_ref(), key.span().into())
+    let places: BTreeMap<&str, Span> = specs
+        .iter()
+        .map(|(key, spec)| {
+            (key.get_ref().as_str(), place(spec.get_ref().host.as_ref(), key.span().into()))
         })
-    };
+        .collect();
+    let place_of = |name: &str| places.get(name).copied().unwrap_or_default();
     let mut owners: IndexMap<String, &Service> = IndexMap::new();
     for service in services {
         let names = names(&service.host, topology);

@@ -164,9 +164,10 @@ Services with `released_by = \"pipeline\"`: have each release begin with the tas
 }
 
 impl Service {
-    /// Whether it uses something and is told to write where it runs.
-    pub(super) fn writes_in_its_region(&self, reference: &str) -> bool {
-        self.writes == Writes::Anywhere && self.uses.iter().any(|used| used == reference)
+    /// What it uses while it is told to write where it runs.
+    pub(super) fn writes_in_its_region(&self) -> impl Iterator<Item = &str> {
+        let uses = self.uses.iter().filter(|_| self.writes == Writes::Anywhere);
+        uses.map(String::as_str)
     }
 
     /// Whether its tasks are told which region writes.

@@ -103,8 +103,7 @@ fn table(
     }
     attributes.sort_unstable_keys();
     indexes.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let ttl =
-        spec.ttl.as_ref().filter(|ttl| is_name_alone(ttl.get_ref(), ttl.span().into(), diags));
+    let ttl = spec.ttl.as_ref().filter(|ttl| is_name_alone(ttl.get_ref(), ttl.span(), true, diags));
     let consistency = spec.consistency.as_ref().map_or(Consistency::Eventual, |c| *c.get_ref());
     let witness = spec.witness.as_ref().and_then(|witness| region_name(witness, diags));
     match consistency {
@@ -157,7 +156,7 @@ fn index(
     let attributes = projected.cloned().unwrap_or_default();
     if let Some(list) = &spec.attributes {
         // One finding is enough for a list.
-        _ = attributes.iter().all(|name| is_name_alone(name, list.span().into(), diags));
+        _ = attributes.iter().all(|name| is_name_alone(name, list.span(), false, diags));
     }
     Some(Index { hash_key: hash_key?, range_key, projection, attributes })
 }
@@ -168,13 +167,28 @@ fn is_attribute(name: &str) -> bool {
 }
 
 /// Whether a text names an attribute and nothing more: only keys have a type.
-fn is_name_alone(text: &str, place: Span, diags: &mut Diagnostics) -> bool {
+/// `is_all` is whether it is all that stands in its place.
+fn is_name_alone(
+    text: &str,
+    place: impl Into<Span>,
+    is_all: bool,
+    diags: &mut Diagnostics,
+) -> bool {
+    let place = place.into();
     let typed = [":S", ":N", ":B"].iter().find_map(|kind| text.strip_suffix(kind));
     let finding = |message| Diagnostic::new(&INVALID_KEY, place, message);
     let finding = match typed {
-        Some(name) if is_attribute(name) => finding(format!("`{}` has a type", shown(text)))
-            .note("only keys are written with a type")
-            .help(format!("write the attribute alone: \"{}\"", shown(name))),
+        Some(name) if is_attribute(name) => {
+            let finding = finding(format!("`{}` has a type", shown(text)))
+                .note("only keys are written with a type");
+            let help = format!("write the attribute alone: \"{}\"", shown(name));
+            let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+            if is_all && plain {
+                finding.suggest(help, place, name).certain_if(true)
+            } else {
+                finding.help(help)
+            }
+        }
         Some(_) | None if is_attribute(text) => return true,
         Some(_) | None => finding(format!("`{}` is not the name of an attribute", shown(text)))
             .note("an attribute's name is 1 to 255 bytes without control characters")
@@ -209,10 +223,14 @@ fn attribute(
         diags.push(
             Diagnostic::new(&INVALID_KEY, key.span(), message)
                 .note("one attribute has one type in the table and all its indexes")
-                .help(format!(
-                    "write `{}:{known}` here too, or give the attribute another name",
-                    shown(name)
-                )),
+                .suggest(
+                    format!(
+                        "write `{}:{known}` here too, or give the attribute another name",
+                        shown(name)
+                    ),
+                    key.span(),
+                    format!("{name}:{known}"),
+                ),
         );
     }
     Some(name.to_owned())
@@ -247,13 +265,16 @@ fn strong(
         diags.push(
             Diagnostic::new(&STRONG_STREAM_HOME_ONLY, stream.span(), message)
                 .note("its replicas have stream settings of their own, which Terraform does not know")
-                .help("switch it on in the other regions by hand, as the tree's README says, or remove `stream`"),
+                .suggest_removal(
+                    "switch it on in the other regions by hand, as the tree's README says, or remove `stream`",
+                    stream.span(),
+                ),
         );
     }
     if let Some(ttl) = &spec.ttl {
         diags.push(
             Diagnostic::new(&STRONG_UNSUPPORTED, ttl.span(), "a strong table cannot have `ttl`")
-                .help("remove `ttl`, or write consistency = \"eventual\""),
+                .suggest_removal("remove `ttl`, or write consistency = \"eventual\"", ttl.span()),
         );
     }
 }
@@ -266,7 +287,7 @@ fn no_witness(spec: &TableSpec, diags: &mut Diagnostics) {
                 witness.span(),
                 "an eventual table has no witness",
             )
-            .help("write consistency = \"strong\", or remove `witness`"),
+            .suggest_removal("write consistency = \"strong\", or remove `witness`", witness.span()),
         );
     }
 }

@@ -146,7 +146,7 @@ pub(super) fn check(
                 "`warm` has no effect without `reads` or `writes`",
             )
             .note("a table is warmed for what the whole world needs of it")
-            .help("add `reads` or `writes`, or remove `warm`"),
+            .suggest_removal("add `reads` or `writes`, or remove `warm`", warm.span()),
         );
     }
     let policy = topology.capacity;
