@@ -1,6 +1,7 @@
 //! Trees that no golden shows: every topology in one state, and what a changed topology plans.
 
 mod failover;
+mod released;
 mod tiers;
 mod warm;
 
@@ -191,6 +192,7 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
         }));
     }
     trials.extend(failover::trials(terraform));
+    trials.push(released::trial(terraform));
     trials.push(warm::trial(terraform));
     for change in &CHANGES {
         let terraform = Arc::clone(terraform);
