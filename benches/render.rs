@@ -4,7 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops when something is wrong")]
 #![allow(clippy::disallowed_methods, reason = "the baseline writes plain files")]
 
-use std::{fmt::Write as _, fs, hint::black_box, path::Path};
+#[path = "support/stacks.rs"]
+mod stacks;
+
+use std::{fs, hint::black_box, path::Path};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use tempfile::TempDir;
@@ -18,27 +21,6 @@ fn compile(source: &Source) -> Tree {
     topogen::render(&checked).unwrap()
 }
 
-/// Some regions and 20 services, each with a table.
-fn large(regions: usize) -> String {
-    let mut text = String::from(
-        "name = \"big\"\ntier = \"active-active\"\nhome = \"us-east-1\"\ndomain = \"example.com\"\n\
-         [ingress]\nvia = \"route53-weighted\"\n[regions]\n",
-    );
-    for region in topogen::RegionName::all().take(regions) {
-        writeln!(text, "{region} = {{}}").unwrap();
-    }
-    for index in 0..20 {
-        write!(
-            text,
-            "[services.s{index}]\nimage = \"big/s{index}:1\"\ntasks = {}\nuses = [\"tables.t{index}\"]\n\
-             [tables.t{index}]\nhash_key = \"id:S\"\n",
-            100 + index
-        )
-        .unwrap();
-    }
-    text
-}
-
 /// Writes a tree without looking at what is there.
 fn write_plainly(tree: &Tree, dir: &Path) {
     for (path, text) in tree.files() {
@@ -49,8 +31,8 @@ fn write_plainly(tree: &Tree, dir: &Path) {
 }
 
 fn render(criterion: &mut Criterion) {
-    let prod = include_str!("../topologies/prod.toml").to_owned();
-    for (name, text) in [("prod", prod), ("10x20", large(10)), ("30x20", large(30))] {
+    let (ten, thirty) = (stacks::services(10, 20), stacks::services(30, 20));
+    for (name, text) in [("prod", stacks::prod()), ("10x20", ten), ("30x20", thirty)] {
         let source = Source::new("bench.toml", text);
         let tree = compile(&source);
         let bytes: usize = tree.files().map(|(_, text)| text.len()).sum();
