@@ -53,10 +53,11 @@ pub mod testing {
             return String::new();
         };
         match format {
-            "json" => serde_json::to_string_pretty(&crate::capacity::Document::new(&report))
-                .unwrap_or_default(),
+            "json" => crate::capacity::Document::new(&report)
+                .map(|document| serde_json::to_string_pretty(&document).unwrap_or_default()),
             _ => crate::capacity::text(&report, &[], crate::capacity::Marks::BLOCKS),
         }
+        .unwrap_or_default()
     }
 
     /// File name and text of every page in `docs/blocks`.
@@ -94,6 +95,7 @@ pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Report
     let spec = spec::parse(source, schema::schema(), sections, diags)?;
     let topology = check::topology(&spec.core, diags)?;
     let parts = Parts::check(registry::BLOCKS, spec.sections, spec.named, &topology, diags);
+    block::names::differ(registry::BLOCKS, &parts, &topology, diags);
     let parameters = parts.needs().any(|needs| needs.parameters);
     let writer = parts.needs().any(|needs| needs.writer);
     check::beside(&spec.core, &check::Asked { parameters, writer }, diags);
@@ -111,10 +113,10 @@ pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Report
 pub fn render(checked: &Checked) -> Result<Tree, Bug> {
     let Checked { topology, parts } = checked;
     let capacity = size::Capacity::new(topology);
-    let graph = compose::compose(topology, parts, &capacity);
+    let graph = compose::compose(topology, parts, &capacity)?;
     // Home is first: what is born there may be joined from other regions.
     let regions = topology.regions.iter().map(|region| region.name);
-    let roots = partition::partition(&graph, topology.layout, regions);
+    let roots = partition::partition(&graph, topology.layout, regions)?;
     let plan = block::Plan { topology, parts, capacity: &capacity };
     emit::emit(&plan, &graph, &roots)
 }

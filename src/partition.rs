@@ -1,13 +1,17 @@
 //! Which root (Terraform state) owns which call, and which roots read which others.
 //!
 //! In: the graph and the layout. Out: the roots in the order in which they are applied. A call's place
-//! says where it belongs; what state that is, and what crosses states, is found here and nowhere else.
+//! says where it belongs; what state that is, what crosses states, and what labels and outputs are called there, is found
+//! here and nowhere else.
+
+use std::{borrow::Cow, collections::BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     aws::RegionName,
-    graph::{CallId, Graph, Place, Ref},
+    bug::{Bug, bug},
+    graph::{Call, CallId, Graph, Place, Ref},
     words::Layout,
 };
 
@@ -83,6 +87,37 @@ impl Root {
             exports: IndexSet::new(),
         }
     }
+
+    /// Terraform takes each name once.
+    fn named_once(&self, graph: &Graph) -> Result<(), Bug> {
+        let twice = |name: String| bug(format!("{name} is there twice in `{}`", self.id.dir()));
+        let mut labels = BTreeSet::new();
+        for name in self.calls.iter().map(|id| label(graph.get(*id), self.id)) {
+            labels.replace(name).map_or(Ok(()), |name| Err(twice(format!("module {name}"))))?;
+        }
+        let mut outputs = BTreeSet::new();
+        let exports = self.exports.iter();
+        for name in exports.map(|(id, output)| export(graph.get(*id), self.id, output)) {
+            outputs.replace(name).map_or(Ok(()), |name| Err(twice(format!("output {name}"))))?;
+        }
+        Ok(())
+    }
+}
+
+/// A call's label in its root. One root for all regions has to tell the regions apart.
+pub(crate) fn label(call: &Call, root: RootId) -> Cow<'_, str> {
+    match (root, call.place) {
+        (RootId::Single, Place::Region(region)) => {
+            Cow::Owned(format!("{}_{}", call.label, region.ident()))
+        }
+        (RootId::Single | RootId::Split(_), _) => Cow::Borrowed(&call.label),
+    }
+}
+
+/// The name under which a root exports an output of a call: `bucket_assets__names`. No label and no
+/// output has two underscores in a row, so it says which two it is made of.
+pub(crate) fn export(call: &Call, root: RootId, output: &str) -> String {
+    format!("{}__{output}", label(call, root))
 }
 
 /// All roots, in the order in which they are applied.
@@ -110,17 +145,22 @@ impl Roots {
 }
 
 /// Cuts the graph into roots. `regions` gives the order of the regions' roots.
+///
+/// # Errors
+///
+/// A call is in a region that is not in use, or two names of a root are the same.
 pub(crate) fn partition(
     graph: &Graph,
     layout: Layout,
     regions: impl Iterator<Item = RegionName>,
-) -> Roots {
+) -> Result<Roots, Bug> {
     let order = [Place::Foundation, Place::Data]
         .into_iter()
         .chain(regions.map(Place::Region))
         .chain([Place::Edge, Place::Monitoring]);
     let mut roots: IndexMap<RootId, Root> =
         order.map(|place| RootId::of(place, layout)).map(|id| (id, Root::new(id))).collect();
+    let nowhere = |id: RootId| bug(format!("there is no root `{}`", id.dir()));
     for (id, call) in graph.calls() {
         let own = RootId::of(call.place, layout);
         let mut read = Vec::new();
@@ -133,21 +173,82 @@ pub(crate) fn partition(
             });
         }
         let waits = call.after.iter().map(|other| RootId::of(graph.get(*other).place, layout));
-        if let Some(root) = roots.get_mut(&own) {
-            root.calls.push(id);
-            root.waits.extend(waits.filter(|other| *other != own));
-            root.exports.extend(call.published.iter().map(|output| (id, *output)));
-            root.reads.extend(read.iter().map(|(owner, _)| *owner));
-        }
+        let root = roots.get_mut(&own).ok_or_else(|| nowhere(own))?;
+        root.calls.push(id);
+        root.waits.extend(waits.filter(|other| *other != own));
+        root.exports.extend(call.published.iter().map(|output| (id, *output)));
+        root.reads.extend(read.iter().map(|(owner, _)| *owner));
         for (owner, export) in read {
-            if let Some(root) = roots.get_mut(&owner) {
-                root.exports.insert(export);
-            }
+            let owner = roots.get_mut(&owner).ok_or_else(|| nowhere(owner))?;
+            owner.exports.insert(export);
         }
     }
     roots.retain(|_, root| !root.calls.is_empty());
     for root in roots.values_mut() {
         root.exports.sort_unstable();
+        root.named_once(graph)?;
     }
-    Roots { layout, list: roots.into_values().collect() }
+    Ok(Roots { layout, list: roots.into_values().collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{Module, Output};
+
+    const ONE: Module = Module::new("one");
+    const NAMES: Output = ONE.output("names");
+
+    fn regions() -> [RegionName; 2] {
+        ["eu-west-1", "us-east-1"].map(|code| RegionName::parse(code).unwrap())
+    }
+
+    fn roots(graph: &Graph, layout: Layout) -> Result<Roots, String> {
+        partition(graph, layout, regions().into_iter()).map_err(|bug| bug.to_string())
+    }
+
+    /// In one state the regions are part of the labels, so only there these are the same.
+    #[test]
+    fn no_root_has_a_label_twice() {
+        let mut graph = Graph::default();
+        let [region, _] = regions();
+        graph.call(&ONE.call("a", Place::Region(region))).add();
+        graph.call(&ONE.call("a", Place::Edge).at(region)).add();
+        assert!(roots(&graph, Layout::Split).is_ok());
+        let says = roots(&graph, Layout::Single).unwrap_err();
+        assert!(says.ends_with("module a_eu_west_1 is there twice in ``"), "{says}");
+    }
+
+    /// `a` + `b_names` and `a_b` + `names` are two outputs.
+    #[test]
+    fn label_and_output_are_told_apart() {
+        const LONG: Output = ONE.output("b_names");
+        let mut graph = Graph::default();
+        graph.call(&ONE.call("a", Place::Data)).publish(LONG).add();
+        graph.call(&ONE.call("a", Place::Data).of("b")).publish(NAMES).add();
+        let roots = roots(&graph, Layout::Split).unwrap();
+        let root = roots.iter().next().unwrap();
+        let names: Vec<String> =
+            root.exports.iter().map(|(id, out)| export(graph.get(*id), root.id, out)).collect();
+        assert_eq!(names, ["a__b_names", "a_b__names"]);
+    }
+
+    #[test]
+    fn no_root_has_an_output_twice() {
+        const ODD: Output = ONE.output("b__names");
+        let mut graph = Graph::default();
+        graph.call(&ONE.call("a", Place::Data)).publish(ODD).add();
+        graph.call(&ONE.call("a__b", Place::Data)).publish(NAMES).add();
+        let says = roots(&graph, Layout::Split).unwrap_err();
+        assert!(says.ends_with("output a__b__names is there twice in `data`"), "{says}");
+    }
+
+    #[test]
+    fn no_call_is_in_a_region_that_is_not_in_use() {
+        let mut graph = Graph::default();
+        let elsewhere = RegionName::parse("ap-south-1").unwrap();
+        graph.call(&ONE.call("a", Place::Region(elsewhere))).add();
+        let says = roots(&graph, Layout::Split).unwrap_err();
+        assert!(says.ends_with("there is no root `regions/ap-south-1`"), "{says}");
+    }
 }

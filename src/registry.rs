@@ -3,7 +3,7 @@
 use crate::{
     block::{
         Block, Section, alarms, bucket, dashboards, database, function, images, ingress, keys,
-        logs, network, secret, service, table,
+        logs, names, network, secret, service, table,
     },
     capacity, check,
     diag::Code,
@@ -36,7 +36,7 @@ pub(crate) fn sections() -> impl Iterator<Item = &'static Section> {
 /// Every code that topogen can report, by slug.
 #[must_use]
 pub fn codes() -> Vec<&'static Code> {
-    let rooms = [spec::CODES, words::CODES, check::CODES, capacity::CODES];
+    let rooms = [spec::CODES, words::CODES, check::CODES, names::CODES, capacity::CODES];
     let blocks = BLOCKS.iter().map(|block| block.codes);
     let mut all: Vec<_> = rooms.into_iter().chain(blocks).flatten().copied().collect();
     all.sort_unstable_by_key(|code| code.slug);

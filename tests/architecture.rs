@@ -182,6 +182,16 @@ fn only_the_tree_writes_files() {
     }
 }
 
+/// What holds only in a debug build does not hold for anybody who uses topogen.
+#[test]
+fn nothing_is_promised_in_debug_builds_only() {
+    for (file, text) in sources().into_iter().filter(|(file, _)| !file.contains("tests")) {
+        for only in ["debug_assert", "debug_assertions"] {
+            assert!(!text.contains(only), "{file} has {only}");
+        }
+    }
+}
+
 #[test]
 fn only_emit_builds_hcl() {
     for (file, text) in sources().into_iter().filter(|(file, _)| !file.starts_with("emit/")) {

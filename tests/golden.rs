@@ -86,7 +86,33 @@ fn what_is_joined_is_made_first() {
     assert!(!file(&single, "README.md").contains("goes before"));
 }
 
-/// A label and an output are joined by what both may hold: `assets` and `domain_names`, `assets_domain` and `names`.
+/// What people are told to look up is there, under that name.
+#[test]
+fn every_output_that_a_readme_names_is_one() {
+    let part = |c: char| c.is_ascii_alphanumeric() || "_<>".contains(c);
+    let mut named = BTreeSet::new();
+    for (name, text) in topologies() {
+        let tree = render(&text);
+        let outputs = tree.files().filter(|(path, _)| path.ends_with("outputs.tf"));
+        let declared: BTreeSet<&str> = outputs
+            .flat_map(|(_, text)| text.lines().filter_map(|line| line.strip_prefix("output \"")))
+            .map(|rest| rest.split('"').next().unwrap())
+            .collect();
+        let (_, readme) = tree.files().find(|(path, _)| *path == "README.md").unwrap();
+        for word in readme.split(|c| !part(c)).filter(|word| word.contains("__")) {
+            // `<service>` is whatever an entry is called.
+            let (start, end) = word
+                .split_once('<')
+                .map_or((word, ""), |(start, rest)| (start, rest.rsplit_once('>').unwrap().1));
+            let is = |output: &&str| output.starts_with(start) && output.ends_with(end);
+            assert!(declared.iter().any(is), "{name} has no output {word}");
+            named.insert(word.to_owned());
+        }
+    }
+    assert!(named.len() >= 8, "{named:?}");
+}
+
+/// `assets` with `regional_domains` is not `assets-regional` with `domains`.
 #[test]
 fn entries_whose_names_begin_alike_export_different_names() {
     let rest = ["names", "regional", "domain", "regional-domains", "domain-names"];
@@ -159,7 +185,7 @@ fn a_weight_that_overtakes_another_changes_whom_cloudfront_asks() {
     let after = before.replace("weight = 30", "weight = 15").replace("weight = 10", "weight = 25");
     let mut changed = changed_but_for_numbers(&render(&before), &render(&after));
     let origins = changed.remove("edge/main.tf").unwrap();
-    let bucket = "data.terraform_remote_state.data.outputs.bucket_assets_regional_domains";
+    let bucket = "data.terraform_remote_state.data.outputs.bucket_assets__regional_domains";
     let regions = ["eu-west-1", "ap-southeast-1"];
     let expected = [
         regions.map(|region| format!("region      = \"{region}\"")),

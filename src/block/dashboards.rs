@@ -7,11 +7,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Block, Needs, Part, Plan, Section, keys, logs::Logs};
+use super::{Block, Needs, Part, Plan, Section, keys, logs::Logs, name};
 use crate::{
     aws::RegionName,
+    bug::Bug,
     diag::{Code, Diagnostic, Diagnostics},
-    graph::{Expr, Graph, Handle, Module, Output, Place},
+    graph::{CallName, Expr, Graph, Handle, Module, Output, Place},
     source::Span,
     topology::Topology,
     words::{self, Field, Offer, region_name, required},
@@ -36,6 +37,7 @@ pub(crate) const BLOCK: Block = Block {
                   People sign in through IAM Identity Center, which has to be there before `monitoring` is applied.",
         schema: |generator| generator.subschema_for::<DashboardsSpec>(),
     }),
+    names: &[name("aws_grafana_workspace", "{name}"), name("aws_iam_role", "{name}-grafana")],
     codes: &[&GRAFANA_IN_HOME, &GRAFANA_UNAVAILABLE, &GRAFANA_VERSION],
     check,
 };
@@ -69,6 +71,9 @@ const ROLE: Module = Module::new("dashboards/role");
 const ARN: Output = ROLE.output("arn");
 const WORKSPACE: Module = Module::new("dashboards/workspace");
 const ENDPOINT: Output = WORKSPACE.output("endpoint");
+
+const GRAFANA_ROLE: CallName = ROLE.call("grafana_role", Place::Foundation);
+const GRAFANA: CallName = WORKSPACE.call("grafana", Place::Monitoring);
 
 const BY_HAND: &str = "\
 Grafana: people sign in through IAM Identity Center. Turn that on in the account before `monitoring` is applied: without it
@@ -143,33 +148,40 @@ impl Part for Dashboards {
         vec![BY_HAND]
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         let search = plan.parts.get::<Logs>().is_some();
         let role = graph
-            .call(ROLE, "grafana_role", Place::Foundation)
+            .call(&GRAFANA_ROLE)
             .set("name", plan.topology.name.as_str())
             .set("region", self.region)
             .set("search", search)
             .add();
-        self.workspace(plan.topology, role, search, graph);
+        self.workspace(plan.topology, role, search, graph)
     }
 }
 
 impl Dashboards {
-    fn workspace(&self, topology: &Topology, role: Handle, search: bool, graph: &mut Graph) {
+    fn workspace(
+        &self,
+        topology: &Topology,
+        role: Handle,
+        search: bool,
+        graph: &mut Graph,
+    ) -> Result<(), Bug> {
         // In AWS's order: the provider compares lists as they are.
         let sources =
             search.then_some("AMAZON_OPENSEARCH_SERVICE").into_iter().chain(["CLOUDWATCH"]);
-        let key = keys::arn(graph, self.region);
+        let key = keys::arn(graph, self.region)?;
         graph
-            .call(WORKSPACE, "grafana", Place::Monitoring)
+            .call(&GRAFANA)
             .set("name", topology.name.as_str())
             .set("region", self.region)
             .set("role_arn", role.get(ARN))
-            .set_some("kms_key_arn", key)
+            .set("kms_key_arn", key)
             .set("grafana_version", self.version.as_str())
             .set("data_sources", Expr::list(sources))
             .publish(ENDPOINT)
             .add();
+        Ok(())
     }
 }

@@ -11,8 +11,9 @@ use toml::{Spanned, de::DeValue};
 use super::{Block, Part, Plan, Section, keys};
 use crate::{
     aws::RegionName,
+    bug::Bug,
     diag::{Diagnostic, Diagnostics},
-    graph::{Expr, Graph, Module, Output, Place, Ref},
+    graph::{CallName, Expr, Graph, Module, Output, Place, Ref},
     topology::Topology,
     words::{self, Field, WRONG_VALUE},
 };
@@ -32,6 +33,7 @@ pub(crate) const BLOCK: Block = Block {
                   configuration in a region, and that of home belongs to this tree alone.",
         schema: |generator| generator.subschema_for::<ImagesSpec>(),
     }),
+    names: &[],
     codes: &[],
     check,
 };
@@ -70,6 +72,7 @@ fn check(
 const MODULE: Module = Module::new("images");
 const REPOSITORY_URLS: Output =
     MODULE.output("repository_urls").keyed_by(&["regions", "repositories"]);
+const IMAGES: CallName = MODULE.call("images", Place::Foundation);
 
 #[derive(PartialEq)]
 struct Images {
@@ -77,28 +80,28 @@ struct Images {
 }
 
 impl Part for Images {
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         let repositories = plan.parts.needs().flat_map(|needs| &needs.repositories);
         let repositories: BTreeSet<&str> = repositories.map(String::as_str).collect();
         if repositories.is_empty() {
-            return;
+            return Ok(());
         }
         let regions = plan.topology.in_use().map(|region| region.name);
-        let kms_key_arns = keys::arns(graph);
+        let kms_key_arns = keys::arns(graph)?;
         graph
-            .call(MODULE, "images", Place::Foundation)
+            .call(&IMAGES)
             .set("home", plan.topology.home)
             .set("regions", Expr::list(regions))
             .set("repositories", Expr::list(repositories))
-            .set_some("kms_key_arns", kms_key_arns)
+            .set("kms_key_arns", kms_key_arns)
             .set("keep", self.keep)
             .publish(REPOSITORY_URLS)
             .add();
+        Ok(())
     }
 }
 
 /// One region's repository URLs, by repository.
-pub(super) fn repository_urls(graph: &Graph, region: RegionName) -> Option<Ref> {
-    let call = graph.find(MODULE, "images", Place::Foundation)?;
-    Some(call.get(REPOSITORY_URLS).at(region.as_str()))
+pub(super) fn repository_urls(graph: &Graph, region: RegionName) -> Result<Ref, Bug> {
+    Ok(graph.find(&IMAGES)?.get(REPOSITORY_URLS).at(region.as_str()))
 }

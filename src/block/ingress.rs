@@ -4,13 +4,16 @@
 //! it); this block makes its calls for every service.
 
 use super::{
-    Alarm, Block, Part, Parts, Plan, Watches, network,
+    Alarm, Block, Part, Parts, Plan, Watches,
+    alarms::edge_region,
+    network,
     service::{self, Service, Services},
 };
 use crate::{
     aws::RegionName,
+    bug::Bug,
     diag::{Code, Diagnostic, Diagnostics},
-    graph::{Expr, Graph, Handle, Module, Output, Place},
+    graph::{CallName, Expr, Graph, Module, Output, Place},
     topology::{Region, Topology},
     words::{Affinity, Tier, Via, Weight},
 };
@@ -33,6 +36,7 @@ pub(crate) const BLOCK: Block = Block {
         ),
     ],
     section: None,
+    names: &[],
     codes: &[&ACCELERATORS_OVER_QUOTA],
     check: |_, _, _| Some(Box::new(Ingress)),
 };
@@ -85,48 +89,62 @@ impl Part for Ingress {
 
     /// One for each service and region that runs something: a region that waits at zero tasks is
     /// unhealthy all the time.
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
-        let in_all = |service: &Service| {
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+        let mut alarms = Vec::new();
+        for service in services(plan) {
             let needs = service.demand().size(plan.capacity).into_iter();
-            let alarm = |region| match plan.topology.ingress.via {
-                Via::GlobalAccelerator => endpoint_alarm(service, region, graph),
-                Via::Route53Latency | Via::Route53Weighted => {
-                    health_check_alarm(service, region, graph)
-                }
-            };
-            let running = needs.filter(|need| need.steady > 0);
-            running.filter_map(|need| alarm(need.region)).collect::<Vec<_>>()
-        };
-        plan.parts.get::<Services>().iter().flat_map(|all| all.iter()).flat_map(in_all).collect()
+            for region in needs.filter(|need| need.steady > 0).map(|need| need.region) {
+                alarms.push(match plan.topology.ingress.via {
+                    Via::GlobalAccelerator => endpoint_alarm(service, region, graph)?,
+                    Via::Route53Latency | Via::Route53Weighted => {
+                        health_check_alarm(service, region, graph)?
+                    }
+                });
+            }
+        }
+        Ok(alarms)
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
-        let services = plan.parts.get::<Services>();
-        for service in services.iter().flat_map(|services| services.iter()) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
+        for service in services(plan) {
             match plan.topology.ingress.via {
-                Via::GlobalAccelerator => accelerator(service, plan.topology, graph),
-                Via::Route53Latency => records(service, "latency", plan.topology, graph),
-                Via::Route53Weighted => records(service, "weighted", plan.topology, graph),
-            };
+                Via::GlobalAccelerator => accelerator(service, plan.topology, graph)?,
+                Via::Route53Latency => records(service, "latency", plan.topology, graph)?,
+                Via::Route53Weighted => records(service, "weighted", plan.topology, graph)?,
+            }
         }
+        Ok(())
     }
 }
 
-fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Option<Handle> {
-    let host = service::host(graph, &service.name)?;
+/// What is routed to: without services there is nothing.
+fn services<'p>(plan: &Plan<'p>) -> impl Iterator<Item = &'p Service> {
+    plan.parts.get::<Services>().into_iter().flat_map(Services::iter)
+}
+
+fn accelerator_of(service: &Service) -> CallName {
+    ACCELERATOR.call("accelerator", Place::Edge).of(&service.name)
+}
+
+fn records_of(service: &Service) -> CallName {
+    RECORDS.call("records", Place::Edge).of(&service.name)
+}
+
+fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Result<(), Bug> {
+    let host = graph.find(&service::host(&service.name))?;
     let log_bucket = network::network(graph, topology.home)?.get(network::LOG_BUCKET);
     let endpoint = |region: &Region| {
-        let call = service::regional(graph, &service.name, region.name)?;
+        let call = graph.find(&service::regional(&service.name, region.name))?;
         let value = Expr::map([
             ("load_balancer_arn", Expr::from(call.get(service::LOAD_BALANCER_ARN))),
             ("weight", Expr::from(accelerator_weight(topology, region))),
             ("dial", Expr::from(accelerator_dial(topology, region))),
         ]);
-        Some((region.name.as_str(), value))
+        Ok((region.name.as_str(), value))
     };
-    let endpoints: Vec<_> = topology.in_use().filter_map(endpoint).collect();
-    let call = graph
-        .call(ACCELERATOR, &format!("accelerator_{}", service.name), Place::Edge)
+    let endpoints: Vec<_> = topology.in_use().map(endpoint).collect::<Result<_, Bug>>()?;
+    graph
+        .call(&accelerator_of(service))
         .set("name", topology.named(&service.name))
         .set("host", service.host.as_str())
         .set("zone_id", host.get(service::ZONE_ID))
@@ -141,8 +159,9 @@ fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Opt
         .set("regional_hosts", Expr::map(regional_hosts(service, topology)))
         .set("log_bucket", log_bucket)
         .publish(IP_ADDRESSES)
-        .publish(ENDPOINT_GROUP_ARNS);
-    Some(call.add())
+        .publish(ENDPOINT_GROUP_ARNS)
+        .add();
+    Ok(())
 }
 
 /// How many accelerators a service has: the common one, and with several regions one for each that peers call.
@@ -157,14 +176,13 @@ fn accelerators(service: &Service, topology: &Topology) -> usize {
 /// Global Accelerator names its metrics in us-west-2 by the ids at the end of the ARNs and by the
 /// group's region (developer guide, metric dimensions), and reports nothing while no user connects:
 /// the alarm then stays as it is.
-fn endpoint_alarm(service: &Service, region: RegionName, graph: &Graph) -> Option<Alarm> {
-    let label = format!("accelerator_{}", service.name);
-    let call = graph.find(ACCELERATOR, &label, Place::Edge)?;
-    Some(Alarm {
+fn endpoint_alarm(service: &Service, region: RegionName, graph: &Graph) -> Result<Alarm, Bug> {
+    let call = graph.find(&accelerator_of(service))?;
+    Ok(Alarm {
         name: format!("ingress.{}/endpoint-{region}", service.name),
         description: "Global Accelerator sends no new connection to the region: its load balancer has no healthy target. Look at the region's own alarms.",
         watches: Watches::Edge,
-        region: RegionName::parse("us-west-2")?,
+        region: edge_region("us-west-2")?,
         namespace: "AWS/GlobalAccelerator",
         metric: "HealthyEndpointCount",
         statistic: "Minimum",
@@ -182,14 +200,14 @@ fn endpoint_alarm(service: &Service, region: RegionName, graph: &Graph) -> Optio
 }
 
 /// Checkers all over the world report to us-east-1 every minute, so silence is a fault.
-fn health_check_alarm(service: &Service, region: RegionName, graph: &Graph) -> Option<Alarm> {
-    let call = graph.find(RECORDS, &format!("records_{}", service.name), Place::Edge)?;
+fn health_check_alarm(service: &Service, region: RegionName, graph: &Graph) -> Result<Alarm, Bug> {
+    let call = graph.find(&records_of(service))?;
     let health_check = call.get(HEALTH_CHECK_IDS).at(region.as_str());
-    Some(Alarm {
+    Ok(Alarm {
         name: format!("ingress.{}/health-check-{region}", service.name),
         description: "Route 53 finds the region unhealthy from outside and no longer answers with it. Look at the region's own alarms; if they are quiet, at its network and certificate.",
         watches: Watches::Edge,
-        region: RegionName::parse("us-east-1")?,
+        region: edge_region("us-east-1")?,
         namespace: "AWS/Route53",
         metric: "HealthCheckStatus",
         statistic: "Minimum",
@@ -219,33 +237,35 @@ fn records(
     routing: &str,
     topology: &Topology,
     graph: &mut Graph,
-) -> Option<Handle> {
-    let host = service::host(graph, &service.name)?;
+) -> Result<(), Bug> {
+    let host = graph.find(&service::host(&service.name))?;
     let endpoint = |(region, weight): (&Region, u32)| {
-        let call = service::regional(graph, &service.name, region.name)?;
+        let call = graph.find(&service::regional(&service.name, region.name))?;
         let value = Expr::map([
             ("dns_name", Expr::from(call.get(service::LOAD_BALANCER_DNS_NAME))),
             ("zone_id", Expr::from(call.get(service::LOAD_BALANCER_ZONE_ID))),
             ("weight", Expr::from(weight)),
         ]);
-        Some((region.name.as_str(), value))
+        Ok((region.name.as_str(), value))
     };
     let weights = match topology.ingress.via {
         Via::Route53Weighted => record_weights(topology),
         // Latency records have no weight; that they have one at all means that users are routed there.
         Via::Route53Latency | Via::GlobalAccelerator => vec![1; topology.in_use().count()],
     };
-    let endpoints: Vec<_> = topology.in_use().zip(weights).filter_map(endpoint).collect();
-    let call = graph
-        .call(RECORDS, &format!("records_{}", service.name), Place::Edge)
+    let endpoints = topology.in_use().zip(weights).map(endpoint);
+    let endpoints: Vec<_> = endpoints.collect::<Result<_, Bug>>()?;
+    graph
+        .call(&records_of(service))
         .set("host", service.host.as_str())
         .set("zone_id", host.get(service::ZONE_ID))
         .set("routing", routing)
         .set("endpoints", Expr::map(endpoints))
         .set("regional_hosts", Expr::map(regional_hosts(service, topology)))
         .set("health_path", service.health.as_str())
-        .publish(HEALTH_CHECK_IDS);
-    Some(call.add())
+        .publish(HEALTH_CHECK_IDS)
+        .add();
+    Ok(())
 }
 
 /// Route 53 takes integers from 0 to 255. Whole percentages go through as they are; others are

@@ -5,10 +5,11 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::{Block, KeyUser, Part, Plan, Step};
+use super::{Block, KeyUser, Part, Plan, Step, name};
 use crate::{
     aws::RegionName,
-    graph::{Expr, Graph, Module, Output, Place, Ref},
+    bug::Bug,
+    graph::{CallName, Expr, Graph, Module, Output, Place, Ref},
     words::Layout,
 };
 
@@ -19,12 +20,15 @@ pub(crate) const BLOCK: Block = Block {
         "a customer-managed KMS key and its alias in every region in use, and where else something is encrypted",
     )],
     section: None,
+    names: &[name("aws_kms_alias", "alias/{name}")],
     codes: &[],
     check: |_, _, _| Some(Box::new(Keys)),
 };
 
 const MODULE: Module = Module::new("keys");
 const ARNS: Output = MODULE.output("arns").keyed_by(&["regions"]);
+
+const KEYS: CallName = MODULE.call("keys", Place::Foundation);
 
 #[derive(PartialEq)]
 struct Keys;
@@ -44,13 +48,13 @@ impl Part for Keys {
         vec![Step { text, names: vec![name, ("foundation", foundation.to_owned())] }]
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         let everywhere = plan.parts.needs().any(|needs| needs.key);
         let in_use = plan.topology.in_use().filter(|_| everywhere).map(|region| region.name);
         let extra = plan.parts.needs().flat_map(|needs| &needs.key_regions).copied();
         let regions: IndexSet<RegionName> = in_use.chain(extra).collect();
         if regions.is_empty() {
-            return;
+            return Ok(());
         }
         // Several parts may have the same use; its sid says that it is the same.
         let users: IndexMap<&str, Expr> = plan
@@ -60,11 +64,12 @@ impl Part for Keys {
             .map(|user| (user.sid, statement(user)))
             .collect();
         graph
-            .call(MODULE, "keys", Place::Foundation)
+            .call(&KEYS)
             .set("name", plan.topology.name.as_str())
             .set("regions", Expr::list(regions))
             .set("service_statements", Expr::map(users))
             .add();
+        Ok(())
     }
 }
 
@@ -77,12 +82,12 @@ fn statement(user: &KeyUser) -> Expr {
     ])
 }
 
-/// The ARNs of all keys, by region.
-pub(super) fn arns(graph: &Graph) -> Option<Ref> {
-    Some(graph.find(MODULE, "keys", Place::Foundation)?.get(ARNS))
+/// The ARNs of all keys, by region. Whoever asks has said that it needs keys.
+pub(super) fn arns(graph: &Graph) -> Result<Ref, Bug> {
+    Ok(graph.find(&KEYS)?.get(ARNS))
 }
 
 /// The ARN of one region's key.
-pub(super) fn arn(graph: &Graph, region: RegionName) -> Option<Ref> {
-    Some(arns(graph)?.at(region.as_str()))
+pub(super) fn arn(graph: &Graph, region: RegionName) -> Result<Ref, Bug> {
+    Ok(arns(graph)?.at(region.as_str()))
 }

@@ -8,28 +8,36 @@ pub(crate) mod bucket;
 pub(crate) mod dashboards;
 pub(crate) mod database;
 mod demand;
+mod email;
 pub(crate) mod function;
 pub(crate) mod images;
 pub(crate) mod ingress;
 pub(crate) mod keys;
 pub(crate) mod logs;
+pub(crate) mod names;
 pub(crate) mod network;
 pub(crate) mod secret;
 pub(crate) mod service;
 pub(crate) mod table;
+mod usable;
 
-use std::{any::Any, collections::BTreeSet};
+use std::{any::Any, collections::BTreeMap};
 
 use indexmap::{IndexMap, IndexSet};
 use schemars::{Schema, SchemaGenerator};
 use toml::{Spanned, de::DeValue};
 
-pub(crate) use self::demand::{Carriers, Demand, Draw, Growth, Holds};
+pub(crate) use self::{
+    demand::{Carriers, Demand, Draw, Growth, Holds},
+    usable::{Access, Connection, Contact, Grant},
+};
 use crate::{
     aws::RegionName,
+    bug::Bug,
     diag::{Code, Diagnostics},
-    graph::{Expr, Graph, Ref},
+    graph::{Expr, Graph},
     size::{Capacity, Need},
+    source::Span,
     topology::Topology,
 };
 
@@ -41,10 +49,27 @@ pub(crate) struct Block {
     pub(crate) creates: &'static [(&'static str, &'static str)],
     /// Its part of the TOML, if it has one.
     pub(crate) section: Option<Section>,
+    /// The names that it gives in AWS, or may come to give.
+    pub(crate) names: &'static [Name],
     /// The findings that it may report.
     pub(crate) codes: &'static [&'static Code],
     /// Reads and checks the section, or makes do without one.
     pub(crate) check: Check,
+}
+
+/// The form of a name that a block gives.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Name {
+    /// The type, in Terraform's words.
+    pub(crate) kind: &'static str,
+    /// `{name}` is the topology's, `{entry}` an entry's, `{called}` what the entry says that it is called; `{region}` is any
+    /// region of the file, `{account}` the account, and a `*` what the module counts.
+    pub(crate) form: &'static str,
+}
+
+/// A form of names.
+const fn name(kind: &'static str, form: &'static str) -> Name {
+    Name { kind, form }
 }
 
 /// From a section (if the file has it) to a checked part.
@@ -71,6 +96,11 @@ pub(crate) trait Part: Any + Same {
         Vec::new()
     }
 
+    /// The entries that have names in AWS, and what each says that it is called.
+    fn called(&self) -> Vec<(&str, &str)> {
+        self.entries().into_iter().map(|entry| (entry, entry)).collect()
+    }
+
     /// What `uses = ["<section>.<entry>"]` lets a service's tasks do.
     fn access(&self, _entry: &str, _topology: &Topology) -> Access {
         Access::default()
@@ -83,8 +113,8 @@ pub(crate) trait Part: Any + Same {
         _at: RegionName,
         _topology: &Topology,
         _graph: &Graph,
-    ) -> Contact {
-        Contact::default()
+    ) -> Result<Contact, Bug> {
+        Ok(Contact::default())
     }
 
     /// What the part asks of keys and networks.
@@ -108,8 +138,8 @@ pub(crate) trait Part: Any + Same {
     }
 
     /// What should wake somebody, once the calls are composed.
-    fn alarms(&self, _plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
-        Vec::new()
+    fn alarms(&self, _plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+        Ok(Vec::new())
     }
 
     /// What is left for people to do or to know, because Terraform cannot do it: items of a list in the tree's
@@ -144,8 +174,8 @@ pub(crate) trait Part: Any + Same {
         Vec::new()
     }
 
-    /// Adds its calls.
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph);
+    /// Adds its calls. What it needs of earlier blocks is there, or it is a bug.
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug>;
 }
 
 /// Parts are compared although nobody here knows their types.
@@ -160,28 +190,6 @@ impl<P: Any + PartialEq> Same for P {
     }
 }
 
-/// What a service's tasks may do with something.
-#[derive(Debug, Default)]
-pub(crate) struct Access {
-    /// What they may do, each in their own region.
-    pub(crate) grants: Vec<Grant>,
-    /// AWS services through which they may use their region's key.
-    pub(crate) key_services: &'static [&'static str],
-}
-
-/// One statement of a task's policy.
-#[derive(Debug)]
-pub(crate) struct Grant {
-    /// What it is for, unique among all grants: `tables.users`.
-    pub(crate) name: String,
-    /// IAM actions: `dynamodb:GetItem`.
-    pub(crate) actions: &'static [&'static str],
-    /// ARNs, where `{partition}`, `{region}` and `{account}` stand for those of the role.
-    pub(crate) resources: Vec<String>,
-    /// The only regions whose tasks may; empty: all.
-    pub(crate) regions: Vec<RegionName>,
-}
-
 /// Something that people do by hand.
 #[derive(Debug)]
 pub(crate) struct Step {
@@ -189,26 +197,6 @@ pub(crate) struct Step {
     pub(crate) text: &'static str,
     /// What goes into the holes.
     pub(crate) names: Vec<(&'static str, String)>,
-}
-
-/// How the tasks of a region reach something.
-#[derive(Debug, Default)]
-pub(crate) struct Contact {
-    /// Environment variables.
-    pub(crate) environment: Vec<(String, Expr)>,
-    /// Security groups that they connect to within their network, and the port.
-    pub(crate) connections: Vec<Connection>,
-}
-
-/// A security group that tasks connect to.
-#[derive(Debug)]
-pub(crate) struct Connection {
-    /// What it is for: `databases.orders`.
-    pub(crate) name: String,
-    /// Its id.
-    pub(crate) security_group_id: Ref,
-    /// TCP port.
-    pub(crate) port: u32,
 }
 
 /// An AWS service that uses the keys itself, beyond what IAM policies of principals allow.
@@ -310,8 +298,8 @@ pub(crate) struct Parts {
     checked: Vec<(&'static str, Box<dyn Part>)>,
     /// What each asks for, once for all that read it.
     needs: Vec<Needs>,
-    /// What has a name in the file, whether or not it could be checked: `tables.users`.
-    named: BTreeSet<String>,
+    /// What has a name in the file, whether or not it could be checked: `tables.users`, and where.
+    named: BTreeMap<String, Span>,
 }
 
 impl PartialEq for Parts {
@@ -337,7 +325,7 @@ impl Parts {
     pub(crate) fn check(
         blocks: &[Block],
         mut sections: IndexMap<&'static str, Spanned<DeValue<'_>>>,
-        named: BTreeSet<String>,
+        named: BTreeMap<String, Span>,
         topology: &Topology,
         diags: &mut Diagnostics,
     ) -> Self {
@@ -353,6 +341,18 @@ impl Parts {
             part.link(topology, &parts, diags);
         }
         parts
+    }
+
+    /// The part of a block, if the topology has it.
+    fn of(&self, block: &Block) -> Option<&dyn Part> {
+        let name = block.section.as_ref()?.name;
+        let (_, part) = self.checked.iter().find(|(section, _)| *section == name)?;
+        Some(part.as_ref())
+    }
+
+    /// Where something that has a name is defined.
+    fn place(&self, reference: &str) -> Option<Span> {
+        self.named.get(reference).copied()
     }
 
     /// The parts in registry order.
@@ -371,7 +371,7 @@ impl Parts {
     /// Whether a reference is to something that has a finding of its own.
     pub(crate) fn is_wrong(&self, reference: &str, diags: &Diagnostics) -> bool {
         let section = reference.split_once('.').map_or(reference, |(section, _)| section);
-        diags.is_wrong(section) || diags.errors().is_err() && self.named.contains(reference)
+        diags.is_wrong(section) || diags.errors().is_err() && self.named.contains_key(reference)
     }
 
     /// The part and the entry that a `uses` refers to.

@@ -5,11 +5,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, Step, keys};
+use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, Step, keys, name};
 use crate::{
     aws::RegionName,
+    bug::Bug,
     diag::{Code, Diagnostic, Diagnostics, shown},
-    graph::{CallBuilder, Expr, Graph, Module, Output, Place},
+    graph::{CallBuilder, CallName, Expr, Graph, Module, Output, Place},
     source::Span,
     topology::Topology,
     words::{self, Field, Named, entry_name, variable_name},
@@ -26,6 +27,7 @@ pub(crate) const BLOCK: Block = Block {
         summary: "Secrets, replicated to every region in use. The first value is random: replace it.",
         schema: |generator| generator.subschema_for::<IndexMap<String, SecretSpec>>(),
     }),
+    names: &[name("aws_secretsmanager_secret", "{name}/{entry}")],
     codes: &[&INVALID_ROTATION],
     check,
 };
@@ -189,10 +191,10 @@ impl Part for Secrets {
         _at: RegionName,
         topology: &Topology,
         _graph: &Graph,
-    ) -> Contact {
+    ) -> Result<Contact, Bug> {
         let name = format!("TOPOLOGY_SECRET_{}", variable_name(entry));
         let environment = vec![(name, full_name(topology, entry).into())];
-        Contact { environment, ..Contact::default() }
+        Ok(Contact { environment, ..Contact::default() })
     }
 
     fn needs(&self) -> Needs {
@@ -240,7 +242,7 @@ Secrets that are rotated: before the first apply{% if split %} of `data`{% endif
         vec![Step { text, names }]
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         for (name, rotation) in &self.0 {
             let full = full_name(plan.topology, name);
             let description = format!("Secret {name} of {}", plan.topology.name);
@@ -250,11 +252,12 @@ Secrets that are rotated: before the first apply{% if split %} of `data`{% endif
                     ("days", rotation.days.into()),
                 ])
             });
-            call(plan, &format!("secret_{name}"), &full, &description, graph)
+            call(plan, &name_of("secret", name), &full, &description, graph)?
                 .set_some("rotation", rotation)
                 .publish(ARN)
                 .add();
         }
+        Ok(())
     }
 }
 
@@ -263,22 +266,27 @@ fn full_name(topology: &Topology, entry: &str) -> String {
     format!("{}/{entry}", topology.name)
 }
 
+/// The call for a kind of secrets, and an entry of the topology.
+pub(super) fn name_of(kind: &'static str, entry: &str) -> CallName {
+    MODULE.call(kind, Place::Data).of(entry)
+}
+
 /// A secret in every region in use, its value a random password.
 pub(super) fn call<'g>(
     plan: &Plan<'_>,
-    label: &str,
+    call: &CallName,
     name: &str,
     description: &str,
     graph: &'g mut Graph,
-) -> CallBuilder<'g> {
+) -> Result<CallBuilder<'g>, Bug> {
     let regions = plan.topology.in_use().map(|region| region.name);
-    let keys = regions.filter_map(|region| Some((region.as_str(), keys::arn(graph, region)?)));
-    let keys = Expr::map(keys.collect::<Vec<_>>());
-    graph
-        .call(MODULE, label, Place::Data)
+    let keys = regions.map(|region| Ok((region.as_str(), keys::arn(graph, region)?)));
+    let keys: Vec<_> = keys.collect::<Result<_, Bug>>()?;
+    Ok(graph
+        .call(call)
         .set("name", name)
         .set("description", description)
         .set("region", plan.topology.home)
-        .set("kms_key_arns", keys)
-        .opens()
+        .set("kms_key_arns", Expr::map(keys))
+        .opens())
 }

@@ -7,7 +7,7 @@ use super::{
     report::{Report, Unit},
     verdict,
 };
-use crate::size::Supply;
+use crate::{bug::Bug, size::Supply};
 
 /// The document that `topogen capacity --format json` prints.
 #[derive(Debug, Serialize)]
@@ -53,12 +53,12 @@ struct RegionOut<'a> {
     region: &'static str,
     /// An exact decimal.
     weight: String,
+    /// What the region's own share asks for; in a standby, what the tier keeps there.
+    share: u32,
+    /// What runs while all regions are well.
     steady: u32,
-    min: u32,
-    max: u32,
-    /// `min` and `max` as the other formats call them.
-    runs: u32,
-    may_grow_to: u32,
+    /// What it may grow to after a loss that is to be survived.
+    failover: u32,
     /// Nodes or instances, where the units are something else.
     #[serde(skip_serializing_if = "Option::is_none")]
     carriers: Option<u32>,
@@ -68,17 +68,17 @@ struct RegionOut<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub(crate) fn new(report: &'a Report<'a>) -> Self {
+    pub(crate) fn new(report: &'a Report<'a>) -> Result<Self, Bug> {
         let policy = report.topology.capacity;
-        Self {
-            schema_version: 1,
+        Ok(Self {
+            schema_version: 2,
             survive: policy.survive.as_str(),
             by: policy.by.as_str(),
             redistribute: policy.redistribute.as_str(),
             answer: verdict::answer(report),
-            quotas: quota::quotas(report).into_iter().map(QuotaOut::from).collect(),
+            quotas: quota::quotas(report)?.into_iter().map(QuotaOut::from).collect(),
             units: report.units.iter().map(|unit| UnitOut::new(report, unit)).collect(),
-        }
+        })
     }
 }
 
@@ -101,11 +101,9 @@ impl<'a> UnitOut<'a> {
             RegionOut {
                 region: region.name.as_str(),
                 weight: region.weight.to_string(),
-                steady: share,
-                min: steady,
-                max: failover,
-                runs: steady,
-                may_grow_to: failover,
+                share,
+                steady,
+                failover,
                 carriers: unit.carriers.as_ref().and_then(|all| all.counts.get(index).copied()),
                 need_after_loss: after.collect(),
             }

@@ -7,12 +7,13 @@ use super::{
     piece::{Piece, Table},
     report::Report,
 };
+use crate::bug::Bug;
 
 /// Writes it.
-pub(crate) fn markdown(report: &Report<'_>, assumptions: &[String]) -> String {
+pub(crate) fn markdown(report: &Report<'_>, assumptions: &[String]) -> Result<String, Bug> {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    for piece in pieces(report, assumptions) {
+    for piece in pieces(report, assumptions)? {
         let level = if out.is_empty() { "#" } else { "##" };
         _ = match piece {
             Piece::Heading(text) => write!(out, "{level} {text}\n\n"),
@@ -29,7 +30,7 @@ pub(crate) fn markdown(report: &Report<'_>, assumptions: &[String]) -> String {
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
-    out
+    Ok(out)
 }
 
 fn rows(table: &Table) -> String {

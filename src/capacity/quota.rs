@@ -6,6 +6,7 @@ use super::report::Report;
 use crate::{
     aws::RegionName,
     block::{Draw, Holds},
+    bug::Bug,
     compose::compose,
     emit,
     graph::Place,
@@ -26,7 +27,7 @@ pub(super) struct Quota {
 
 /// The quotas that what may run after a loss takes, by quota and region. What the account has is
 /// not known, so all are listed but those that AWS starts every account with.
-pub(super) fn quotas(report: &Report<'_>) -> Vec<Quota> {
+pub(super) fn quotas(report: &Report<'_>) -> Result<Vec<Quota>, Bug> {
     let mut taken: IndexMap<(&'static str, RegionName), (Draw, u128)> = IndexMap::new();
     for unit in &report.units {
         let Some(draw) = unit.demand.draw else { continue };
@@ -52,7 +53,7 @@ pub(super) fn quotas(report: &Report<'_>) -> Vec<Quota> {
         let region = region.as_str();
         Some(Quota { service: draw.service, name, region, least, unit: draw.unit })
     };
-    let accelerators = declared(report, "aws_globalaccelerator_accelerator").values().sum();
+    let accelerators = declared(report, "aws_globalaccelerator_accelerator")?.values().sum();
     let accelerators = (accelerators > ACCELERATORS).then_some(Quota {
         service: "AWS Global Accelerator",
         name: "Standard accelerators per AWS account",
@@ -60,7 +61,7 @@ pub(super) fn quotas(report: &Report<'_>) -> Vec<Quota> {
         least: accelerators,
         unit: "accelerators",
     });
-    taken.into_iter().filter_map(quota).chain(accelerators).collect()
+    Ok(taken.into_iter().filter_map(quota).chain(accelerators).collect())
 }
 
 /// What AWS starts every account with. Its quotas are kept in us-east-1. Source: AWS Global Accelerator
@@ -72,19 +73,19 @@ const ACCELERATORS: u64 = 20;
 const RESOURCE_POLICIES: u64 = 10;
 
 /// How many resources of a type the tree declares, by place.
-fn declared(report: &Report<'_>, kind: &str) -> IndexMap<Place, u64> {
-    let graph = compose(report.topology, report.parts, &Capacity::new(report.topology));
+fn declared(report: &Report<'_>, kind: &str) -> Result<IndexMap<Place, u64>, Bug> {
+    let graph = compose(report.topology, report.parts, &Capacity::new(report.topology))?;
     let mut found = IndexMap::new();
     for (_, call) in graph.calls() {
         *found.entry(call.place).or_default() += emit::declares(call.module, kind);
     }
-    found
+    Ok(found)
 }
 
 /// What has to be requested, a quota in a sentence.
-pub(super) fn sentences(report: &Report<'_>) -> Vec<String> {
+pub(super) fn sentences(report: &Report<'_>) -> Result<Vec<String>, Bug> {
     let mut by_quota: IndexMap<(&str, &str, &str), Vec<String>> = IndexMap::new();
-    for Quota { service, name, region, least, unit } in quotas(report) {
+    for Quota { service, name, region, least, unit } in quotas(report)? {
         let asked = by_quota.entry((service, name, unit)).or_default();
         asked.push(format!("{least} in {region}"));
     }
@@ -103,12 +104,12 @@ pub(super) fn sentences(report: &Report<'_>) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let policies = declared(report, "aws_cloudwatch_log_resource_policy");
+    let policies = declared(report, "aws_cloudwatch_log_resource_policy")?;
     if let Some(most) = policies.into_values().max().filter(|most| *most > 0) {
         lines.push(format!(
             "Not to be raised: a region takes {most} of the {RESOURCE_POLICIES} resource policies \
              of CloudWatch Logs that an account has there."
         ));
     }
-    lines
+    Ok(lines)
 }

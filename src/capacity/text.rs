@@ -7,6 +7,7 @@ use super::{
     piece::{Bar, Piece, Table},
     report::Report,
 };
+use crate::bug::Bug;
 
 /// Columns of a line, unless a name is longer.
 const LINE: usize = 80;
@@ -30,49 +31,44 @@ impl Marks {
 }
 
 /// Writes it.
-pub(crate) fn text(report: &Report<'_>, assumptions: &[String], marks: Marks) -> String {
-    let mut out = String::new();
-    let (mut legend, mut code) = (false, false);
-    let pieces = pieces(report, assumptions);
+pub(crate) fn text(
+    report: &Report<'_>,
+    assumptions: &[String],
+    marks: Marks,
+) -> Result<String, Bug> {
+    Ok(lay_out(&pieces(report, assumptions)?, marks))
+}
+
+fn lay_out(pieces: &[Piece], marks: Marks) -> String {
     // One scale for all.
     let rooms = pieces
         .iter()
         .filter_map(|piece| if let Piece::Table(t) = piece { Some(room(t)) } else { None });
     let full = rooms.filter(|room| *room >= BAR.1).min().unwrap_or(BAR.1);
-    // Writing to a string cannot fail.
+    let (mut out, mut legend, mut before) = (String::new(), false, None);
     for piece in pieces {
+        // Sentences stand together, the first of them under the title; all else stands apart.
+        let apart = match piece {
+            Piece::Heading(_) => before.is_some(),
+            Piece::Toml(_) | Piece::Table(_) => true,
+            Piece::Line(_) | Piece::List(_) => false,
+        };
+        if before.is_some_and(|before| before || apart) {
+            out.push('\n');
+        }
+        before = Some(apart);
+        // Writing to a string cannot fail.
         match piece {
-            Piece::Heading(text) if out.is_empty() => wrapped(&mut out, "", &text),
-            Piece::Heading(text) => {
-                out.push('\n');
-                wrapped(&mut out, "", &text);
-                out.push('\n');
-            }
-            Piece::Line(text) => {
-                if std::mem::take(&mut code) {
-                    out.push('\n');
-                }
-                wrapped(&mut out, "", &text);
-            }
-            Piece::List(items) => {
-                for item in items {
-                    wrapped(&mut out, "  - ", &item);
-                }
-            }
+            Piece::Heading(text) | Piece::Line(text) => wrapped(&mut out, "", text),
+            Piece::List(items) => items.iter().for_each(|item| wrapped(&mut out, "  - ", item)),
             Piece::Toml(text) => {
-                let line = |line: &str| {
-                    if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }
-                };
-                code = true;
-                let lines: String = text.lines().map(line).collect();
-                _ = write!(out, "\n{lines}");
+                for line in text.lines() {
+                    _ = writeln!(out, "{}{line}", if line.is_empty() { "" } else { "    " });
+                }
             }
             Piece::Table(table) => {
-                let bars = table.rows.iter().any(|(_, bar)| bar.most > 0) && room(&table) >= full;
-                if !out.ends_with("\n\n") {
-                    out.push('\n');
-                }
-                write_table(&mut out, &table, if bars { full } else { 0 }, marks);
+                let bars = table.rows.iter().any(|(_, bar)| bar.most > 0) && room(table) >= full;
+                write_table(&mut out, table, if bars { full } else { 0 }, marks);
                 if bars && !std::mem::replace(&mut legend, true) {
                     let Marks { runs, added, missing } = marks;
                     _ = writeln!(
@@ -80,13 +76,9 @@ pub(crate) fn text(report: &Report<'_>, assumptions: &[String], marks: Marks) ->
                         "  {runs} runs   {added} would have to start   {missing} missing"
                     );
                 }
-                out.push('\n');
             }
         }
     }
-    let mut out = out.replace("\n\n\n", "\n\n");
-    out.truncate(out.trim_end().len());
-    out.push('\n');
     out
 }
 
@@ -163,4 +155,35 @@ fn draw(bar: Bar, full: usize, marks: Marks) -> String {
     drawn.push_str(&marks.added.repeat(started - runs));
     drawn.push_str(&marks.missing.repeat(all - started));
     drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever a piece ends in.
+    #[test]
+    fn a_piece_stands_apart_by_its_kind() {
+        let say = |text: &str| Piece::Line(text.to_owned());
+        let write = |text: &str| Piece::Toml(text.to_owned());
+        let table = || {
+            let rows = vec![(vec!["x".to_owned()], Bar::default())];
+            Piece::Table(Table { words: 1, head: vec!["a"], rows })
+        };
+        let shown = |pieces: &[Piece]| lay_out(pieces, Marks::PLAIN);
+        let code = ["[tables.a]\nwarm = true", "x = 1 # why", "a = \"b\"", "[a]\n\nb = 1"];
+        for text in code {
+            let shown = shown(&[say("So:"), write(text), say("And:"), write(text), write(text)]);
+            let indented =
+                format!("    {}\n", text.replace('\n', "\n    ").replace("    \n", "\n"));
+            let all = format!("So:\n\n{indented}\nAnd:\n\n{indented}\n{indented}");
+            assert_eq!(shown, all);
+        }
+        let title = || Piece::Heading("T".to_owned());
+        let list = Piece::List(vec!["i".to_owned()]);
+        assert_eq!(
+            shown(&[title(), say("s"), list, say("s"), table(), table(), title(), say("s")]),
+            "T\ns\n  - i\ns\n\n  a\n  x\n\n  a\n  x\n\nT\n\ns\n"
+        );
+    }
 }

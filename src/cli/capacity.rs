@@ -8,7 +8,7 @@ use super::{
     terminal::Terminal,
 };
 use crate::{
-    RegionName,
+    Bug, Checked, RegionName,
     capacity::{self, Marks, Report},
     diag::{Levels, shown},
     emit,
@@ -40,21 +40,30 @@ pub(super) fn capacity(args: &CapacityArgs, terminal: &Terminal) -> Outcome {
         terminal.error("error: no region would be left\n");
         return Outcome::Usage;
     };
-    let assumptions = match emit::assumptions(topology, &checked.parts) {
-        Ok(assumptions) => assumptions,
+    match write(args.format, checked, &report, terminal) {
+        Ok(written) if report.is_short() => written.max(Outcome::Short),
+        Ok(written) => written,
         Err(bug) => {
             terminal.error(format_args!("error: {bug}\n"));
-            return Outcome::Failed;
+            Outcome::Failed
         }
-    };
-    let written = match args.format {
+    }
+}
+
+fn write(
+    format: CapacityFormat,
+    checked: &Checked,
+    report: &Report<'_>,
+    terminal: &Terminal,
+) -> Result<Outcome, Bug> {
+    let assumptions = emit::assumptions(&checked.topology, &checked.parts)?;
+    Ok(match format {
         CapacityFormat::Text => {
             let shows = locale::is_utf8(|name| std::env::var(name).ok());
             let marks = if shows { Marks::BLOCKS } else { Marks::PLAIN };
-            terminal.result(capacity::text(&report, &assumptions, marks))
+            terminal.result(capacity::text(report, &assumptions, marks)?)
         }
-        CapacityFormat::Markdown => terminal.result(capacity::markdown(&report, &assumptions)),
-        CapacityFormat::Json => super::document::json(&capacity::Document::new(&report), terminal),
-    };
-    if report.is_short() { written.max(Outcome::Short) } else { written }
+        CapacityFormat::Markdown => terminal.result(capacity::markdown(report, &assumptions)?),
+        CapacityFormat::Json => super::document::json(&capacity::Document::new(report)?, terminal),
+    })
 }

@@ -116,7 +116,7 @@ fn graphs() -> Vec<Graph> {
             let source = Source::read(&path).unwrap();
             let Checked { topology, parts } =
                 crate::check(&source, &mut Diagnostics::new()).ok().unwrap();
-            compose(&topology, &parts, &Capacity::new(&topology))
+            compose(&topology, &parts, &Capacity::new(&topology)).unwrap()
         })
         .collect()
 }

@@ -7,6 +7,8 @@
 mod align;
 mod assumptions;
 #[cfg(test)]
+mod aws_names;
+#[cfg(test)]
 mod interface;
 mod literal;
 mod mocks;

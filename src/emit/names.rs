@@ -2,11 +2,10 @@
 //!
 //! In: calls and references of the graph. Out: Terraform's words for them, as they read inside one root.
 
-use std::borrow::Cow;
-
 use super::literal::push_quoted;
+pub(super) use crate::partition::{export, label};
 use crate::{
-    graph::{Call, Graph, Place, Ref},
+    graph::{Graph, Ref},
     partition::{RootId, Roots},
 };
 
@@ -36,21 +35,6 @@ impl Names<'_> {
             out.push(']');
         }
     }
-}
-
-/// A call's label in its root. One root for all regions has to tell the regions apart.
-pub(super) fn label(call: &Call, root: RootId) -> Cow<'_, str> {
-    match (root, call.place) {
-        (RootId::Single, Place::Region(region)) => {
-            Cow::Owned(format!("{}_{}", call.label, region.ident()))
-        }
-        _ => Cow::Borrowed(&call.label),
-    }
-}
-
-/// The name under which a root exports an output of a call.
-pub(super) fn export(call: &Call, root: RootId, output: &str) -> String {
-    format!("{}_{output}", label(call, root))
 }
 
 /// Writes `module.<label>`.

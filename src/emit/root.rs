@@ -1,7 +1,5 @@
 //! The files of one root: its calls from the graph, the rest from `templates/root`.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::{
@@ -67,7 +65,6 @@ pub(super) fn files(
     names: Names<'_>,
     made: &Made,
 ) -> Result<Vec<(&'static str, String)>, Bug> {
-    unique_exports(root, names.graph)?;
     let view = view(root, topology, names.graph);
     let render = |name| {
         let text = made.templates.render(name, &view).map_err(bug)?;
@@ -116,18 +113,6 @@ fn main(root: &Root, names: Names<'_>) -> String {
     file.into_text()
 }
 
-/// Terraform takes each name once; labels and outputs are joined by what both may hold.
-fn unique_exports(root: &Root, graph: &Graph) -> Result<(), Bug> {
-    let mut seen = BTreeSet::new();
-    for (id, output) in &root.exports {
-        let name = names::export(graph.get(*id), root.id, output);
-        if !seen.insert(name.clone()) {
-            return Err(bug(format!("{} exports {name} twice", root.id.dir())));
-        }
-    }
-    Ok(())
-}
-
 fn outputs(root: &Root, names: Names<'_>, outputs: &Outputs) -> Result<Option<String>, Bug> {
     let mut file = Writer::new(names, &[HEADER]);
     for (id, output) in &root.exports {
@@ -141,8 +126,8 @@ fn outputs(root: &Root, names: Names<'_>, outputs: &Outputs) -> Result<Option<St
 }
 
 fn view<'a>(root: &Root, topology: &'a Topology, graph: &Graph) -> View<'a> {
-    let own = [("managed-by", "topogen"), ("topology", topology.name.as_str())];
-    debug_assert!(own.iter().all(|(key, _)| RESERVED_TAGS.contains(key)));
+    let [by, whose] = RESERVED_TAGS;
+    let own = [(by, "topogen"), (whose, topology.name.as_str())];
     let tags = topology.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
     let read = |id: &RootId| Read {
         name: id.ident(),

@@ -15,7 +15,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -39,8 +39,8 @@ pub(crate) struct Spec<'s> {
     pub(crate) core: Core,
     /// What each building block reads for itself, by section name.
     pub(crate) sections: IndexMap<&'static str, Spanned<DeValue<'s>>>,
-    /// What has a name, whether or not it is right: `tables.users`.
-    pub(crate) named: BTreeSet<String>,
+    /// What has a name, whether or not it is right, and where: `tables.users`.
+    pub(crate) named: BTreeMap<String, Span>,
 }
 
 /// The keys that belong to no building block.
@@ -187,10 +187,12 @@ pub(crate) fn parse<'s>(
 }
 
 /// Everything that has a name in the file, such as `tables.users`, whether or not it is right.
-fn entries(table: &DeTable<'_>) -> BTreeSet<String> {
+fn entries(table: &DeTable<'_>) -> BTreeMap<String, Span> {
     let inner = table.iter().filter_map(|(key, value)| Some((key, value.get_ref().as_table()?)));
     let named = inner.flat_map(|(section, entries)| {
-        entries.keys().map(|entry| format!("{}.{}", section.get_ref(), entry.get_ref()))
+        entries.keys().map(|entry| {
+            (format!("{}.{}", section.get_ref(), entry.get_ref()), entry.span().into())
+        })
     });
     named.collect()
 }

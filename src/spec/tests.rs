@@ -164,3 +164,19 @@ fn every_number_has_bounds() {
         }
     }
 }
+
+/// The greatest number at every key, alone: what follows from it fits as well.
+#[test]
+fn nothing_overflows_at_the_bounds() {
+    let mut tried = 0;
+    for (path, schema) in every_key() {
+        let Some(most) = schema.get("maximum") else { continue };
+        let (text, _) = file(&path, &most.to_string());
+        let checked = crate::check(&Source::new("t.toml", text), &mut Diagnostics::new());
+        let Ok(checked) = checked else { continue };
+        crate::render(&checked).unwrap();
+        assert!(!crate::testing::capacity(&checked, "json").is_empty());
+        tried += 1;
+    }
+    assert!(tried >= 15, "{tried}");
+}

@@ -61,7 +61,7 @@ module "front_assets" {
   host   = "static.example.com"
 }
 
-module "database_monitoring" {
+module "rds_monitoring" {
   source = "../modules/database/monitoring"
   name   = "store"
 }

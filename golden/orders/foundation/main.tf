@@ -26,7 +26,7 @@ module "images" {
   keep         = 500
 }
 
-module "database_monitoring" {
+module "rds_monitoring" {
   source = "../modules/database/monitoring"
   name   = "trade"
 }

@@ -1,10 +1,11 @@
 //! What should wake somebody: replication that lags or fails, a distribution that errs.
 
-use super::model::{Bucket, NAMES, buckets, distribution};
+use super::model::{Bucket, DISTRIBUTION_ID, NAMES, buckets, distribution};
 use crate::{
     aws::RegionName,
-    block::{Alarm, Watches},
-    graph::{Expr, Graph},
+    block::{Alarm, Watches, alarms::edge_region},
+    bug::Bug,
+    graph::{Expr, Graph, Ref},
     topology::Topology,
 };
 
@@ -62,36 +63,26 @@ const SIGNALS: [Signal; 4] = [
 
 impl Bucket {
     /// The alarms of an entry, once its calls are composed.
-    pub(super) fn alarms(&self, name: &str, topology: &Topology, graph: &Graph) -> Vec<Alarm> {
+    pub(super) fn alarms(
+        &self,
+        name: &str,
+        topology: &Topology,
+        graph: &Graph,
+    ) -> Result<Vec<Alarm>, Bug> {
         let mut alarms = Vec::new();
+        let names = graph.find(&buckets(name))?.get(NAMES);
         for source in self.sources(topology) {
             for destination in topology.in_use().map(|region| region.name) {
-                let alarm = |signal| self.alarm(signal, name, source, destination, graph);
+                let alarm = |signal| self.alarm(signal, name, source, destination, &names);
                 if destination != source {
-                    alarms.extend(SIGNALS.iter().filter_map(alarm));
+                    alarms.extend(SIGNALS.iter().map(alarm));
                 }
             }
         }
-        let region = RegionName::parse("us-east-1");
-        alarms.extend(region.zip(distribution(graph, name)).map(|(region, distribution)| Alarm {
-            name: format!("buckets.{name}/errors of CloudFront"),
-            description: "CloudFront answers with server errors. Look at the health of S3 in the regions of the origin group.",
-            watches: Watches::Edge,
-            region,
-            namespace: "AWS/CloudFront",
-            metric: "5xxErrorRate",
-            statistic: "Average",
-            dimensions: vec![
-                ("DistributionId", distribution.get(super::DISTRIBUTION_ID).into()),
-                ("Region", "Global".into()),
-            ],
-            combined: None,
-            comparison: "GreaterThanThreshold",
-            threshold: 1,
-            minutes: 5,
-            missing: "notBreaching",
-        }));
-        alarms
+        if self.cdn.is_some() {
+            alarms.push(errors_of_cloudfront(name, graph)?);
+        }
+        Ok(alarms)
     }
 
     fn alarm(
@@ -100,13 +91,12 @@ impl Bucket {
         name: &str,
         source: RegionName,
         destination: RegionName,
-        graph: &Graph,
-    ) -> Option<Alarm> {
-        let names = buckets(graph, name)?.get(NAMES);
+        names: &Ref,
+    ) -> Alarm {
         let bucket = |region: RegionName| Expr::from(names.clone().at(region.as_str()));
         let region = if signal.at_destination { destination } else { source };
         let [usual, promised] = signal.thresholds;
-        Some(Alarm {
+        Alarm {
             name: format!("buckets.{name}/{} from {source} to {destination}", signal.what),
             description: signal.description,
             watches: Watches::BetweenRegions,
@@ -125,6 +115,28 @@ impl Bucket {
             minutes: signal.minutes,
             // Nothing is measured while nothing is copied.
             missing: "notBreaching",
-        })
+        }
     }
+}
+
+fn errors_of_cloudfront(name: &str, graph: &Graph) -> Result<Alarm, Bug> {
+    let distribution = graph.find(&distribution(name))?;
+    Ok(Alarm {
+        name: format!("buckets.{name}/errors of CloudFront"),
+        description: "CloudFront answers with server errors. Look at the health of S3 in the regions of the origin group.",
+        watches: Watches::Edge,
+        region: edge_region("us-east-1")?,
+        namespace: "AWS/CloudFront",
+        metric: "5xxErrorRate",
+        statistic: "Average",
+        dimensions: vec![
+            ("DistributionId", distribution.get(DISTRIBUTION_ID).into()),
+            ("Region", "Global".into()),
+        ],
+        combined: None,
+        comparison: "GreaterThanThreshold",
+        threshold: 1,
+        minutes: 5,
+        missing: "notBreaching",
+    })
 }

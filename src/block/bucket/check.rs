@@ -22,7 +22,6 @@ use crate::{
 
 pub(super) const CODES: &[&Code] = &[
     &BUCKET_NAME_TOO_LONG,
-    &BUCKET_NAME_TAKEN,
     &CDN_WITHOUT_DOMAIN,
     &CDN_HOST_CONFLICT,
     &INVALID_ERROR_PAGE,
@@ -36,13 +35,6 @@ static BUCKET_NAME_TOO_LONG: Code = Code::error(
      global. Every region of the file counts, also those that the tier leaves out, so that raising the \
      tier does not fail for a name that cannot be changed any more. All other names that are made of the \
      bucket's have room when this one has.",
-);
-
-static BUCKET_NAME_TAKEN: Code = Code::error(
-    "bucket-name-taken",
-    "a bucket is not called like a bucket that topogen makes for itself",
-    "`logs` would be the name of each region's bucket for load balancer and flow logs, `s3-logs` that of \
-     the bucket for S3's own access logs, `log-backup` that of what the log domain did not take.",
 );
 
 static INVALID_ERROR_PAGE: Code = Code::error(
@@ -76,8 +68,6 @@ static CDN_HOST_CONFLICT: Code = Code::error(
 const LONGEST: usize = 63;
 /// The length of an account id.
 const ACCOUNT: usize = 12;
-/// Entries whose name would be that of another bucket.
-pub(super) const TAKEN: [&str; 3] = ["log-backup", "logs", "s3-logs"];
 
 pub(super) fn check(
     section: Option<Spanned<DeValue<'_>>>,
@@ -89,13 +79,6 @@ pub(super) fn check(
     for (key, spec) in &specs {
         if let Some(name) = entry_name(key, diags) {
             length(key, topology, diags);
-            if TAKEN.contains(&name.as_str()) {
-                let message = format!("`{}` is the name of a log bucket", topology.named(&name));
-                diags.push(
-                    Diagnostic::new(&BUCKET_NAME_TAKEN, key.span(), message)
-                        .help("give the bucket another name"),
-                );
-            }
             buckets.insert(name, bucket(spec.get_ref(), topology, diags));
         }
     }

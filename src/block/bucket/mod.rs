@@ -18,19 +18,21 @@ use indexmap::IndexMap;
 
 use self::{
     model::{
-        BUCKETS, Bucket, Buckets, CERTIFICATE_ARN, Cdn, DELIVERY, DISTRIBUTION, DISTRIBUTION_ARN,
-        DISTRIBUTION_ID, ErrorPage, FRONT, LOG_BUCKET_ARNS, LOG_BUCKETS, LOGS, NAMES,
-        REGIONAL_DOMAINS, REGIONS, REPLICATION, ROLE_ARN, WEB_ACL_ARN, ZONE_ID, buckets,
+        Bucket, Buckets, CERTIFICATE_ARN, Cdn, DELIVERY, DISTRIBUTION_ARN, DISTRIBUTION_ID,
+        ErrorPage, FRONT, LOG_BUCKET_ARNS, LOG_BUCKETS, LOGS, NAMES, REGIONAL_DOMAINS, REGIONS,
+        REPLICATION, ROLE_ARN, WEB_ACL_ARN, ZONE_ID, buckets, distribution,
     },
     spec::{BucketSpec, Uploads},
 };
 use super::{
     Access, Alarm, Block, Contact, Grant, KeyUser, Needs, Part, Parts, Plan, Section, Step, keys,
+    name,
 };
 use crate::{
     aws::RegionName,
+    bug::Bug,
     diag::Diagnostics,
-    graph::{Expr, Graph, Handle, Place},
+    graph::{Expr, Graph, Handle, Place, Ref},
     topology::Topology,
     words::{Layout, variable_name},
 };
@@ -63,6 +65,16 @@ pub(crate) const BLOCK: Block = Block {
         summary: "S3 buckets in every region in use, replicated, with a CloudFront distribution when asked.",
         schema: |generator| generator.subschema_for::<IndexMap<String, BucketSpec>>(),
     }),
+    names: &[
+        name("aws_cloudfront_origin_access_control", "{name}-{entry}"),
+        name("aws_cloudfront_response_headers_policy", "{name}-{entry}"),
+        name("aws_cloudwatch_log_delivery_destination", "{name}-{entry}"),
+        name("aws_cloudwatch_log_delivery_source", "{name}-{entry}"),
+        name("aws_iam_role", "{name}-{entry}-replication"),
+        name("aws_s3_bucket", "{name}-{entry}-{region}-{account}"),
+        name("aws_s3_bucket", "{name}-s3-logs-{region}-{account}"),
+        name("aws_wafv2_web_acl", "{name}-{entry}"),
+    ],
     codes: check::CODES,
     check: check::check,
 };
@@ -101,13 +113,20 @@ impl Part for Buckets {
         }
     }
 
-    fn contact(&self, entry: &str, at: RegionName, _topology: &Topology, graph: &Graph) -> Contact {
+    fn contact(
+        &self,
+        entry: &str,
+        at: RegionName,
+        _topology: &Topology,
+        graph: &Graph,
+    ) -> Result<Contact, Bug> {
         let variable = variable_name(entry);
-        let name = buckets(graph, entry).map(|call| call.get(NAMES).at(at.as_str()));
-        let name = name.map(|name| (format!("TOPOLOGY_BUCKET_{variable}"), Expr::from(name)));
+        let name = graph.find(&buckets(entry))?.get(NAMES).at(at.as_str());
+        let name = (format!("TOPOLOGY_BUCKET_{variable}"), Expr::from(name));
         let cdn = self.0.get(entry).and_then(|bucket| bucket.cdn.as_ref());
         let host = cdn.map(|cdn| (format!("TOPOLOGY_CDN_{variable}"), cdn.host.as_str().into()));
-        Contact { environment: name.into_iter().chain(host).collect(), ..Contact::default() }
+        let environment = [name].into_iter().chain(host).collect();
+        Ok(Contact { environment, ..Contact::default() })
     }
 
     fn needs(&self) -> Needs {
@@ -143,25 +162,32 @@ impl Part for Buckets {
         uploads.chain(self.origins_lost(topology)).collect()
     }
 
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
-        self.0.iter().flat_map(|(name, bucket)| bucket.alarms(name, plan.topology, graph)).collect()
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+        let mut alarms = Vec::new();
+        for (name, bucket) in &self.0 {
+            alarms.extend(bucket.alarms(name, plan.topology, graph)?);
+        }
+        Ok(alarms)
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         if self.0.is_empty() {
-            return;
+            return Ok(());
         }
         let any_cdn = self.0.values().any(|bucket| bucket.cdn.is_some());
-        graph
-            .call(LOGS, "bucket_logs", Place::Data)
+        let logs = graph
+            .call(&LOGS.call("log_buckets", Place::Data))
             .set("name", plan.topology.name.as_str())
             .set("regions", regions(plan.topology))
             .set_some("cloudfront_logs_region", any_cdn.then_some(plan.topology.home))
             .add();
         for (name, bucket) in &self.0 {
-            bucket.buckets(name, plan.topology, graph);
-            bucket.distribution(name, plan.topology, graph);
+            let buckets = bucket.buckets(name, plan.topology, logs, graph)?;
+            if let Some(cdn) = &bucket.cdn {
+                bucket.distribution(name, cdn, plan.topology, (buckets, logs), graph);
+            }
         }
+        Ok(())
     }
 }
 
@@ -206,46 +232,55 @@ impl Bucket {
         }
     }
 
-    fn buckets(&self, name: &str, topology: &Topology, graph: &mut Graph) -> Option<Handle> {
+    fn buckets(
+        &self,
+        name: &str,
+        topology: &Topology,
+        logs: Handle,
+        graph: &mut Graph,
+    ) -> Result<Handle, Bug> {
+        let keys = keys::arns(graph)?;
         let several = topology.in_use().nth(1).is_some();
-        let role = several.then(|| self.replication(name, topology, graph));
-        let logs = graph.find(LOGS, "bucket_logs", Place::Data)?;
-        let keys = keys::arns(graph);
+        let role = several.then(|| self.replication(name, topology, keys.clone(), graph));
         let call = graph
-            .call(BUCKETS, &format!("bucket_{name}"), Place::Data)
+            .call(&buckets(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("regions", regions(topology))
             .set("sources", self.sources(topology))
             .set_some("replication_role_arn", role.map(|role| role.get(ROLE_ARN)))
             .set("replication_time_control", self.replication_time_control)
-            .set_some("kms_key_arns", keys)
+            .set("kms_key_arns", keys)
             .set("log_buckets", logs.get(LOG_BUCKETS))
             .set("cdn", self.cdn.is_some())
             .set_some("cors_origins", self.cors_origins())
             .publish(NAMES)
             .promise(REGIONS, Expr::list(topology.sorted_in_use()));
-        Some(call.add())
+        Ok(call.add())
     }
 
-    fn replication(&self, name: &str, topology: &Topology, graph: &mut Graph) -> Handle {
-        let keys = keys::arns(graph);
+    fn replication(&self, name: &str, topology: &Topology, keys: Ref, graph: &mut Graph) -> Handle {
         graph
-            .call(REPLICATION, &format!("replication_{name}"), Place::Foundation)
+            .call(&REPLICATION.call("replication", Place::Foundation).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("regions", regions(topology))
             .set("sources", self.sources(topology))
-            .set_some("kms_key_arns", keys)
+            .set("kms_key_arns", keys)
             .add()
     }
 
-    fn distribution(&self, name: &str, topology: &Topology, graph: &mut Graph) -> Option<Handle> {
-        let host = self.cdn.as_ref()?.host.as_str();
-        let buckets = buckets(graph, name)?;
-        let logs = graph.find(LOGS, "bucket_logs", Place::Data)?;
+    fn distribution(
+        &self,
+        name: &str,
+        cdn: &Cdn,
+        topology: &Topology,
+        (buckets, logs): (Handle, Handle),
+        graph: &mut Graph,
+    ) {
+        let host = cdn.host.as_str();
         let front = graph
-            .call(FRONT, &format!("front_{name}"), Place::Foundation)
+            .call(&FRONT.call("front", Place::Foundation).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set_some("domain", topology.domain.clone())
@@ -256,7 +291,7 @@ impl Bucket {
             Expr::map([("region", Expr::from(region)), ("domain_name", domain_name.into())])
         });
         let distribution = graph
-            .call(DISTRIBUTION, &format!("distribution_{name}"), Place::Edge)
+            .call(&distribution(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("host", host)
@@ -269,13 +304,13 @@ impl Bucket {
             .set_some("cors_origins", self.cors_origins())
             .publish(DISTRIBUTION_ID)
             .add();
-        let call = graph
-            .call(DELIVERY, &format!("delivery_{name}"), Place::Monitoring)
+        graph
+            .call(&DELIVERY.call("delivery", Place::Monitoring).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("distribution_arn", distribution.get(DISTRIBUTION_ARN))
-            .set("log_bucket_arn", logs.get(LOG_BUCKET_ARNS).at(topology.home.as_str()));
-        Some(call.add())
+            .set("log_bucket_arn", logs.get(LOG_BUCKET_ARNS).at(topology.home.as_str()))
+            .add();
     }
 
     fn cors_origins(&self) -> Option<Expr> {

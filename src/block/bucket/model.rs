@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::spec::Uploads;
-use crate::graph::{Graph, Handle, Module, Output, Place};
+use crate::graph::{CallName, Module, Output, Place};
 
 pub(super) const REPLICATION: Module = Module::new("bucket/replication");
 pub(super) const ROLE_ARN: Output = REPLICATION.output("role_arn");
@@ -55,10 +55,10 @@ pub(super) struct Cdn {
     pub(super) host: String,
 }
 
-pub(super) fn buckets(graph: &Graph, entry: &str) -> Option<Handle> {
-    graph.find(BUCKETS, &format!("bucket_{entry}"), Place::Data)
+pub(super) fn buckets(entry: &str) -> CallName {
+    BUCKETS.call("bucket", Place::Data).of(entry)
 }
 
-pub(super) fn distribution(graph: &Graph, entry: &str) -> Option<Handle> {
-    graph.find(DISTRIBUTION, &format!("distribution_{entry}"), Place::Edge)
+pub(super) fn distribution(entry: &str) -> CallName {
+    DISTRIBUTION.call("distribution", Place::Edge).of(entry)
 }

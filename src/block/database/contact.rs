@@ -1,10 +1,11 @@
 //! How services reach a database, and as whom.
 
-use super::model::{Database, ENDPOINT, GLOBAL, READER_ENDPOINT, REGIONAL, SECURITY_GROUP_ID};
+use super::model::{Database, ENDPOINT, READER_ENDPOINT, SECURITY_GROUP_ID};
 use crate::{
     aws::RegionName,
     block::{Connection, Contact},
-    graph::{Graph, Place},
+    bug::Bug,
+    graph::Graph,
     topology::Topology,
     words::variable_name,
 };
@@ -15,12 +16,12 @@ impl Database {
         at: RegionName,
         topology: &Topology,
         graph: &Graph,
-    ) -> Option<Contact> {
-        let global = graph.find(GLOBAL, &format!("global_database_{}", self.name), Place::Data)?;
-        let cluster = graph.find(REGIONAL, &self.label(), Place::Region(at))?;
+    ) -> Result<Contact, Bug> {
+        let global = graph.find(&self.global())?;
+        let cluster = graph.find(&self.cluster(at))?;
         let variable =
             |what: &str| format!("TOPOLOGY_DATABASE_{}_{what}", variable_name(&self.name));
-        Some(Contact {
+        Ok(Contact {
             environment: vec![
                 (variable("NAME"), self.initial.as_str().into()),
                 (variable("PORT"), self.engine.port().to_string().into()),

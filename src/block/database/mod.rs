@@ -23,17 +23,18 @@ use indexmap::IndexMap;
 use self::{
     contact::user,
     model::{
-        Database, Databases, ENDPOINT, ENGINE_VERSION, GLOBAL, ID, INSTANCE_CLASSES, MONITORING,
-        REGION, REGIONAL, ROLE_ARN, Size,
+        Database, Databases, ENDPOINT, ENGINE_VERSION, ID, INSTANCE_CLASSES, MONITORING, REGION,
+        ROLE_ARN, Size,
     },
     spec::{DatabaseSpec, Engine},
 };
 use super::{
     Access, Alarm, Block, Carriers, Contact, Demand, Grant, Needs, Part, Parts, Plan, Section,
-    Step, keys, network, secret, service,
+    Step, keys, name, network, secret, service,
 };
 use crate::{
     aws::{RegionName, aurora},
+    bug::{Bug, bug},
     diag::Diagnostics,
     graph::{CallBuilder, Expr, Graph, Handle, Place},
     size::{Capacity, Need},
@@ -61,6 +62,16 @@ pub(crate) const BLOCK: Block = Block {
                   their role, as the user `<name>_<database>` (hyphens become `_`): make it once, as the master user.",
         schema: |generator| generator.subschema_for::<IndexMap<String, DatabaseSpec>>(),
     }),
+    names: &[
+        name("aws_cloudwatch_log_group", "/aws/rds/cluster/{name}-{entry}-{region}/*"),
+        name("aws_db_subnet_group", "{name}-{entry}-{region}"),
+        name("aws_iam_role", "{name}-rds-monitoring"),
+        name("aws_rds_cluster", "{name}-{entry}-{region}"),
+        name("aws_rds_cluster_instance", "{name}-{entry}-{region}-*"),
+        name("aws_rds_cluster_parameter_group", "{name}-{entry}-{region}-*"),
+        name("aws_rds_global_cluster", "{name}-{entry}"),
+        name("aws_secretsmanager_secret", "{name}/databases/{entry}/master"),
+    ],
     codes: check::CODES,
     check: check::check,
 };
@@ -89,10 +100,15 @@ impl Part for Databases {
         }
     }
 
-    fn contact(&self, entry: &str, at: RegionName, topology: &Topology, graph: &Graph) -> Contact {
-        self.find(entry)
-            .and_then(|database| database.contact(at, topology, graph))
-            .unwrap_or_default()
+    fn contact(
+        &self,
+        entry: &str,
+        at: RegionName,
+        topology: &Topology,
+        graph: &Graph,
+    ) -> Result<Contact, Bug> {
+        let database = self.find(entry).ok_or_else(|| bug(format!("no database {entry}")))?;
+        database.contact(at, topology, graph)
     }
 
     fn needs(&self) -> Needs {
@@ -164,28 +180,29 @@ impl Part for Databases {
         check::link(self, topology, parts, diags);
     }
 
-    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
-        self.0.iter().flat_map(|database| database.alarms(plan.topology)).collect()
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+        Ok(self.0.iter().flat_map(|database| database.alarms(plan.topology)).collect())
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         if self.0.is_empty() {
-            return;
+            return Ok(());
         }
         let monitoring = graph
-            .call(MONITORING, "database_monitoring", Place::Foundation)
+            .call(&MONITORING.call("rds_monitoring", Place::Foundation))
             .set("name", plan.topology.name.as_str())
             .add();
         for database in &self.0 {
-            let (global, master) = database.data(plan, graph);
+            let (global, master) = database.data(plan, graph)?;
             let home = plan.topology.home;
             let shared = Shared { monitoring, global, master };
-            let first = database.regional(plan, home, &shared, None, graph);
+            let first = database.regional(plan, home, &shared, None, graph)?;
             let others = plan.topology.in_use().filter(|region| region.name != home);
             for region in others {
-                database.regional(plan, region.name, &shared, first, graph);
+                database.regional(plan, region.name, &shared, Some(first), graph)?;
             }
         }
+        Ok(())
     }
 }
 
@@ -203,11 +220,11 @@ struct Shared {
 }
 
 impl Database {
-    fn data(&self, plan: &Plan<'_>, graph: &mut Graph) -> (Handle, Handle) {
+    fn data(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(Handle, Handle), Bug> {
         let topology = plan.topology;
         let full = topology.named(&self.name);
         let global = graph
-            .call(GLOBAL, &format!("global_database_{}", self.name), Place::Data)
+            .call(&self.global())
             .set("name", full.as_str())
             .set("region", topology.home)
             .set("engine", self.engine.as_str())
@@ -224,12 +241,12 @@ impl Database {
         ]);
         let name = format!("{}/databases/{}/master", topology.name, self.name);
         let description = format!("Master user of the database {full}");
-        let master =
-            secret::call(plan, &format!("master_{}", self.name), &name, &description, graph)
-                .set("login", login)
-                .publish(secret::ARN)
-                .add();
-        (global, master)
+        let call = secret::name_of("master", &self.name);
+        let master = secret::call(plan, &call, &name, &description, graph)?
+            .set("login", login)
+            .publish(secret::ARN)
+            .add();
+        Ok((global, master))
     }
 
     fn regional(
@@ -239,11 +256,13 @@ impl Database {
         shared: &Shared,
         first: Option<Handle>,
         graph: &mut Graph,
-    ) -> Option<Handle> {
+    ) -> Result<Handle, Bug> {
         let (topology, engine) = (plan.topology, self.engine.as_str());
         let network = network::network(graph, region)?;
-        let key = keys::arn(graph, region);
-        let family = format!("{engine}{}", aurora::major(engine, &self.version)?);
+        let key = keys::arn(graph, region)?;
+        let major = aurora::major(engine, &self.version);
+        let major = major.ok_or_else(|| bug(format!("{engine} has no {}", self.version)))?;
+        let family = format!("{engine}{major}");
         let origin = Expr::map([
             ("database_name", Expr::from(self.initial.as_str())),
             ("username", MASTER.into()),
@@ -254,7 +273,7 @@ impl Database {
         let class = self.class(region);
         let classes = (0..instances).map(|_| class);
         let call = graph
-            .call(REGIONAL, &self.label(), Place::Region(region))
+            .call(&self.cluster(region))
             .set("name", self.identifier(topology, region))
             .set("region", region)
             .set("engine", engine)
@@ -270,17 +289,13 @@ impl Database {
             .set("insights", self.insights.as_str())
             .set("vpc_id", network.get(network::VPC_ID))
             .set("subnet_ids", network.get(network::DATA_SUBNET_IDS))
-            .set_some("kms_key_arn", key)
+            .set("kms_key_arn", key)
             .set("monitoring_role_arn", shared.monitoring.get(ROLE_ARN))
             .promise(REGION, region)
             .promise(INSTANCE_CLASSES, Expr::list(classes));
         // Only the first has a password to read.
         let call = if born { call.opens() } else { call };
-        Some(first.into_iter().fold(call, CallBuilder::after).add())
-    }
-
-    fn label(&self) -> String {
-        format!("database_{}", self.name)
+        Ok(first.into_iter().fold(call, CallBuilder::after).add())
     }
 
     /// `shop-prod-orders-eu-west-1`

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::spec::{Engine, Insights};
 use crate::{
     aws::RegionName,
-    graph::{Module, Output},
+    graph::{CallName, Module, Output, Place},
 };
 
 pub(super) const MONITORING: Module = Module::new("database/monitoring");
@@ -60,4 +60,14 @@ pub(super) enum Size {
 pub(super) struct Override {
     pub(super) instances: Option<u32>,
     pub(super) class: Option<String>,
+}
+
+impl Database {
+    pub(super) fn global(&self) -> CallName {
+        GLOBAL.call("global_database", Place::Data).of(&self.name)
+    }
+
+    pub(super) fn cluster(&self, region: RegionName) -> CallName {
+        REGIONAL.call("database", Place::Region(region)).of(&self.name)
+    }
 }

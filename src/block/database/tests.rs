@@ -98,7 +98,7 @@ fn every_cluster_is_watched_in_its_own_region() {
         let databases = checked.parts.get::<Databases>().unwrap();
         let capacity = Capacity::new(&checked.topology);
         let plan = Plan { topology: &checked.topology, parts: &checked.parts, capacity: &capacity };
-        let alarms = databases.alarms(&plan, &Graph::default());
+        let alarms = databases.alarms(&plan, &Graph::default()).unwrap();
         for region in checked.topology.in_use() {
             let own: Vec<_> = alarms.iter().filter(|alarm| alarm.region == region.name).collect();
             let metrics: BTreeSet<_> = own.iter().map(|alarm| alarm.metric).collect();

@@ -16,9 +16,10 @@ use self::{
     model::{Function, Functions, MODULE, PARAMETER_NAMES, RESERVED_CONCURRENCY, UNRESERVED},
     spec::FunctionsSpec,
 };
-use super::{Alarm, Block, Demand, Draw, Holds, Needs, Part, Plan, Section, Watches};
+use super::{Alarm, Block, Demand, Draw, Holds, Needs, Part, Plan, Section, Watches, name};
 use crate::{
     aws::RegionName,
+    bug::{Bug, bug},
     graph::{Expr, Graph, Place},
     size::{Need, Supply},
 };
@@ -37,6 +38,10 @@ pub(crate) const BLOCK: Block = Block {
         summary: "Reserved concurrency of Lambda functions deployed elsewhere: split by share, sized for the loss of another region, checked against the quota.",
         schema: |generator| generator.subschema_for::<FunctionsSpec>(),
     }),
+    names: &[
+        name("aws_lambda_function", "{called}"),
+        name("aws_ssm_parameter", "/{name}/functions/{entry}/reserved-concurrency"),
+    ],
     codes: check::CODES,
     check: check::check,
 };
@@ -66,6 +71,10 @@ impl Function {
 const PER_SECOND: u32 = 100;
 
 impl Part for Functions {
+    fn called(&self) -> Vec<(&str, &str)> {
+        self.0.iter().map(|function| (function.entry.as_str(), function.name.as_str())).collect()
+    }
+
     fn demands(&self) -> Vec<Demand<'_>> {
         self.0.iter().map(Function::demand).collect()
     }
@@ -77,13 +86,13 @@ impl Part for Functions {
     fn by_hand(&self) -> Vec<&'static str> {
         let text = "\
 Functions: reserve their concurrency. Terraform does not own them, so the deployment of each function reads the parameter of
-  its own region, which the output `functions_parameter_names` names, and sets the number. A new number holds from that
+  its own region, which the output `functions__parameter_names` names, and sets the number. A new number holds from that
   deployment on. It is what the worst loss asks for, from the start, because a reservation is also a cap.";
         (!self.0.is_empty()).then_some(text).into_iter().collect()
     }
 
     /// Throttled at its reservation: users were turned away, or waited. Without calls there is no data.
-    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Alarm>, Bug> {
         let alarm = |function: &Function, region: RegionName| Alarm {
             name: format!("functions.{}/throttled", function.entry),
             description: "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it.",
@@ -101,21 +110,24 @@ Functions: reserve their concurrency. Terraform does not own them, so the deploy
         };
         let regions = plan.topology.in_use().map(|region| region.name);
         let in_all = |function| regions.clone().map(move |region| alarm(function, region));
-        self.0.iter().flat_map(in_all).collect()
+        Ok(self.0.iter().flat_map(in_all).collect())
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         if self.0.is_empty() {
-            return;
+            return Ok(());
         }
         let needs = |function: &Function| function.demand().size(plan.capacity);
         let sized: Vec<Vec<Need>> = self.0.iter().map(needs).collect();
         for (index, region) in plan.topology.in_use().enumerate() {
-            let reserved = Expr::map(self.0.iter().zip(&sized).filter_map(|(function, needs)| {
-                Some((function.entry.as_str(), needs.get(index)?.failover))
-            }));
+            let reserved = self.0.iter().zip(&sized).map(|(function, needs)| {
+                let need = needs.get(index).filter(|need| need.region == region.name);
+                let need = need.ok_or_else(|| bug(format!("{} is not sized", function.entry)))?;
+                Ok((function.entry.as_str(), need.failover))
+            });
+            let reserved = Expr::map(reserved.collect::<Result<Vec<_>, Bug>>()?);
             graph
-                .call(MODULE, "functions", Place::Region(region.name))
+                .call(&MODULE.call("functions", Place::Region(region.name)))
                 .set("name", plan.topology.name.as_str())
                 .set("region", region.name)
                 .set("reserved_concurrency", reserved.clone())
@@ -123,5 +135,6 @@ Functions: reserve their concurrency. Terraform does not own them, so the deploy
                 .promise(RESERVED_CONCURRENCY, reserved)
                 .add();
         }
+        Ok(())
     }
 }

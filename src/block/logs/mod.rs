@@ -12,15 +12,16 @@ mod spec;
 
 pub(in crate::block) use self::model::Logs;
 use self::model::{
-    ADMIN_ROLE_ARN, DATA_NODES, ENDPOINT, FIREHOSE_ROLE_ARNS, REGION, REGIONAL, ROLES,
-    SECURITY_GROUP_ID, SPLITTER_ROLE_ARNS,
+    ADMIN_ROLE_ARN, DATA_NODES, ENDPOINT, FIREHOSE_ROLE_ARNS, REGION, ROLES, SECURITY_GROUP_ID,
+    SPLITTER_ROLE_ARNS, domain,
 };
 use super::{
-    Alarm, Block, Carriers, Demand, Needs, Part, Parts, Plan, Section, keys, network,
+    Alarm, Block, Carriers, Demand, Needs, Part, Parts, Plan, Section, keys, name, network,
     service::{self, Services},
 };
 use crate::{
     aws::{RegionName, opensearch},
+    bug::{Bug, bug},
     diag::Diagnostics,
     graph::{Expr, Graph, Handle, Place},
     size::{Capacity, Need, Supply},
@@ -58,6 +59,21 @@ pub(crate) const BLOCK: Block = Block {
                   The README of a tree says, with commands, how Firehose is let into a domain and how old indexes go.",
         schema: |generator| generator.subschema_for::<spec::LogsSpec>(),
     }),
+    names: &[
+        name("aws_cloudwatch_log_group", "/aws/firehose/{name}-logs"),
+        name("aws_cloudwatch_log_group", "/aws/lambda/{name}-logs-splitter"),
+        name("aws_cloudwatch_log_group", "/aws/opensearch/{name}-logs/*"),
+        name("aws_cloudwatch_log_resource_policy", "{name}-logs-opensearch"),
+        name("aws_iam_role", "{name}-logs-admin"),
+        name("aws_iam_role", "{name}-logs-{region}-firehose"),
+        name("aws_iam_role", "{name}-logs-{region}-splitter"),
+        name("aws_kinesis_firehose_delivery_stream", "{name}-logs"),
+        name("aws_lambda_function", "{name}-logs-splitter"),
+        name("aws_opensearch_domain", "{name}-logs"),
+        name("aws_s3_bucket", "{name}-log-backup-{region}-{account}"),
+        name("aws_security_group", "{name}-logs-domain"),
+        name("aws_security_group", "{name}-logs-firehose"),
+    ],
     codes: check::CODES,
     check: check::check,
 };
@@ -100,10 +116,13 @@ impl Part for Logs {
         Some(Carriers { unit: "data nodes", counts })
     }
 
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
-        let calls =
-            plan.topology.in_use().filter_map(|region| Some((region, domain(graph, region)?)));
-        calls.flat_map(|(region, call)| alarms::of(self, region.name, call)).collect()
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+        let mut alarms = Vec::new();
+        for (region, _) in self.places(plan) {
+            let call = graph.find(&domain(region.name))?;
+            alarms.extend(alarms::of(self, region.name, call));
+        }
+        Ok(alarms)
     }
 
     fn by_hand(&self) -> Vec<&'static str> {
@@ -111,14 +130,12 @@ impl Part for Logs {
         by_hand::DOMAINS.into_iter().chain(role).collect()
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
-        self.roles(plan.topology, graph);
-        for (region, need) in plan.topology.in_use().zip(self.demand().size(plan.capacity)) {
-            // Where nothing runs, nothing logs.
-            if need.steady > 0 {
-                self.regional(plan, region, need.steady, graph);
-            }
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
+        let roles = self.roles(plan.topology, graph)?;
+        for (region, gb_per_day) in self.places(plan) {
+            self.regional(plan, region, gb_per_day, roles, graph)?;
         }
+        Ok(())
     }
 }
 
@@ -135,22 +152,29 @@ impl Logs {
         }
     }
 
+    /// The regions with a domain, and what each takes in a day: where nothing runs, nothing logs.
+    fn places<'p>(&self, plan: &Plan<'p>) -> Vec<(&'p Region, u32)> {
+        let needs = self.demand().size(plan.capacity);
+        let sized = plan.topology.in_use().zip(needs).map(|(region, need)| (region, need.steady));
+        sized.filter(|(_, gb_per_day)| *gb_per_day > 0).collect()
+    }
+
     /// Data nodes for a region's logs of a day.
     fn data_nodes(&self, gb_per_day: u32, zones: u32) -> u32 {
         size::data_nodes(gb_per_day, self.retention_days, self.volume_gb, zones)
     }
 
-    fn roles(&self, topology: &Topology, graph: &mut Graph) {
-        let kms_key_arns = keys::arns(graph);
-        graph
-            .call(ROLES, "logs_roles", Place::Foundation)
+    fn roles(&self, topology: &Topology, graph: &mut Graph) -> Result<Handle, Bug> {
+        let kms_key_arns = keys::arns(graph)?;
+        let call = graph
+            .call(&ROLES.call("logs_roles", Place::Foundation))
             .set("name", topology.name.as_str())
             .set("regions", Expr::list(topology.in_use().map(|region| region.name)))
             .set("index", INDEX)
-            .set_some("kms_key_arns", kms_key_arns)
+            .set("kms_key_arns", kms_key_arns)
             .set("create_service_linked_role", self.create_service_linked_role)
-            .publish(ADMIN_ROLE_ARN)
-            .add();
+            .publish(ADMIN_ROLE_ARN);
+        Ok(call.add())
     }
 
     fn regional(
@@ -158,17 +182,17 @@ impl Logs {
         plan: &Plan<'_>,
         region: &Region,
         gb_per_day: u32,
+        roles: Handle,
         graph: &mut Graph,
-    ) -> Option<Handle> {
+    ) -> Result<(), Bug> {
         let zones = size::zones(region);
         let data_nodes = self.data_nodes(gb_per_day, zones);
         let network = network::network(graph, region.name)?;
-        let roles = graph.find(ROLES, "logs_roles", Place::Foundation)?;
-        let key = keys::arn(graph, region.name);
+        let key = keys::arn(graph, region.name)?;
         let performance = opensearch::performance(&self.class, self.volume_gb);
-        let log_groups = log_groups(plan, region.name, graph);
-        let call = graph
-            .call(REGIONAL, "logs", Place::Region(region.name))
+        let log_groups = log_groups(plan, region.name, graph)?;
+        graph
+            .call(&domain(region.name))
             .set("name", plan.topology.name.as_str())
             .set("region", region.name)
             .set("index", INDEX)
@@ -183,7 +207,7 @@ impl Logs {
             .set("retention_days", self.retention_days)
             .set("vpc_id", network.get(network::VPC_ID))
             .set("subnet_ids", network.get(network::DATA_SUBNET_IDS))
-            .set_some("kms_key_arn", key)
+            .set("kms_key_arn", key)
             .set("admin_role_arn", roles.get(ADMIN_ROLE_ARN))
             .set("firehose_role_arn", roles.get(FIREHOSE_ROLE_ARNS).at(region.name.as_str()))
             .set("splitter_role_arn", roles.get(SPLITTER_ROLE_ARNS).at(region.name.as_str()))
@@ -191,22 +215,20 @@ impl Logs {
             .publish(ENDPOINT)
             .publish(SECURITY_GROUP_ID)
             .promise(REGION, region.name)
-            .promise(DATA_NODES, data_nodes);
-        Some(call.add())
+            .promise(DATA_NODES, data_nodes)
+            .add();
+        Ok(())
     }
 }
 
 /// The log group of every service in a region.
-fn log_groups(plan: &Plan<'_>, region: RegionName, graph: &Graph) -> Expr {
-    let services = plan.parts.get::<Services>().into_iter().flat_map(Services::iter);
-    Expr::map(services.filter_map(|service| {
-        let call = service::regional(graph, &service.name, region)?;
-        Some((service.name.as_str(), call.get(service::LOG_GROUP_NAME)))
-    }))
-}
-
-fn domain(graph: &Graph, region: &Region) -> Option<Handle> {
-    graph.find(REGIONAL, "logs", Place::Region(region.name))
+fn log_groups(plan: &Plan<'_>, region: RegionName, graph: &Graph) -> Result<Expr, Bug> {
+    let services = plan.parts.get::<Services>().ok_or_else(|| bug("logs without services"))?;
+    let groups = services.iter().map(|service| {
+        let call = graph.find(&service::regional(&service.name, region))?;
+        Ok((service.name.as_str(), call.get(service::LOG_GROUP_NAME)))
+    });
+    Ok(Expr::map(groups.collect::<Result<Vec<_>, Bug>>()?))
 }
 
 #[cfg(test)]
@@ -223,9 +245,9 @@ mod tests {
         let checked = crate::check(&source, &mut Diagnostics::new()).unwrap();
         let (topology, parts) = (&checked.topology, &checked.parts);
         let capacity = Capacity::new(topology);
-        let graph = crate::compose::compose(topology, parts, &capacity);
+        let graph = crate::compose::compose(topology, parts, &capacity).unwrap();
         let plan = Plan { topology, parts, capacity: &capacity };
-        let alarms = parts.get::<Logs>().unwrap().alarms(&plan, &graph);
+        let alarms = parts.get::<Logs>().unwrap().alarms(&plan, &graph).unwrap();
         for alarm in &alarms {
             assert_eq!(alarm.watches, Watches::Region);
         }

@@ -1,6 +1,9 @@
 //! What the checks make of the section, and its modules and their outputs.
 
-use crate::graph::{Module, Output};
+use crate::{
+    aws::RegionName,
+    graph::{CallName, Module, Output, Place},
+};
 
 pub(super) const ROLES: Module = Module::new("logs/roles");
 pub(super) const ADMIN_ROLE_ARN: Output = ROLES.output("admin_role_arn");
@@ -16,6 +19,10 @@ pub(super) const ENDPOINT: Output = REGIONAL.output("endpoint");
 pub(super) const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id");
 pub(super) const REGION: Output = REGIONAL.output("region");
 pub(super) const DATA_NODES: Output = REGIONAL.output("data_nodes");
+
+pub(super) fn domain(region: RegionName) -> CallName {
+    REGIONAL.call("logs", Place::Region(region))
+}
 
 /// The checked section.
 #[derive(PartialEq)]

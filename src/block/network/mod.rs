@@ -7,11 +7,12 @@ use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
 use self::ranges::Ranges;
-use super::{Block, Part, Parts, Plan, Section};
+use super::{Block, Part, Parts, Plan, Section, name};
 use crate::{
     aws::RegionName,
+    bug::{Bug, bug},
     diag::{Diagnostic, Diagnostics},
-    graph::{Expr, Graph, Handle, Module, Output, Place},
+    graph::{CallName, Expr, Graph, Handle, Module, Output, Place},
     topology::{Cidr, Topology},
     words::{self, Field, SETTING_WITHOUT_EFFECT, Via},
 };
@@ -34,6 +35,7 @@ pub(crate) const BLOCK: Block = Block {
         summary: "The network of every region.",
         schema: |generator| generator.subschema_for::<NetworkSpec>(),
     }),
+    names: &[name("aws_s3_bucket", "{name}-logs-{region}-{account}")],
     codes: &[&ranges::RANGE_INVALID, &ranges::CIDR_OVERLAP, &ranges::CIDR_MISSING],
     check,
 };
@@ -137,9 +139,9 @@ impl Part for Network {
         }
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         if !wanted(plan.parts) {
-            return;
+            return Ok(());
         }
         let mut endpoints: Vec<&str> = match self.egress {
             Egress::Nat => Vec::new(),
@@ -151,9 +153,10 @@ impl Part for Network {
         endpoints.dedup();
         let data = plan.parts.needs().any(|needs| needs.data_subnets);
         for region in plan.topology.in_use() {
-            let Some(cidr) = self.ranges.of(region.name) else { continue };
+            let cidr = self.ranges.of(region.name);
+            let cidr = cidr.ok_or_else(|| bug(format!("{} has no range", region.name)))?;
             graph
-                .call(MODULE, "network", Place::Region(region.name))
+                .call(&call(region.name))
                 .set("name", plan.topology.name.as_str())
                 .set("region", region.name)
                 .set("cidr", cidr.to_string())
@@ -171,10 +174,15 @@ impl Part for Network {
                 .promise(REGION, region.name)
                 .add();
         }
+        Ok(())
     }
 }
 
-/// One region's network.
-pub(super) fn network(graph: &Graph, region: RegionName) -> Option<Handle> {
-    graph.find(MODULE, "network", Place::Region(region))
+fn call(region: RegionName) -> CallName {
+    MODULE.call("network", Place::Region(region))
+}
+
+/// One region's network. Whoever asks has said that it needs one.
+pub(super) fn network(graph: &Graph, region: RegionName) -> Result<Handle, Bug> {
+    graph.find(&call(region))
 }

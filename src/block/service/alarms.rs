@@ -3,23 +3,26 @@
 use super::model::{LOAD_BALANCER_DIMENSION, Service, Services, TARGET_GROUP_DIMENSION, regional};
 use crate::{
     block::{Alarm, Combined, Plan, Watches},
+    bug::Bug,
     graph::{Graph, Handle},
     size::Need,
 };
 
-pub(super) fn alarms(services: &Services, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
-    let in_all = |service: &Service| {
-        let needs = service.demand().size(plan.capacity).into_iter();
-        let alarms = needs.filter_map(|need| {
-            let call = regional(graph, &service.name, need.region)?;
-            let mut alarms = requests(service, need, call);
+pub(super) fn alarms(
+    services: &Services,
+    plan: &Plan<'_>,
+    graph: &Graph,
+) -> Result<Vec<Alarm>, Bug> {
+    let mut alarms = Vec::new();
+    for service in services.iter() {
+        for need in service.demand().size(plan.capacity) {
+            let call = graph.find(&regional(&service.name, need.region))?;
+            alarms.extend(requests(service, need, call));
             alarms.extend(healthy_tasks(service, need, call));
             alarms.push(missing_tasks(service, need, plan));
-            Some(alarms)
-        });
-        alarms.flatten().collect::<Vec<_>>()
-    };
-    services.iter().flat_map(in_all).collect()
+        }
+    }
+    Ok(alarms)
 }
 
 /// Every deployment keeps the minimum healthy, so fewer is a fault. No data is one too: the load

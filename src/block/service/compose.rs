@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use super::{
     model::{
-        CERTIFICATE_ARNS, CLUSTER, CLUSTER_ARN, CLUSTER_NAME, ENDPOINTS, EXECUTION_ROLE_ARNS,
-        FIREWALL, HOST, MAX_TASKS, MIN_TASKS, REGION, REGIONAL, ROLES, SCALE_ON, Service,
-        TASK_DEFINITION_ARN, TASK_ROLE_ARNS, WEB_ACL_ARN, WRITER, WRITER_PARAMETER_NAME,
+        CERTIFICATE_ARNS, CLUSTER_ARN, CLUSTER_NAME, ENDPOINTS, EXECUTION_ROLE_ARNS, MAX_TASKS,
+        MIN_TASKS, REGION, ROLES, SCALE_ON, Service, TASK_DEFINITION_ARN, TASK_ROLE_ARNS,
+        WEB_ACL_ARN, WRITER_PARAMETER_NAME, cluster, firewall, host, regional, writer,
     },
     policy,
 };
@@ -16,6 +16,7 @@ use crate::{
         Contact, Plan, images, keys,
         network::{self, Egress, Network},
     },
+    bug::{Bug, bug},
     graph::{Expr, Graph, Handle, Place},
     size::Need,
     topology::Topology,
@@ -23,11 +24,7 @@ use crate::{
 };
 
 impl Service {
-    fn label(&self) -> String {
-        format!("service_{}", self.name)
-    }
-
-    pub(super) fn roles(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    pub(super) fn roles(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<Handle, Bug> {
         let (grants, key_services) = policy::access(self, plan.topology, plan.parts);
         let grants = grants.iter().map(|grant| {
             let mut value = vec![
@@ -39,66 +36,72 @@ impl Service {
             }
             (grant.name.as_str(), Expr::map(value))
         });
-        let kms_key_arns = keys::arns(graph);
-        graph
-            .call(ROLES, &format!("roles_{}", self.name), Place::Foundation)
+        let kms_key_arns = keys::arns(graph)?;
+        let call = graph
+            .call(&ROLES.call("roles", Place::Foundation).of(&self.name))
             .set("name", plan.topology.name.as_str())
             .set("service", self.name.as_str())
             .set("regions", regions(plan.topology))
             .set("repository", self.image.repository.as_str())
-            .set_some("kms_key_arns", kms_key_arns)
+            .set("kms_key_arns", kms_key_arns)
             .set("key_services", Expr::list(key_services))
-            .set("grants", Expr::map(grants))
-            .add();
+            .set("grants", Expr::map(grants));
+        Ok(call.add())
     }
 
-    pub(super) fn host(&self, topology: &Topology, graph: &mut Graph) {
+    pub(super) fn host(&self, topology: &Topology, graph: &mut Graph) -> Handle {
         graph
-            .call(HOST, &format!("host_{}", self.name), Place::Foundation)
+            .call(&host(&self.name))
             .set_some("domain", topology.domain.clone())
             .set("host", self.host.as_str())
             .set("regions", regions(topology))
             .set("home", topology.home)
-            .add();
+            .add()
     }
 
     /// How the tasks of a region reach what they use.
-    fn contacts(&self, plan: &Plan<'_>, region: RegionName, graph: &Graph) -> Vec<Contact> {
-        let used = self.uses.iter().filter_map(|reference| plan.parts.used(reference));
-        used.map(|(part, entry)| part.contact(entry, region, plan.topology, graph)).collect()
+    fn contacts(
+        &self,
+        plan: &Plan<'_>,
+        region: RegionName,
+        graph: &Graph,
+    ) -> Result<Vec<Contact>, Bug> {
+        let contact = |reference: &String| {
+            let used = plan.parts.used(reference);
+            let (part, entry) = used.ok_or_else(|| bug(format!("there is no {reference}")))?;
+            part.contact(entry, region, plan.topology, graph)
+        };
+        self.uses.iter().map(contact).collect()
     }
 
     pub(super) fn regional(
         &self,
         plan: &Plan<'_>,
         need: Need,
+        (roles, host): (Handle, Handle),
         graph: &mut Graph,
-    ) -> Option<Handle> {
+    ) -> Result<(), Bug> {
         let Need { region, steady, failover, .. } = need;
-        let foundation = |module, label: &str| {
-            graph.find(module, &format!("{label}_{}", self.name), Place::Foundation)
-        };
         let network = network::network(graph, region)?;
-        let cluster = graph.find(CLUSTER, "cluster", Place::Region(region))?;
-        let firewall = graph.find(FIREWALL, "firewall", Place::Region(region))?;
-        let (roles, host) = (foundation(ROLES, "roles")?, foundation(HOST, "host")?);
+        let cluster = graph.find(&cluster(region))?;
+        let firewall = graph.find(&firewall(region))?;
         let internal = plan.topology.ingress.via == Via::GlobalAccelerator;
         let subnets =
             if internal { network::PRIVATE_SUBNET_IDS } else { network::PUBLIC_SUBNET_IDS };
-        let contacts = self.contacts(plan, region, graph);
-        let (key, urls) = (keys::arn(graph, region), images::repository_urls(graph, region));
-        let environment = self.environment(plan, region, &contacts, graph);
+        let contacts = self.contacts(plan, region, graph)?;
+        let (key, urls) = (keys::arn(graph, region)?, images::repository_urls(graph, region)?);
+        let environment = self.environment(plan, region, &contacts, graph)?;
         let endpoints =
             self.has_regional_hosts(plan.topology).then(|| reachable(plan, host, region));
         let log_retention_days = plan.parts.needs().filter_map(|n| n.log_retention_days).max();
-        let call = graph
-            .call(REGIONAL, &self.label(), Place::Region(region))
+        graph
+            .call(&regional(&self.name, region))
             .set("name", plan.topology.name.as_str())
             .set("service", self.name.as_str())
             .set("region", region)
             .set("min_tasks", steady)
             .set("max_tasks", failover)
-            .set_some("repository_urls", urls)
+            .set("repository_urls", urls)
             .set("repository", self.image.repository.as_str())
             .set("image_reference", self.image.reference.as_str())
             .set("cpu", self.cpu)
@@ -116,7 +119,7 @@ impl Service {
             .set("cluster_arn", cluster.get(CLUSTER_ARN))
             .set("execution_role_arn", roles.get(EXECUTION_ROLE_ARNS).at(region.as_str()))
             .set("task_role_arn", roles.get(TASK_ROLE_ARNS).at(region.as_str()))
-            .set_some("kms_key_arn", key)
+            .set("kms_key_arn", key)
             .set("certificate_arn", host.get(CERTIFICATE_ARNS).at(region.as_str()))
             .set("internal", internal)
             .set("web_acl_arn", firewall.get(WEB_ACL_ARN))
@@ -132,8 +135,9 @@ impl Service {
             .promise(MIN_TASKS, steady)
             .promise(MAX_TASKS, failover)
             .promise(SCALE_ON, self.scale_on.expr())
-            .publish(TASK_DEFINITION_ARN);
-        Some(call.add())
+            .publish(TASK_DEFINITION_ARN)
+            .add();
+        Ok(())
     }
 
     /// What the tasks of a region are told; the user's own variables stand beside it.
@@ -143,7 +147,7 @@ impl Service {
         region: RegionName,
         contacts: &[Contact],
         graph: &Graph,
-    ) -> Expr {
+    ) -> Result<Expr, Bug> {
         let own =
             self.environment.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
         let mut variables: IndexMap<String, Expr> = own.collect();
@@ -151,13 +155,12 @@ impl Service {
         variables.insert("TOPOLOGY_HOME".into(), plan.topology.home.into());
         variables.insert("TOPOLOGY_REGION".into(), region.into());
         variables.insert("TOPOLOGY_WRITES".into(), self.writes.as_str().into());
-        let writer = graph.find(WRITER, "writer", Place::Region(region));
-        if let Some(writer) = writer.filter(|_| self.told_writer()) {
-            let name = writer.get(WRITER_PARAMETER_NAME).into();
-            variables.insert("TOPOLOGY_WRITER_PARAMETER".into(), name);
+        if self.told_writer() {
+            let name = graph.find(&writer(region))?.get(WRITER_PARAMETER_NAME);
+            variables.insert("TOPOLOGY_WRITER_PARAMETER".into(), name.into());
         }
         variables.sort_unstable_keys();
-        Expr::map(variables)
+        Ok(Expr::map(variables))
     }
 }
 

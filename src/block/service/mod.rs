@@ -25,16 +25,14 @@ pub(in crate::block) use self::{
     },
 };
 use self::{
-    model::{CLUSTER, FIREWALL, WRITER, WRITER_PARAMETER_NAME},
+    model::{WRITER_PARAMETER_NAME, cluster, firewall, writer},
     spec::{ServiceSpec, Writes},
 };
-use super::{Alarm, Block, Demand, Draw, Growth, Holds, Needs, Part, Parts, Plan, Section, keys};
+use super::{
+    Alarm, Block, Demand, Draw, Growth, Holds, Needs, Part, Parts, Plan, Section, keys, name,
+};
 use crate::{
-    diag::Diagnostics,
-    graph::{Graph, Place},
-    size::Supply,
-    topology::Topology,
-    words::Via,
+    bug::Bug, diag::Diagnostics, graph::Graph, size::Supply, topology::Topology, words::Via,
 };
 
 pub(crate) const BLOCK: Block = Block {
@@ -56,6 +54,20 @@ pub(crate) const BLOCK: Block = Block {
         summary: "ECS services on Fargate, each behind a load balancer in every region in use.",
         schema: |generator| generator.subschema_for::<IndexMap<String, ServiceSpec>>(),
     }),
+    names: &[
+        name("aws_cloudwatch_log_group", "/{name}/{entry}"),
+        name("aws_cloudwatch_log_group", "aws-waf-logs-{name}"),
+        name("aws_cloudwatch_log_resource_policy", "aws-waf-logs-{name}"),
+        name("aws_ecs_cluster", "{name}"),
+        name("aws_ecs_service", "{entry}"),
+        name("aws_ecs_task_definition", "{name}-{entry}"),
+        name("aws_iam_role", "{name}-{entry}-{region}-execution"),
+        name("aws_iam_role", "{name}-{entry}-{region}-task"),
+        name("aws_lb", "{name}-{entry}"),
+        name("aws_lb_target_group", "{name}-{entry}"),
+        name("aws_ssm_parameter", "/{name}/writer"),
+        name("aws_wafv2_web_acl", "{name}"),
+    ],
     codes: check::CODES,
     check: check::check,
 };
@@ -82,6 +94,10 @@ impl Part for Services {
         check::link(self, topology, parts, diags);
     }
 
+    fn called(&self) -> Vec<(&str, &str)> {
+        self.iter().map(|service| (service.name.as_str(), service.name.as_str())).collect()
+    }
+
     fn needs(&self) -> Needs {
         let any = !self.0.is_empty();
         Needs {
@@ -104,7 +120,7 @@ impl Part for Services {
     fn by_hand(&self) -> Vec<&'static str> {
         let text = "\
 Services with `released_by = \"pipeline\"`: have each release begin with the task definition that the topology asks for, the output
-  `service_<service>_task_definition_arn` of the region's root, give it another image, register it and update the service.
+  `service_<service>__task_definition_arn` of the region's root, give it another image, register it and update the service.
   `cpu`, `memory` and variables of the topology reach the tasks that way, with the next release. Where a service that exists
   changes hands, move it first, or it is replaced: `terraform state mv 'module.service_<service>.aws_ecs_service.this[0]'
   'module.service_<service>.aws_ecs_service.released_elsewhere[0]'`.";
@@ -120,18 +136,18 @@ Services with `released_by = \"pipeline\"`: have each release begin with the tas
         settings::growth(self)
     }
 
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Vec<Alarm> {
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Alarm>, Bug> {
         alarms::alarms(self, plan, graph)
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         if self.0.is_empty() {
-            return;
+            return Ok(());
         }
         for region in plan.topology.in_use() {
             if self.tells_writer() {
                 graph
-                    .call(WRITER, "writer", Place::Region(region.name))
+                    .call(&writer(region.name))
                     .set("name", plan.topology.name.as_str())
                     .set("region", region.name)
                     .set("writer", plan.topology.writer)
@@ -139,27 +155,28 @@ Services with `released_by = \"pipeline\"`: have each release begin with the tas
                     .add();
             }
             graph
-                .call(CLUSTER, "cluster", Place::Region(region.name))
+                .call(&cluster(region.name))
                 .set("name", plan.topology.name.as_str())
                 .set("region", region.name)
                 .add();
-            let key = keys::arn(graph, region.name);
+            let key = keys::arn(graph, region.name)?;
             graph
-                .call(FIREWALL, "firewall", Place::Region(region.name))
+                .call(&firewall(region.name))
                 .set("name", plan.topology.name.as_str())
                 .set("region", region.name)
                 .set("rate_limit", plan.topology.ingress.rate_limit)
                 .set("takes_forwarded_writes", self.forwards(plan.topology))
-                .set_some("kms_key_arn", key)
+                .set("kms_key_arn", key)
                 .add();
         }
         for service in self.iter() {
-            service.roles(plan, graph);
-            service.host(plan.topology, graph);
+            let roles = service.roles(plan, graph)?;
+            let host = service.host(plan.topology, graph);
             for need in service.demand().size(plan.capacity) {
-                service.regional(plan, need, graph);
+                service.regional(plan, need, (roles, host), graph)?;
             }
         }
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use super::{image::Image, spec::Writes};
 use crate::{
     aws::RegionName,
     block::KeyUser,
-    graph::{Expr, Graph, Handle, Module, Output, Place},
+    graph::{CallName, Expr, Module, Output, Place},
 };
 
 pub(super) const ROLES: Module = Module::new("service/roles");
@@ -111,16 +111,24 @@ pub(in crate::block) const LOG_GROUPS: KeyUser = KeyUser {
     ),
 };
 
+pub(super) fn writer(region: RegionName) -> CallName {
+    WRITER.call("writer", Place::Region(region))
+}
+
+pub(super) fn cluster(region: RegionName) -> CallName {
+    CLUSTER.call("cluster", Place::Region(region))
+}
+
+pub(super) fn firewall(region: RegionName) -> CallName {
+    FIREWALL.call("firewall", Place::Region(region))
+}
+
 /// A service in one region.
-pub(in crate::block) fn regional(
-    graph: &Graph,
-    service: &str,
-    region: RegionName,
-) -> Option<Handle> {
-    graph.find(REGIONAL, &format!("service_{service}"), Place::Region(region))
+pub(in crate::block) fn regional(service: &str, region: RegionName) -> CallName {
+    REGIONAL.call("service", Place::Region(region)).of(service)
 }
 
 /// What the foundation knows of a service's host name.
-pub(in crate::block) fn host(graph: &Graph, service: &str) -> Option<Handle> {
-    graph.find(HOST, &format!("host_{service}"), Place::Foundation)
+pub(in crate::block) fn host(service: &str) -> CallName {
+    HOST.call("host", Place::Foundation).of(service)
 }

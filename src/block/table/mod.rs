@@ -12,10 +12,11 @@ use self::{
     model::{ARN, Index, MODULE, REGIONS, Table, Tables, WARM_THROUGHPUT},
     spec::{Consistency, Projection, TableSpec},
 };
-use super::{Access, Alarm, Block, Contact, Demand, Grant, Needs, Part, Plan, Section, keys};
+use super::{Access, Alarm, Block, Contact, Demand, Grant, Needs, Part, Plan, Section, keys, name};
 use crate::{
     aws::RegionName,
-    graph::{Expr, Graph, Place},
+    bug::Bug,
+    graph::{CallName, Expr, Graph, Place},
     size::{Capacity, Need, Supply},
     topology::{Region, Topology},
     words::variable_name,
@@ -39,6 +40,7 @@ pub(crate) const BLOCK: Block = Block {
         summary: "DynamoDB global tables, replicated to every region in use.",
         schema: |generator| generator.subschema_for::<IndexMap<String, TableSpec>>(),
     }),
+    names: &[name("aws_dynamodb_table", "{name}-{entry}")],
     codes: check::CODES,
     check: check::check,
 };
@@ -81,10 +83,10 @@ impl Part for Tables {
         _at: RegionName,
         topology: &Topology,
         _graph: &Graph,
-    ) -> Contact {
+    ) -> Result<Contact, Bug> {
         let name = format!("TOPOLOGY_TABLE_{}", variable_name(entry));
         let environment = vec![(name, topology.named(entry).into())];
-        Contact { environment, ..Contact::default() }
+        Ok(Contact { environment, ..Contact::default() })
     }
 
     fn needs(&self) -> Needs {
@@ -128,30 +130,30 @@ impl Part for Tables {
         items.into_iter().filter_map(|(wanted, text)| wanted.then_some(text)).collect()
     }
 
-    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Vec<Alarm> {
-        alarms::alarms(self, plan.topology)
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+        Ok(alarms::alarms(self, plan.topology))
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) {
+    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         for (name, table) in &self.0 {
             let home = plan.topology.home;
             let others = plan.topology.in_use().filter(|region| region.name != home);
             let replica = |region: &Region| {
                 let key = keys::arn(graph, region.name)?;
-                Some((region.name.as_str(), Expr::map([("kms_key_arn", key)])))
+                Ok((region.name.as_str(), Expr::map([("kms_key_arn", key)])))
             };
-            let replicas = Expr::map(others.filter_map(replica));
-            let key = keys::arn(graph, home);
+            let replicas: Vec<_> = others.map(replica).collect::<Result<_, Bug>>()?;
+            let key = keys::arn(graph, home)?;
             let warm = table.throughput.warmed();
             let call = graph
-                .call(MODULE, &format!("table_{name}"), Place::Data)
+                .call(&call(name))
                 .set("name", plan.topology.named(name))
                 .set("region", home)
-                .set_some("kms_key_arn", key)
+                .set("kms_key_arn", key)
                 .set("hash_key", table.hash_key.as_str())
                 .set_some("range_key", table.range_key.clone())
                 .set("attributes", Expr::map(table.attributes.clone()))
-                .set("replicas", replicas)
+                .set("replicas", Expr::map(replicas))
                 .set(
                     "consistency",
                     match table.consistency {
@@ -174,7 +176,12 @@ impl Part for Tables {
                 None => call.add(),
             };
         }
+        Ok(())
     }
+}
+
+fn call(entry: &str) -> CallName {
+    MODULE.call("table", Place::Data).of(entry)
 }
 
 impl Index {

@@ -18,7 +18,7 @@ use crate::{
 /// One block with one entry.
 fn written(entries: &[(&str, Expr)]) -> String {
     let graph = Graph::default();
-    let roots = partition(&graph, Layout::Single, iter::empty());
+    let roots = partition(&graph, Layout::Single, iter::empty()).unwrap();
     let mut file = Writer::new(names(&graph, &roots, RootId::Single), &[]);
     file.block("module", "m", |file| {
         file.entries(entries.iter().map(|(key, value)| (*key, Value::Expr(value))));
@@ -150,9 +150,9 @@ fn every_tree_says_what_its_graph_says() {
             assert_eq!(verify(text), Ok(()), "{path}");
         }
         let topology = &checked.topology;
-        let graph = compose(topology, &checked.parts, &Capacity::new(topology));
+        let graph = compose(topology, &checked.parts, &Capacity::new(topology)).unwrap();
         let regions = topology.regions.iter().map(|region| region.name);
-        let roots = partition(&graph, topology.layout, regions);
+        let roots = partition(&graph, topology.layout, regions).unwrap();
         for root in roots.iter() {
             let dir = root.id.dir();
             let main = if dir.is_empty() { "main.tf".to_owned() } else { format!("{dir}/main.tf") };

@@ -122,24 +122,24 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys_arns = {
+      keys__arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images_repository_urls = {
+      images__repository_urls = {
         eu-central-1 = {
           "tools/portal" = "test"
         }
       }
-      host_portal_endpoints = {
+      host_portal__endpoints = {
         eu-central-1 = "test"
       }
-      roles_portal_execution_role_arns = {
+      roles_portal__execution_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_portal_task_role_arns = {
+      roles_portal__task_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_portal_certificate_arns = {
+      host_portal__certificate_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }
@@ -150,7 +150,7 @@ override_data {
   target = data.terraform_remote_state.data
   values = {
     outputs = {
-      bucket_downloads_names = {
+      bucket_downloads__names = {
         eu-central-1 = "test"
       }
     }

@@ -122,24 +122,24 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys_arns = {
+      keys__arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images_repository_urls = {
+      images__repository_urls = {
         eu-central-1 = {
           "desk/web" = "test"
         }
       }
-      host_desk_endpoints = {
+      host_desk__endpoints = {
         eu-central-1 = "test"
       }
-      roles_desk_execution_role_arns = {
+      roles_desk__execution_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_desk_task_role_arns = {
+      roles_desk__task_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_desk_certificate_arns = {
+      host_desk__certificate_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }

@@ -1,0 +1,146 @@
+//! Each promise, broken: a bug, and never a panic or another graph than the one that was meant.
+
+use super::*;
+use crate::aws::RegionName;
+
+const ONE: Module = Module::new("one");
+const TEXT: Output = ONE.output("text");
+const TWO: Module = Module::new("two").with_ephemeral();
+const ARN: Output = TWO.output("arn");
+
+fn region(code: &str) -> Place {
+    Place::Region(RegionName::parse(code).unwrap())
+}
+
+/// What the graph says of what is done to it.
+fn broken(blocks: impl FnOnce(&mut Graph)) -> String {
+    let mut graph = Graph::default();
+    blocks(&mut graph);
+    graph.done().expect_err("a bug").to_string()
+}
+
+#[test]
+fn what_is_promised_holds() {
+    let mut graph = Graph::default();
+    let one = graph.call(&ONE.call("one", Place::Data)).publish(TEXT).promise(TEXT, "x").add();
+    let two = TWO.call("two", region("eu-west-1"));
+    graph.call(&two).opens().set("x", one.get(TEXT)).after(one).add();
+    assert!(graph.find(&two).is_ok());
+    assert_eq!(graph.done().unwrap().calls().count(), 2);
+}
+
+#[test]
+fn nothing_refers_to_a_later_layer_or_to_another_region() {
+    let places = [
+        Place::Foundation,
+        Place::Data,
+        region("eu-west-1"),
+        region("us-east-1"),
+        Place::Edge,
+        Place::Monitoring,
+    ];
+    let mut allowed = 0;
+    for from in places {
+        for to in places {
+            let mut graph = Graph::default();
+            let target = graph.call(&ONE.call("target", to)).add();
+            let value = Expr::map([("in a map", Expr::list([target.get(TEXT)]))]);
+            graph.call(&ONE.call("source", from)).set("x", value).add();
+            let says = graph.done().map_err(|bug| bug.to_string());
+            let depth = |place: Place| match place {
+                Place::Foundation => 0,
+                Place::Data => 1,
+                Place::Region(_) => 2,
+                Place::Edge => 3,
+                Place::Monitoring => 4,
+            };
+            let fine = depth(from) > depth(to) || from == to;
+            assert_eq!(says.is_ok(), fine, "{from:?} to {to:?}");
+            allowed += usize::from(fine);
+            if let Err(says) = says {
+                assert!(says.contains("source in") && says.contains("refers to target"), "{says}");
+            }
+        }
+    }
+    assert_eq!(allowed, 6 + 14, "itself, and all that is earlier");
+}
+
+#[test]
+fn the_first_of_two_calls_with_one_label_stays() {
+    let mut graph = Graph::default();
+    let first = graph.call(&ONE.call("a_b", Place::Data)).set("x", 1_u32).add();
+    let second = graph.call(&TWO.call("a_b", Place::Data)).set("x", 2_u32).add();
+    assert_eq!(first.0, second.0);
+    assert_eq!(graph.get(first.0).inputs["x"], Expr::Int(1));
+    let says = graph.done().unwrap_err().to_string();
+    assert!(says.ends_with("a_b in Data is there already"), "{says}");
+}
+
+/// Whatever the entries of a topology are called, and whichever kind comes first.
+#[test]
+fn no_entry_can_make_two_kinds_one() {
+    let logs = || ONE.call("bucket_logs", Place::Data);
+    let bucket = || TWO.call("bucket", Place::Data).of("assets");
+    for (first, second) in [(logs(), bucket()), (bucket(), logs())] {
+        let says = broken(|graph| {
+            graph.call(&first).add();
+            graph.call(&second).add();
+        });
+        assert!(says.contains("could be called like a bucket"), "{says}");
+    }
+    let mut graph = Graph::default();
+    let home = RegionName::parse("eu-west-1").unwrap();
+    graph.call(&ONE.call("topic", Place::Monitoring).at(home)).add();
+    graph.call(&ONE.call("topic_key", Place::Monitoring).at(home)).add();
+    assert!(graph.done().is_ok(), "no region is called key");
+}
+
+#[test]
+fn an_output_is_one_of_the_call_s_module() {
+    let read = broken(|graph| {
+        let one = graph.call(&ONE.call("one", Place::Data)).add();
+        graph.call(&TWO.call("two", Place::Data)).set("x", one.get(ARN)).add();
+    });
+    assert!(read.ends_with("two in Data reads arn of one, which has no such output"), "{read}");
+    let published =
+        broken(|graph| _ = graph.call(&ONE.call("one", Place::Data)).publish(ARN).add());
+    let promised =
+        broken(|graph| _ = graph.call(&ONE.call("one", Place::Data)).promise(ARN, "x").add());
+    for says in [published, promised] {
+        assert!(says.ends_with("one in Data has no output arn"), "{says}");
+    }
+}
+
+#[test]
+fn only_what_is_there_can_be_opened_and_nothing_is_set_twice() {
+    let opened = broken(|graph| _ = graph.call(&ONE.call("one", Place::Data)).opens().add());
+    assert!(opened.ends_with("one in Data opens what its module does not have"), "{opened}");
+    let set = broken(|graph| {
+        graph.call(&ONE.call("one", Place::Data)).set("x", 1_u32).set("x", 1_u32).add();
+    });
+    assert!(set.ends_with("one in Data sets x twice"), "{set}");
+}
+
+#[test]
+fn the_first_bug_is_kept() {
+    let says = broken(|graph| {
+        graph.call(&ONE.call("first", Place::Data)).opens().add();
+        graph.call(&ONE.call("second", Place::Data)).opens().add();
+    });
+    assert!(says.contains("first") && !says.contains("second"), "{says}");
+}
+
+#[test]
+fn what_is_looked_for_is_there_and_of_its_module() {
+    let mut graph = Graph::default();
+    graph.call(&ONE.call("one", Place::Data).of("a-b")).add();
+    assert!(graph.find(&ONE.call("one", Place::Data).of("a-b")).is_ok());
+    for other in [
+        TWO.call("one", Place::Data).of("a-b"),
+        ONE.call("one", Place::Edge).of("a-b"),
+        ONE.call("one", Place::Data),
+    ] {
+        let says = graph.find(&other).unwrap_err().to_string();
+        assert!(says.contains("nothing called"), "{says}");
+    }
+}
