@@ -32,7 +32,7 @@ impl Tree {
     /// content has.
     ///
     /// A violation is a bug in topogen, not in the topology. It is kept, the file is not, and
-    /// [`Tree::compare`], through which every use of a tree goes, returns it as [`TreeError::Bug`].
+    /// [`Tree::compare`], through which every use of a tree goes, returns it as [`TreeError::Bug`](super::TreeError::Bug).
     pub fn insert(&mut self, path: impl Into<String>, content: impl Into<Content>) {
         let (path, content) = (path.into(), content.into());
         let problem = if let Some(problem) = content.problem() {
