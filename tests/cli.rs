@@ -133,7 +133,7 @@ fn check_and_diff_write_nothing() {
     +++ b/data/main.tf
     @@ -6,10 +6,10 @@
        region      = "us-east-1"
-       kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+       kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
        hash_key    = "account"
     -  range_key   = "sequence"
     +  range_key   = "number"

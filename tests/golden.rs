@@ -99,7 +99,12 @@ fn every_output_that_a_readme_names_is_one() {
             .map(|rest| rest.split('"').next().unwrap())
             .collect();
         let (_, readme) = tree.files().find(|(path, _)| *path == "README.md").unwrap();
-        for word in readme.split(|c| !part(c)).filter(|word| word.contains("__")) {
+        // `output x`, `output -raw x`, `output  # x`
+        let after = readme.split("output").skip(1).map(|rest| {
+            let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "`#".contains(c));
+            rest.trim_start_matches("-raw ").split(|c| !part(c)).next().unwrap()
+        });
+        for word in after.filter(|word| word.contains('_')) {
             // `<service>` is whatever an entry is called.
             let (start, end) = word
                 .split_once('<')
@@ -185,7 +190,7 @@ fn a_weight_that_overtakes_another_changes_whom_cloudfront_asks() {
     let after = before.replace("weight = 30", "weight = 15").replace("weight = 10", "weight = 25");
     let mut changed = changed_but_for_numbers(&render(&before), &render(&after));
     let origins = changed.remove("edge/main.tf").unwrap();
-    let bucket = "data.terraform_remote_state.data.outputs.bucket_assets__regional_domains";
+    let bucket = "data.terraform_remote_state.data.outputs.bucket_assets_regional_domains";
     let regions = ["eu-west-1", "ap-southeast-1"];
     let expected = [
         regions.map(|region| format!("region      = \"{region}\"")),

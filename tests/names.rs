@@ -92,7 +92,6 @@ fn words(tree: &Tree) -> BTreeSet<String> {
             add(label, &str::to_owned);
         }
         for output in labels(text, "output") {
-            let (_, output) = output.split_once("__").unwrap();
             add(output, &|word| format!("x-{word}"));
         }
     }

@@ -290,7 +290,7 @@ mod tests {
             let label = format!("module \"between_regions_{region}\"");
             let call = files["monitoring/main.tf"].split(&label).nth(1).unwrap();
             let call = call.split("\nmodule").next().unwrap();
-            assert!(call.contains(&format!("{region}.outputs.alarm_topic__arn")), "{call}");
+            assert!(call.contains(&format!("{region}.outputs.alarm_topic_arn")), "{call}");
             call.contains(&format!("replication-to-{to}"))
         };
         assert!(watching("us_east_1", "eu-west-1") && !watching("us_east_1", "us-east-1"));

@@ -154,6 +154,20 @@ fn calls_fit_the_modules() {
 }
 
 /// AWS may write its own policy over the bucket's while it turns on a flow log.
+/// A root's output is `<label>_<output>`: that of `bucket_a` and `domain_names` would be that of `bucket_a_domain` and `names`.
+#[test]
+fn no_output_of_a_module_ends_as_another_one() {
+    let mut modules = BTreeMap::new();
+    interfaces(&MODULES, &mut modules);
+    assert!(modules.values().any(|module| module.outputs.len() > 5));
+    for (module, Interface { outputs, .. }) in modules {
+        for output in &outputs {
+            let mut ends = output.match_indices('_').map(|(at, _)| &output[at + 1..]);
+            assert_eq!(ends.find(|end| outputs.contains(*end)), None, "{module}: {output}");
+        }
+    }
+}
+
 #[test]
 fn the_log_buckets_policy_comes_after_the_flow_log() {
     let waits = |file: &str, kind: &str| {

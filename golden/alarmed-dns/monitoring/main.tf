@@ -26,7 +26,7 @@ module "monitoring_us_east_1" {
       metric      = "HealthCheckStatus"
       statistic   = "Minimum"
       dimensions = {
-        HealthCheckId = data.terraform_remote_state.edge.outputs.records_forms__health_check_ids["eu-central-1"]
+        HealthCheckId = data.terraform_remote_state.edge.outputs.records_forms_health_check_ids["eu-central-1"]
       }
       comparison = "LessThanThreshold"
       threshold  = 1
@@ -39,7 +39,7 @@ module "monitoring_us_east_1" {
       metric      = "HealthCheckStatus"
       statistic   = "Minimum"
       dimensions = {
-        HealthCheckId = data.terraform_remote_state.edge.outputs.records_forms__health_check_ids["eu-west-1"]
+        HealthCheckId = data.terraform_remote_state.edge.outputs.records_forms_health_check_ids["eu-west-1"]
       }
       comparison = "LessThanThreshold"
       threshold  = 1

@@ -4,7 +4,7 @@ module "table_orders" {
   source      = "../modules/table"
   name        = "orders-orders"
   region      = "us-east-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   hash_key    = "orderId"
   attributes = {
     customer = "S"
@@ -12,7 +12,7 @@ module "table_orders" {
   }
   replicas = {
     eu-west-1 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     }
   }
   consistency = "EVENTUAL"

@@ -4,20 +4,20 @@ module "accelerator_api" {
   source          = "../modules/ingress/accelerator"
   name            = "orders-api"
   host            = "api.orders.example.com"
-  zone_id         = data.terraform_remote_state.foundation.outputs.host_api__zone_id
+  zone_id         = data.terraform_remote_state.foundation.outputs.host_api_zone_id
   client_affinity = "NONE"
   endpoints = {
     us-east-1 = {
-      load_balancer_arn = data.terraform_remote_state.us_east_1.outputs.service_api__load_balancer_arn
+      load_balancer_arn = data.terraform_remote_state.us_east_1.outputs.service_api_load_balancer_arn
       weight            = 128
       dial              = 100
     }
     eu-west-1 = {
-      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_api__load_balancer_arn
+      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_api_load_balancer_arn
       weight            = 128
       dial              = 100
     }
   }
   regional_hosts = {}
-  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network__log_bucket
+  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }

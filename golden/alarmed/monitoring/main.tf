@@ -4,7 +4,7 @@ module "between_regions_us_east_1" {
   source    = "../modules/alarms"
   name      = "orders"
   region    = "us-east-1"
-  topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.orders/replication-to-eu-west-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -27,7 +27,7 @@ module "between_regions_eu_west_1" {
   source    = "../modules/alarms"
   name      = "orders"
   region    = "eu-west-1"
-  topic_arn = data.terraform_remote_state.eu_west_1.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.eu_west_1.outputs.alarm_topic_arn
   alarms = {
     "tables.orders/replication-to-us-east-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -72,8 +72,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "us-east-1"
       }
       comparison = "LessThanThreshold"
@@ -87,8 +87,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "eu-west-1"
       }
       comparison = "LessThanThreshold"

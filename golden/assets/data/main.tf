@@ -13,9 +13,9 @@ module "bucket_assets" {
   bucket                   = "assets"
   regions                  = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   sources                  = ["us-east-1", "ap-southeast-1", "eu-west-1"]
-  replication_role_arn     = data.terraform_remote_state.foundation.outputs.replication_assets__role_arn
+  replication_role_arn     = data.terraform_remote_state.foundation.outputs.replication_assets_role_arn
   replication_time_control = true
-  kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys__arns
+  kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys_arns
   log_buckets              = module.log_buckets.names
   cdn                      = true
   cors_origins             = ["https://media.example.com"]

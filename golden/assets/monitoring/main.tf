@@ -4,6 +4,6 @@ module "delivery_assets" {
   source           = "../modules/bucket/delivery"
   name             = "media"
   bucket           = "assets"
-  distribution_arn = data.terraform_remote_state.edge.outputs.distribution_assets__arn
-  log_bucket_arn   = data.terraform_remote_state.data.outputs.log_buckets__arns["us-east-1"]
+  distribution_arn = data.terraform_remote_state.edge.outputs.distribution_assets_arn
+  log_bucket_arn   = data.terraform_remote_state.data.outputs.log_buckets_arns["us-east-1"]
 }

@@ -12,9 +12,9 @@ module "bucket_downloads" {
   bucket                   = "downloads"
   regions                  = ["eu-central-1", "eu-north-1"]
   sources                  = ["eu-central-1"]
-  replication_role_arn     = data.terraform_remote_state.foundation.outputs.replication_downloads__role_arn
+  replication_role_arn     = data.terraform_remote_state.foundation.outputs.replication_downloads_role_arn
   replication_time_control = false
-  kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys__arns
+  kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys_arns
   log_buckets              = module.log_buckets.names
   cdn                      = false
 }

@@ -4,7 +4,7 @@ module "table_users" {
   source      = "../modules/table"
   name        = "store-users"
   region      = "us-east-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   hash_key    = "userId"
   range_key   = "createdAt"
   attributes = {
@@ -14,10 +14,10 @@ module "table_users" {
   }
   replicas = {
     ap-southeast-1 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
     }
     eu-west-1 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     }
   }
   consistency = "EVENTUAL"
@@ -48,9 +48,9 @@ module "bucket_assets" {
   bucket                   = "assets"
   regions                  = ["us-east-1", "ap-southeast-1", "eu-west-1"]
   sources                  = ["us-east-1", "ap-southeast-1", "eu-west-1"]
-  replication_role_arn     = data.terraform_remote_state.foundation.outputs.replication_assets__role_arn
+  replication_role_arn     = data.terraform_remote_state.foundation.outputs.replication_assets_role_arn
   replication_time_control = true
-  kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys__arns
+  kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys_arns
   log_buckets              = module.log_buckets.names
   cdn                      = true
 }
@@ -65,9 +65,9 @@ module "secret_stripe" {
   description = "Secret stripe of store"
   region      = "us-east-1"
   kms_key_arns = {
-    us-east-1      = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
-    ap-southeast-1 = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
-    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+    us-east-1      = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+    ap-southeast-1 = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   }
   rotation = {
     function_arn = "arn:aws:lambda:us-east-1:123456789012:function:rotate-stripe"
@@ -94,9 +94,9 @@ module "master_orders" {
   description = "Master user of the database store-orders"
   region      = "us-east-1"
   kms_key_arns = {
-    us-east-1      = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
-    ap-southeast-1 = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
-    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+    us-east-1      = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+    ap-southeast-1 = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+    eu-west-1      = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   }
   login = {
     engine   = "postgres"

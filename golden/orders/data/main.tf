@@ -10,8 +10,8 @@ module "secret_stripe" {
   description = "Secret stripe of trade"
   region      = "eu-west-1"
   kms_key_arns = {
-    eu-west-1 = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+    eu-west-1 = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
   rotation = {
     function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:rotate-stripe"
@@ -29,8 +29,8 @@ module "secret_webhook" {
   description = "Secret webhook of trade"
   region      = "eu-west-1"
   kms_key_arns = {
-    eu-west-1 = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+    eu-west-1 = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
 }
 
@@ -53,8 +53,8 @@ module "master_carts" {
   description = "Master user of the database trade-carts"
   region      = "eu-west-1"
   kms_key_arns = {
-    eu-west-1 = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+    eu-west-1 = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
   login = {
     engine   = "mysql"
@@ -84,8 +84,8 @@ module "master_orders" {
   description = "Master user of the database trade-orders"
   region      = "eu-west-1"
   kms_key_arns = {
-    eu-west-1 = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+    eu-west-1 = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
   login = {
     engine   = "postgres"

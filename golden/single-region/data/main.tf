@@ -4,7 +4,7 @@ module "table_users" {
   source      = "../modules/table"
   name        = "store-users"
   region      = "us-east-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   hash_key    = "userId"
   range_key   = "createdAt"
   attributes = {
@@ -42,7 +42,7 @@ module "bucket_assets" {
   regions                  = ["us-east-1"]
   sources                  = ["us-east-1"]
   replication_time_control = true
-  kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys__arns
+  kms_key_arns             = data.terraform_remote_state.foundation.outputs.keys_arns
   log_buckets              = module.log_buckets.names
   cdn                      = true
 }
@@ -57,7 +57,7 @@ module "secret_stripe" {
   description = "Secret stripe of store"
   region      = "us-east-1"
   kms_key_arns = {
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
   rotation = {
     function_arn = "arn:aws:lambda:us-east-1:123456789012:function:rotate-stripe"
@@ -84,7 +84,7 @@ module "master_orders" {
   description = "Master user of the database store-orders"
   region      = "us-east-1"
   kms_key_arns = {
-    us-east-1 = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+    us-east-1 = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   }
   login = {
     engine   = "postgres"

@@ -4,16 +4,16 @@ module "delivery_assets" {
   source           = "../modules/bucket/delivery"
   name             = "store"
   bucket           = "assets"
-  distribution_arn = data.terraform_remote_state.edge.outputs.distribution_assets__arn
-  log_bucket_arn   = data.terraform_remote_state.data.outputs.log_buckets__arns["us-east-1"]
+  distribution_arn = data.terraform_remote_state.edge.outputs.distribution_assets_arn
+  log_bucket_arn   = data.terraform_remote_state.data.outputs.log_buckets_arns["us-east-1"]
 }
 
 module "grafana" {
   source          = "../modules/dashboards/workspace"
   name            = "store"
   region          = "eu-west-1"
-  role_arn        = data.terraform_remote_state.foundation.outputs.grafana_role__arn
-  kms_key_arn     = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+  role_arn        = data.terraform_remote_state.foundation.outputs.grafana_role_arn
+  kms_key_arn     = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   grafana_version = "10.4"
   data_sources    = ["AMAZON_OPENSEARCH_SERVICE", "CLOUDWATCH"]
 }
@@ -44,7 +44,7 @@ module "monitoring_us_east_1" {
       metric      = "5xxErrorRate"
       statistic   = "Average"
       dimensions = {
-        DistributionId = data.terraform_remote_state.edge.outputs.distribution_assets__id
+        DistributionId = data.terraform_remote_state.edge.outputs.distribution_assets_id
         Region         = "Global"
       }
       comparison = "GreaterThanThreshold"
@@ -81,8 +81,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_admin__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_admin__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_admin_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_admin_listener_id
         EndpointGroup = "us-east-1"
       }
       comparison = "LessThanThreshold"
@@ -96,8 +96,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "us-east-1"
       }
       comparison = "LessThanThreshold"

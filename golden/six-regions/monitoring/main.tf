@@ -4,15 +4,15 @@ module "delivery_media" {
   source           = "../modules/bucket/delivery"
   name             = "atlas"
   bucket           = "media"
-  distribution_arn = data.terraform_remote_state.edge.outputs.distribution_media__arn
-  log_bucket_arn   = data.terraform_remote_state.data.outputs.log_buckets__arns["us-east-1"]
+  distribution_arn = data.terraform_remote_state.edge.outputs.distribution_media_arn
+  log_bucket_arn   = data.terraform_remote_state.data.outputs.log_buckets_arns["us-east-1"]
 }
 
 module "between_regions_us_east_1" {
   source    = "../modules/alarms"
   name      = "atlas"
   region    = "us-east-1"
-  topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-ap-northeast-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -90,8 +90,8 @@ module "between_regions_us_east_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["ap-northeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["ap-northeast-1"]
         RuleId            = "to-ap-northeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -105,8 +105,8 @@ module "between_regions_us_east_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["ap-southeast-2"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["ap-southeast-2"]
         RuleId            = "to-ap-southeast-2"
       }
       comparison = "GreaterThanThreshold"
@@ -120,8 +120,8 @@ module "between_regions_us_east_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["eu-central-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["eu-central-1"]
         RuleId            = "to-eu-central-1"
       }
       comparison = "GreaterThanThreshold"
@@ -135,8 +135,8 @@ module "between_regions_us_east_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["sa-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["sa-east-1"]
         RuleId            = "to-sa-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -150,8 +150,8 @@ module "between_regions_us_east_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["us-west-2"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["us-west-2"]
         RuleId            = "to-us-west-2"
       }
       comparison = "GreaterThanThreshold"
@@ -166,7 +166,7 @@ module "between_regions_ap_northeast_1" {
   source    = "../modules/alarms"
   name      = "atlas"
   region    = "ap-northeast-1"
-  topic_arn = data.terraform_remote_state.ap_northeast_1.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.ap_northeast_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -244,8 +244,8 @@ module "between_regions_ap_northeast_1" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["ap-northeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["ap-northeast-1"]
         RuleId            = "to-ap-northeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -259,8 +259,8 @@ module "between_regions_ap_northeast_1" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["ap-northeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["ap-northeast-1"]
         RuleId            = "to-ap-northeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -274,8 +274,8 @@ module "between_regions_ap_northeast_1" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["ap-northeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["ap-northeast-1"]
         RuleId            = "to-ap-northeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -290,7 +290,7 @@ module "between_regions_ap_southeast_2" {
   source    = "../modules/alarms"
   name      = "atlas"
   region    = "ap-southeast-2"
-  topic_arn = data.terraform_remote_state.ap_southeast_2.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.ap_southeast_2.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -368,8 +368,8 @@ module "between_regions_ap_southeast_2" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["ap-southeast-2"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["ap-southeast-2"]
         RuleId            = "to-ap-southeast-2"
       }
       comparison = "GreaterThanThreshold"
@@ -383,8 +383,8 @@ module "between_regions_ap_southeast_2" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["ap-southeast-2"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["ap-southeast-2"]
         RuleId            = "to-ap-southeast-2"
       }
       comparison = "GreaterThanThreshold"
@@ -398,8 +398,8 @@ module "between_regions_ap_southeast_2" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["ap-southeast-2"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["ap-southeast-2"]
         RuleId            = "to-ap-southeast-2"
       }
       comparison = "GreaterThanThreshold"
@@ -414,7 +414,7 @@ module "between_regions_eu_central_1" {
   source    = "../modules/alarms"
   name      = "atlas"
   region    = "eu-central-1"
-  topic_arn = data.terraform_remote_state.eu_central_1.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.eu_central_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -492,8 +492,8 @@ module "between_regions_eu_central_1" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["eu-central-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["eu-central-1"]
         RuleId            = "to-eu-central-1"
       }
       comparison = "GreaterThanThreshold"
@@ -507,8 +507,8 @@ module "between_regions_eu_central_1" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["eu-central-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["eu-central-1"]
         RuleId            = "to-eu-central-1"
       }
       comparison = "GreaterThanThreshold"
@@ -522,8 +522,8 @@ module "between_regions_eu_central_1" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["eu-central-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["eu-central-1"]
         RuleId            = "to-eu-central-1"
       }
       comparison = "GreaterThanThreshold"
@@ -538,7 +538,7 @@ module "between_regions_sa_east_1" {
   source    = "../modules/alarms"
   name      = "atlas"
   region    = "sa-east-1"
-  topic_arn = data.terraform_remote_state.sa_east_1.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.sa_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -616,8 +616,8 @@ module "between_regions_sa_east_1" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["sa-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["sa-east-1"]
         RuleId            = "to-sa-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -631,8 +631,8 @@ module "between_regions_sa_east_1" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["sa-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["sa-east-1"]
         RuleId            = "to-sa-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -646,8 +646,8 @@ module "between_regions_sa_east_1" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["sa-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["sa-east-1"]
         RuleId            = "to-sa-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -662,7 +662,7 @@ module "between_regions_us_west_2" {
   source    = "../modules/alarms"
   name      = "atlas"
   region    = "us-west-2"
-  topic_arn = data.terraform_remote_state.us_west_2.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.us_west_2.outputs.alarm_topic_arn
   alarms = {
     "tables.profiles/replication-to-us-east-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -740,8 +740,8 @@ module "between_regions_us_west_2" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["us-west-2"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["us-west-2"]
         RuleId            = "to-us-west-2"
       }
       comparison = "GreaterThanThreshold"
@@ -755,8 +755,8 @@ module "between_regions_us_west_2" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["us-west-2"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["us-west-2"]
         RuleId            = "to-us-west-2"
       }
       comparison = "GreaterThanThreshold"
@@ -770,8 +770,8 @@ module "between_regions_us_west_2" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media__names["us-west-2"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_media_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_media_names["us-west-2"]
         RuleId            = "to-us-west-2"
       }
       comparison = "GreaterThanThreshold"
@@ -808,7 +808,7 @@ module "monitoring_us_east_1" {
       metric      = "5xxErrorRate"
       statistic   = "Average"
       dimensions = {
-        DistributionId = data.terraform_remote_state.edge.outputs.distribution_media__id
+        DistributionId = data.terraform_remote_state.edge.outputs.distribution_media_id
         Region         = "Global"
       }
       comparison = "GreaterThanThreshold"
@@ -845,8 +845,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "us-east-1"
       }
       comparison = "LessThanThreshold"
@@ -860,8 +860,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "ap-northeast-1"
       }
       comparison = "LessThanThreshold"
@@ -875,8 +875,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "ap-southeast-2"
       }
       comparison = "LessThanThreshold"
@@ -890,8 +890,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "eu-central-1"
       }
       comparison = "LessThanThreshold"
@@ -905,8 +905,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "sa-east-1"
       }
       comparison = "LessThanThreshold"
@@ -920,8 +920,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "us-west-2"
       }
       comparison = "LessThanThreshold"

@@ -4,7 +4,7 @@ module "table_entries" {
   source      = "../modules/table"
   name        = "ledger-entries"
   region      = "us-east-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   hash_key    = "account"
   range_key   = "sequence"
   attributes = {
@@ -13,10 +13,10 @@ module "table_entries" {
   }
   replicas = {
     us-east-2 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-2"]
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-2"]
     }
     us-west-2 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-west-2"]
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-west-2"]
     }
   }
   consistency = "STRONG"

@@ -4,7 +4,7 @@ module "table_limits" {
   source      = "../modules/table"
   name        = "pay-limits"
   region      = "eu-central-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["eu-central-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
   hash_key    = "merchantId"
   attributes = {
     country    = "S"
@@ -12,7 +12,7 @@ module "table_limits" {
   }
   replicas = {
     eu-west-1 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     }
   }
   consistency = "EVENTUAL"
@@ -31,7 +31,7 @@ module "table_payments" {
   source      = "../modules/table"
   name        = "pay-payments"
   region      = "eu-central-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["eu-central-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
   hash_key    = "paymentId"
   range_key   = "version"
   attributes = {
@@ -40,7 +40,7 @@ module "table_payments" {
   }
   replicas = {
     eu-west-1 = {
-      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+      kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
     }
   }
   consistency = "STRONG"

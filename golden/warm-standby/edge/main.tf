@@ -5,15 +5,15 @@ module "distribution_assets" {
   name            = "store"
   bucket          = "assets"
   host            = "static.example.com"
-  zone_id         = data.terraform_remote_state.foundation.outputs.front_assets__zone_id
-  certificate_arn = data.terraform_remote_state.foundation.outputs.front_assets__certificate_arn
-  web_acl_arn     = data.terraform_remote_state.foundation.outputs.front_assets__web_acl_arn
+  zone_id         = data.terraform_remote_state.foundation.outputs.front_assets_zone_id
+  certificate_arn = data.terraform_remote_state.foundation.outputs.front_assets_certificate_arn
+  web_acl_arn     = data.terraform_remote_state.foundation.outputs.front_assets_web_acl_arn
   origins = [{
     region      = "us-east-1"
-    domain_name = data.terraform_remote_state.data.outputs.bucket_assets__regional_domains["us-east-1"]
+    domain_name = data.terraform_remote_state.data.outputs.bucket_assets_regional_domains["us-east-1"]
     }, {
     region      = "eu-west-1"
-    domain_name = data.terraform_remote_state.data.outputs.bucket_assets__regional_domains["eu-west-1"]
+    domain_name = data.terraform_remote_state.data.outputs.bucket_assets_regional_domains["eu-west-1"]
   }]
   failover_status_codes = [404, 500, 502, 503, 504]
 }
@@ -22,48 +22,48 @@ module "accelerator_admin" {
   source          = "../modules/ingress/accelerator"
   name            = "store-admin"
   host            = "admin.example.com"
-  zone_id         = data.terraform_remote_state.foundation.outputs.host_admin__zone_id
+  zone_id         = data.terraform_remote_state.foundation.outputs.host_admin_zone_id
   client_affinity = "SOURCE_IP"
   endpoints = {
     us-east-1 = {
-      load_balancer_arn = data.terraform_remote_state.us_east_1.outputs.service_admin__load_balancer_arn
+      load_balancer_arn = data.terraform_remote_state.us_east_1.outputs.service_admin_load_balancer_arn
       weight            = 128
       dial              = 100
     }
     ap-southeast-1 = {
-      load_balancer_arn = data.terraform_remote_state.ap_southeast_1.outputs.service_admin__load_balancer_arn
+      load_balancer_arn = data.terraform_remote_state.ap_southeast_1.outputs.service_admin_load_balancer_arn
       weight            = 128
       dial              = 0
     }
     eu-west-1 = {
-      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_admin__load_balancer_arn
+      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_admin_load_balancer_arn
       weight            = 128
       dial              = 0
     }
   }
   regional_hosts = {}
-  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network__log_bucket
+  log_bucket     = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }
 
 module "accelerator_api" {
   source          = "../modules/ingress/accelerator"
   name            = "store-api"
   host            = "api.example.com"
-  zone_id         = data.terraform_remote_state.foundation.outputs.host_api__zone_id
+  zone_id         = data.terraform_remote_state.foundation.outputs.host_api_zone_id
   client_affinity = "SOURCE_IP"
   endpoints = {
     us-east-1 = {
-      load_balancer_arn = data.terraform_remote_state.us_east_1.outputs.service_api__load_balancer_arn
+      load_balancer_arn = data.terraform_remote_state.us_east_1.outputs.service_api_load_balancer_arn
       weight            = 128
       dial              = 100
     }
     ap-southeast-1 = {
-      load_balancer_arn = data.terraform_remote_state.ap_southeast_1.outputs.service_api__load_balancer_arn
+      load_balancer_arn = data.terraform_remote_state.ap_southeast_1.outputs.service_api_load_balancer_arn
       weight            = 128
       dial              = 0
     }
     eu-west-1 = {
-      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_api__load_balancer_arn
+      load_balancer_arn = data.terraform_remote_state.eu_west_1.outputs.service_api_load_balancer_arn
       weight            = 128
       dial              = 0
     }
@@ -73,5 +73,5 @@ module "accelerator_api" {
     ap-southeast-1 = "ap-southeast-1.api.example.com"
     eu-west-1      = "eu-west-1.api.example.com"
   }
-  log_bucket = data.terraform_remote_state.us_east_1.outputs.network__log_bucket
+  log_bucket = data.terraform_remote_state.us_east_1.outputs.network_log_bucket
 }

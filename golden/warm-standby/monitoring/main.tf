@@ -4,16 +4,16 @@ module "delivery_assets" {
   source           = "../modules/bucket/delivery"
   name             = "store"
   bucket           = "assets"
-  distribution_arn = data.terraform_remote_state.edge.outputs.distribution_assets__arn
-  log_bucket_arn   = data.terraform_remote_state.data.outputs.log_buckets__arns["us-east-1"]
+  distribution_arn = data.terraform_remote_state.edge.outputs.distribution_assets_arn
+  log_bucket_arn   = data.terraform_remote_state.data.outputs.log_buckets_arns["us-east-1"]
 }
 
 module "grafana" {
   source          = "../modules/dashboards/workspace"
   name            = "store"
   region          = "eu-west-1"
-  role_arn        = data.terraform_remote_state.foundation.outputs.grafana_role__arn
-  kms_key_arn     = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+  role_arn        = data.terraform_remote_state.foundation.outputs.grafana_role_arn
+  kms_key_arn     = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   grafana_version = "10.4"
   data_sources    = ["AMAZON_OPENSEARCH_SERVICE", "CLOUDWATCH"]
 }
@@ -22,7 +22,7 @@ module "between_regions_us_east_1" {
   source    = "../modules/alarms"
   name      = "store"
   region    = "us-east-1"
-  topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.us_east_1.outputs.alarm_topic_arn
   alarms = {
     "tables.users/replication-to-ap-southeast-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -58,8 +58,8 @@ module "between_regions_us_east_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
         RuleId            = "to-ap-southeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -73,8 +73,8 @@ module "between_regions_us_east_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
         RuleId            = "to-eu-west-1"
       }
       comparison = "GreaterThanThreshold"
@@ -88,8 +88,8 @@ module "between_regions_us_east_1" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
         RuleId            = "to-us-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -103,8 +103,8 @@ module "between_regions_us_east_1" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
         RuleId            = "to-us-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -118,8 +118,8 @@ module "between_regions_us_east_1" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
         RuleId            = "to-us-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -133,8 +133,8 @@ module "between_regions_us_east_1" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
         RuleId            = "to-us-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -148,8 +148,8 @@ module "between_regions_us_east_1" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
         RuleId            = "to-us-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -163,8 +163,8 @@ module "between_regions_us_east_1" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
         RuleId            = "to-us-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -179,7 +179,7 @@ module "between_regions_ap_southeast_1" {
   source    = "../modules/alarms"
   name      = "store"
   region    = "ap-southeast-1"
-  topic_arn = data.terraform_remote_state.ap_southeast_1.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.ap_southeast_1.outputs.alarm_topic_arn
   alarms = {
     "tables.users/replication-to-us-east-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -215,8 +215,8 @@ module "between_regions_ap_southeast_1" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
         RuleId            = "to-ap-southeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -230,8 +230,8 @@ module "between_regions_ap_southeast_1" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
         RuleId            = "to-ap-southeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -245,8 +245,8 @@ module "between_regions_ap_southeast_1" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
         RuleId            = "to-ap-southeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -260,8 +260,8 @@ module "between_regions_ap_southeast_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
         RuleId            = "to-us-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -275,8 +275,8 @@ module "between_regions_ap_southeast_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
         RuleId            = "to-eu-west-1"
       }
       comparison = "GreaterThanThreshold"
@@ -290,8 +290,8 @@ module "between_regions_ap_southeast_1" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
         RuleId            = "to-ap-southeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -305,8 +305,8 @@ module "between_regions_ap_southeast_1" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
         RuleId            = "to-ap-southeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -320,8 +320,8 @@ module "between_regions_ap_southeast_1" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
         RuleId            = "to-ap-southeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -336,7 +336,7 @@ module "between_regions_eu_west_1" {
   source    = "../modules/alarms"
   name      = "store"
   region    = "eu-west-1"
-  topic_arn = data.terraform_remote_state.eu_west_1.outputs.alarm_topic__arn
+  topic_arn = data.terraform_remote_state.eu_west_1.outputs.alarm_topic_arn
   alarms = {
     "tables.users/replication-to-us-east-1" = {
       description = "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now."
@@ -372,8 +372,8 @@ module "between_regions_eu_west_1" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
         RuleId            = "to-eu-west-1"
       }
       comparison = "GreaterThanThreshold"
@@ -387,8 +387,8 @@ module "between_regions_eu_west_1" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
         RuleId            = "to-eu-west-1"
       }
       comparison = "GreaterThanThreshold"
@@ -402,8 +402,8 @@ module "between_regions_eu_west_1" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
         RuleId            = "to-eu-west-1"
       }
       comparison = "GreaterThanThreshold"
@@ -417,8 +417,8 @@ module "between_regions_eu_west_1" {
       metric      = "ReplicationLatency"
       statistic   = "Maximum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
         RuleId            = "to-eu-west-1"
       }
       comparison = "GreaterThanThreshold"
@@ -432,8 +432,8 @@ module "between_regions_eu_west_1" {
       metric      = "OperationsPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
         RuleId            = "to-eu-west-1"
       }
       comparison = "GreaterThanThreshold"
@@ -447,8 +447,8 @@ module "between_regions_eu_west_1" {
       metric      = "BytesPendingReplication"
       statistic   = "Minimum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
         RuleId            = "to-eu-west-1"
       }
       comparison = "GreaterThanThreshold"
@@ -462,8 +462,8 @@ module "between_regions_eu_west_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
         RuleId            = "to-us-east-1"
       }
       comparison = "GreaterThanThreshold"
@@ -477,8 +477,8 @@ module "between_regions_eu_west_1" {
       metric      = "OperationsFailedReplication"
       statistic   = "Sum"
       dimensions = {
-        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
-        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+        SourceBucket      = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
+        DestinationBucket = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
         RuleId            = "to-ap-southeast-1"
       }
       comparison = "GreaterThanThreshold"
@@ -515,7 +515,7 @@ module "monitoring_us_east_1" {
       metric      = "5xxErrorRate"
       statistic   = "Average"
       dimensions = {
-        DistributionId = data.terraform_remote_state.edge.outputs.distribution_assets__id
+        DistributionId = data.terraform_remote_state.edge.outputs.distribution_assets_id
         Region         = "Global"
       }
       comparison = "GreaterThanThreshold"
@@ -552,8 +552,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_admin__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_admin__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_admin_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_admin_listener_id
         EndpointGroup = "us-east-1"
       }
       comparison = "LessThanThreshold"
@@ -567,8 +567,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_admin__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_admin__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_admin_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_admin_listener_id
         EndpointGroup = "ap-southeast-1"
       }
       comparison = "LessThanThreshold"
@@ -582,8 +582,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_admin__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_admin__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_admin_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_admin_listener_id
         EndpointGroup = "eu-west-1"
       }
       comparison = "LessThanThreshold"
@@ -597,8 +597,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "us-east-1"
       }
       comparison = "LessThanThreshold"
@@ -612,8 +612,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "ap-southeast-1"
       }
       comparison = "LessThanThreshold"
@@ -627,8 +627,8 @@ module "monitoring_us_west_2" {
       metric      = "HealthyEndpointCount"
       statistic   = "Minimum"
       dimensions = {
-        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api__accelerator_id
-        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api__listener_id
+        Accelerator   = data.terraform_remote_state.edge.outputs.accelerator_api_accelerator_id
+        Listener      = data.terraform_remote_state.edge.outputs.accelerator_api_listener_id
         EndpointGroup = "eu-west-1"
       }
       comparison = "LessThanThreshold"

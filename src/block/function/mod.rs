@@ -86,7 +86,7 @@ impl Part for Functions {
     fn by_hand(&self) -> Vec<&'static str> {
         let text = "\
 Functions: reserve their concurrency. Terraform does not own them, so the deployment of each function reads the parameter of
-  its own region, which the output `functions__parameter_names` names, and sets the number. A new number holds from that
+  its own region, which the output `functions_parameter_names` names, and sets the number. A new number holds from that
   deployment on. It is what the worst loss asks for, from the start, because a reservation is also a cap.";
         (!self.0.is_empty()).then_some(text).into_iter().collect()
     }

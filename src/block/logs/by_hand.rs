@@ -9,11 +9,11 @@ pub(super) const DOMAINS: [&str; 3] = [
   ```sh
   REGION=<region> ACCOUNT=<account>
 #% if split
-  DOMAIN_GROUP=$(terraform -chdir=regions/$REGION output -raw logs__security_group_id)
-  ENDPOINT=$(terraform -chdir=regions/$REGION output -raw logs__endpoint)
+  DOMAIN_GROUP=$(terraform -chdir=regions/$REGION output -raw logs_security_group_id)
+  ENDPOINT=$(terraform -chdir=regions/$REGION output -raw logs_endpoint)
 #% else
-  DOMAIN_GROUP=<output logs_<region>__security_group_id>
-  ENDPOINT=<output logs_<region>__endpoint>
+  DOMAIN_GROUP=<output logs_<region>_security_group_id>
+  ENDPOINT=<output logs_<region>_endpoint>
 #% endif
   VPC=$(aws ec2 describe-security-groups --region $REGION --group-ids $DOMAIN_GROUP --query 'SecurityGroups[0].VpcId' --output text)
   GROUP=$(aws ec2 create-security-group --region $REGION --vpc-id $VPC --group-name {{ name }}-by-hand \\

@@ -120,7 +120,7 @@ impl Part for Services {
     fn by_hand(&self) -> Vec<&'static str> {
         let text = "\
 Services with `released_by = \"pipeline\"`: have each release begin with the task definition that the topology asks for, the output
-  `service_<service>__task_definition_arn` of the region's root, give it another image, register it and update the service.
+  `service_<service>_task_definition_arn` of the region's root, give it another image, register it and update the service.
   `cpu`, `memory` and variables of the topology reach the tasks that way, with the next release. Where a service that exists
   changes hands, move it first, or it is replaced: `terraform state mv 'module.service_<service>.aws_ecs_service.this[0]'
   'module.service_<service>.aws_ecs_service.released_elsewhere[0]'`.";

@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "eu-central-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["eu-central-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
 }
 
 module "service_forms" {
@@ -34,7 +34,7 @@ module "service_forms" {
   region            = "eu-central-1"
   min_tasks         = 6
   max_tasks         = 6
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-central-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-central-1"]
   repository        = "intake/forms"
   image_reference   = ":12"
   cpu               = 512
@@ -53,13 +53,13 @@ module "service_forms" {
     TOPOLOGY_REGION = "eu-central-1"
     TOPOLOGY_WRITES = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_forms__endpoints
+  endpoints                = data.terraform_remote_state.foundation.outputs.host_forms_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_forms__execution_role_arns["eu-central-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_forms__task_role_arns["eu-central-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-central-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_forms__certificate_arns["eu-central-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_forms_execution_role_arns["eu-central-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_forms_task_role_arns["eu-central-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_forms_certificate_arns["eu-central-1"]
   internal                 = false
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -75,7 +75,7 @@ module "alarm_topic" {
   source      = "../../modules/alarms/topic"
   name        = "intake-alarms"
   region      = "eu-central-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["eu-central-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
   email       = "platform+intake@example.com"
 }
 

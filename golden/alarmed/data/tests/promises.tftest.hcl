@@ -15,7 +15,7 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }

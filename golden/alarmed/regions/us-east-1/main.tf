@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "us-east-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
 }
 
 module "service_api" {
@@ -34,7 +34,7 @@ module "service_api" {
   region            = "us-east-1"
   min_tasks         = 6
   max_tasks         = 10
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["us-east-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["us-east-1"]
   repository        = "orders/api"
   image_reference   = ":3.1.0"
   cpu               = 512
@@ -56,10 +56,10 @@ module "service_api" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api__execution_role_arns["us-east-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api__task_role_arns["us-east-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api__certificate_arns["us-east-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api_execution_role_arns["us-east-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api_task_role_arns["us-east-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api_certificate_arns["us-east-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -85,7 +85,7 @@ module "alarm_topic" {
   source      = "../../modules/alarms/topic"
   name        = "orders-alarms"
   region      = "us-east-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   email       = "oncall@example.com"
 }
 

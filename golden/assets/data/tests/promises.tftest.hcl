@@ -35,8 +35,8 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      replication_assets__role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
-      keys__arns = {
+      replication_assets_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      keys_arns = {
         us-east-1      = "arn:aws:test:us-east-1:123456789012:test/test"
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
         eu-west-1      = "arn:aws:test:us-east-1:123456789012:test/test"

@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "ap-southeast-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
 }
 
 module "service_upload" {
@@ -34,7 +34,7 @@ module "service_upload" {
   region            = "ap-southeast-1"
   min_tasks         = 2
   max_tasks         = 3
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["ap-southeast-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-1"]
   repository        = "media/upload"
   image_reference   = ":3.2.0"
   cpu               = 512
@@ -49,7 +49,7 @@ module "service_upload" {
   }
   released_elsewhere = false
   environment = {
-    TOPOLOGY_BUCKET_ASSETS = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+    TOPOLOGY_BUCKET_ASSETS = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
     TOPOLOGY_CDN_ASSETS    = "static.example.com"
     TOPOLOGY_HOME          = "us-east-1"
     TOPOLOGY_REGION        = "ap-southeast-1"
@@ -57,10 +57,10 @@ module "service_upload" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_upload__execution_role_arns["ap-southeast-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_upload__task_role_arns["ap-southeast-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_upload__certificate_arns["ap-southeast-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_upload_execution_role_arns["ap-southeast-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_upload_task_role_arns["ap-southeast-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_upload_certificate_arns["ap-southeast-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id

@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "us-east-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
 }
 
 module "service_upload" {
@@ -34,7 +34,7 @@ module "service_upload" {
   region            = "us-east-1"
   min_tasks         = 6
   max_tasks         = 10
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["us-east-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["us-east-1"]
   repository        = "media/upload"
   image_reference   = ":3.2.0"
   cpu               = 512
@@ -49,7 +49,7 @@ module "service_upload" {
   }
   released_elsewhere = false
   environment = {
-    TOPOLOGY_BUCKET_ASSETS = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+    TOPOLOGY_BUCKET_ASSETS = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
     TOPOLOGY_CDN_ASSETS    = "static.example.com"
     TOPOLOGY_HOME          = "us-east-1"
     TOPOLOGY_REGION        = "us-east-1"
@@ -57,10 +57,10 @@ module "service_upload" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_upload__execution_role_arns["us-east-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_upload__task_role_arns["us-east-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_upload__certificate_arns["us-east-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_upload_execution_role_arns["us-east-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_upload_task_role_arns["us-east-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_upload_certificate_arns["us-east-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id

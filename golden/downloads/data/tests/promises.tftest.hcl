@@ -35,8 +35,8 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      replication_downloads__role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
-      keys__arns = {
+      replication_downloads_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      keys_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
         eu-north-1   = "arn:aws:test:us-east-1:123456789012:test/test"
       }

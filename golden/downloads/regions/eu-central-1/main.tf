@@ -31,7 +31,7 @@ module "firewall" {
   region                 = "eu-central-1"
   rate_limit             = 2000
   takes_forwarded_writes = true
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["eu-central-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
 }
 
 module "service_portal" {
@@ -41,7 +41,7 @@ module "service_portal" {
   region            = "eu-central-1"
   min_tasks         = 6
   max_tasks         = 6
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-central-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-central-1"]
   repository        = "tools/portal"
   image_reference   = ":5"
   cpu               = 512
@@ -56,19 +56,19 @@ module "service_portal" {
   }
   released_elsewhere = false
   environment = {
-    TOPOLOGY_BUCKET_DOWNLOADS = data.terraform_remote_state.data.outputs.bucket_downloads__names["eu-central-1"]
+    TOPOLOGY_BUCKET_DOWNLOADS = data.terraform_remote_state.data.outputs.bucket_downloads_names["eu-central-1"]
     TOPOLOGY_HOME             = "eu-central-1"
     TOPOLOGY_REGION           = "eu-central-1"
     TOPOLOGY_WRITER_PARAMETER = module.writer.parameter_name
     TOPOLOGY_WRITES           = "home"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_portal__endpoints
+  endpoints                = data.terraform_remote_state.foundation.outputs.host_portal_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_portal__execution_role_arns["eu-central-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_portal__task_role_arns["eu-central-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-central-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_portal__certificate_arns["eu-central-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_portal_execution_role_arns["eu-central-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_portal_task_role_arns["eu-central-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-central-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_portal_certificate_arns["eu-central-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id

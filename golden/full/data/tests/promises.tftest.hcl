@@ -61,12 +61,12 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         us-east-1      = "arn:aws:test:us-east-1:123456789012:test/test"
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
         eu-west-1      = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      replication_assets__role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      replication_assets_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
     }
   }
 }

@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "eu-west-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
 }
 
 module "service_web" {
@@ -34,7 +34,7 @@ module "service_web" {
   region            = "eu-west-1"
   min_tasks         = 2
   max_tasks         = 4
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-west-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
   repository        = "hello/web"
   image_reference   = ":1.0.0"
   cpu               = 512
@@ -55,10 +55,10 @@ module "service_web" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_web__execution_role_arns["eu-west-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_web__task_role_arns["eu-west-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_web__certificate_arns["eu-west-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_web_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_web_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_web_certificate_arns["eu-west-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id

@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "eu-west-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
 }
 
 module "service_tickets" {
@@ -34,7 +34,7 @@ module "service_tickets" {
   region            = "eu-west-1"
   min_tasks         = 3
   max_tasks         = 8
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-west-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
   repository        = "desk/tickets"
   image_reference   = ":3.1"
   cpu               = 512
@@ -55,10 +55,10 @@ module "service_tickets" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_tickets__execution_role_arns["eu-west-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_tickets__task_role_arns["eu-west-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_tickets__certificate_arns["eu-west-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_tickets_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_tickets_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_tickets_certificate_arns["eu-west-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -87,10 +87,10 @@ module "logs" {
   retention_days        = 30
   vpc_id                = module.network.vpc_id
   subnet_ids            = module.network.data_subnet_ids
-  kms_key_arn           = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  admin_role_arn        = data.terraform_remote_state.foundation.outputs.logs_roles__admin_role_arn
-  firehose_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles__firehose_role_arns["eu-west-1"]
-  splitter_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles__splitter_role_arns["eu-west-1"]
+  kms_key_arn           = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  admin_role_arn        = data.terraform_remote_state.foundation.outputs.logs_roles_admin_role_arn
+  firehose_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_firehose_role_arns["eu-west-1"]
+  splitter_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_splitter_role_arns["eu-west-1"]
   log_groups = {
     tickets = module.service_tickets.log_group_name
   }

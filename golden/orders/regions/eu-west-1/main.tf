@@ -21,13 +21,13 @@ module "database_carts" {
   name                   = "trade-carts-eu-west-1"
   region                 = "eu-west-1"
   engine                 = "aurora-mysql"
-  engine_version         = data.terraform_remote_state.data.outputs.global_database_carts__engine_version
+  engine_version         = data.terraform_remote_state.data.outputs.global_database_carts_engine_version
   parameter_group_family = "aurora-mysql8.0"
-  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_carts__id
+  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_carts_id
   origin = {
     database_name = "carts"
     username      = "topology_admin"
-    secret_arn    = data.terraform_remote_state.data.outputs.master_carts__arn
+    secret_arn    = data.terraform_remote_state.data.outputs.master_carts_arn
   }
   write_forwarding = true
   instances        = 2
@@ -39,8 +39,8 @@ module "database_carts" {
   insights            = "standard"
   vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.data_subnet_ids
-  kms_key_arn         = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  monitoring_role_arn = data.terraform_remote_state.foundation.outputs.rds_monitoring__role_arn
+  kms_key_arn         = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  monitoring_role_arn = data.terraform_remote_state.foundation.outputs.rds_monitoring_role_arn
 }
 
 module "database_orders" {
@@ -52,13 +52,13 @@ module "database_orders" {
   name                   = "trade-orders-eu-west-1"
   region                 = "eu-west-1"
   engine                 = "aurora-postgresql"
-  engine_version         = data.terraform_remote_state.data.outputs.global_database_orders__engine_version
+  engine_version         = data.terraform_remote_state.data.outputs.global_database_orders_engine_version
   parameter_group_family = "aurora-postgresql17"
-  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders__id
+  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders_id
   origin = {
     database_name = "orders"
     username      = "topology_admin"
-    secret_arn    = data.terraform_remote_state.data.outputs.master_orders__arn
+    secret_arn    = data.terraform_remote_state.data.outputs.master_orders_arn
   }
   write_forwarding    = true
   instances           = 2
@@ -66,8 +66,8 @@ module "database_orders" {
   insights            = "advanced"
   vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.data_subnet_ids
-  kms_key_arn         = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  monitoring_role_arn = data.terraform_remote_state.foundation.outputs.rds_monitoring__role_arn
+  kms_key_arn         = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  monitoring_role_arn = data.terraform_remote_state.foundation.outputs.rds_monitoring_role_arn
 }
 
 module "cluster" {
@@ -82,7 +82,7 @@ module "firewall" {
   region                 = "eu-west-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
 }
 
 module "service_shop" {
@@ -92,7 +92,7 @@ module "service_shop" {
   region            = "eu-west-1"
   min_tasks         = 7
   max_tasks         = 12
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-west-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
   repository        = "trade/shop"
   image_reference   = ":3.2.0"
   cpu               = 512
@@ -112,12 +112,12 @@ module "service_shop" {
     TOPOLOGY_DATABASE_CARTS_PORT    = "3306"
     TOPOLOGY_DATABASE_CARTS_READER  = module.database_carts.reader_endpoint
     TOPOLOGY_DATABASE_CARTS_USER    = "trade_carts"
-    TOPOLOGY_DATABASE_CARTS_WRITER  = data.terraform_remote_state.data.outputs.global_database_carts__endpoint
+    TOPOLOGY_DATABASE_CARTS_WRITER  = data.terraform_remote_state.data.outputs.global_database_carts_endpoint
     TOPOLOGY_DATABASE_ORDERS_NAME   = "orders"
     TOPOLOGY_DATABASE_ORDERS_PORT   = "5432"
     TOPOLOGY_DATABASE_ORDERS_READER = module.database_orders.reader_endpoint
     TOPOLOGY_DATABASE_ORDERS_USER   = "trade_orders"
-    TOPOLOGY_DATABASE_ORDERS_WRITER = data.terraform_remote_state.data.outputs.global_database_orders__endpoint
+    TOPOLOGY_DATABASE_ORDERS_WRITER = data.terraform_remote_state.data.outputs.global_database_orders_endpoint
     TOPOLOGY_HOME                   = "eu-west-1"
     TOPOLOGY_REGION                 = "eu-west-1"
     TOPOLOGY_SECRET_STRIPE          = "trade/stripe"
@@ -125,10 +125,10 @@ module "service_shop" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_shop__execution_role_arns["eu-west-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_shop__task_role_arns["eu-west-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_shop__certificate_arns["eu-west-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_shop_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_shop_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_shop_certificate_arns["eu-west-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id

@@ -21,9 +21,9 @@ module "database_orders" {
   name                   = "store-orders-eu-west-1"
   region                 = "eu-west-1"
   engine                 = "aurora-postgresql"
-  engine_version         = data.terraform_remote_state.data.outputs.global_database_orders__engine_version
+  engine_version         = data.terraform_remote_state.data.outputs.global_database_orders_engine_version
   parameter_group_family = "aurora-postgresql17"
-  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders__id
+  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders_id
   source_region          = "us-east-1"
   write_forwarding       = true
   instances              = 0
@@ -31,8 +31,8 @@ module "database_orders" {
   insights               = "standard"
   vpc_id                 = module.network.vpc_id
   subnet_ids             = module.network.data_subnet_ids
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  monitoring_role_arn    = data.terraform_remote_state.foundation.outputs.rds_monitoring__role_arn
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  monitoring_role_arn    = data.terraform_remote_state.foundation.outputs.rds_monitoring_role_arn
 }
 
 module "writer" {
@@ -54,7 +54,7 @@ module "firewall" {
   region                 = "eu-west-1"
   rate_limit             = 2000
   takes_forwarded_writes = true
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
 }
 
 module "service_admin" {
@@ -64,7 +64,7 @@ module "service_admin" {
   region            = "eu-west-1"
   min_tasks         = 0
   max_tasks         = 3
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-west-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
   repository        = "store/admin"
   image_reference   = ":2.0.1"
   cpu               = 512
@@ -86,10 +86,10 @@ module "service_admin" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_admin__execution_role_arns["eu-west-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_admin__task_role_arns["eu-west-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_admin__certificate_arns["eu-west-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_admin_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_admin_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_admin_certificate_arns["eu-west-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -109,7 +109,7 @@ module "service_api" {
   region            = "eu-west-1"
   min_tasks         = 0
   max_tasks         = 20
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-west-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
   repository        = "store/api"
   image_reference   = ":1.42.0"
   cpu               = 1024
@@ -124,13 +124,13 @@ module "service_api" {
   }
   released_elsewhere = false
   environment = {
-    TOPOLOGY_BUCKET_ASSETS          = data.terraform_remote_state.data.outputs.bucket_assets__names["eu-west-1"]
+    TOPOLOGY_BUCKET_ASSETS          = data.terraform_remote_state.data.outputs.bucket_assets_names["eu-west-1"]
     TOPOLOGY_CDN_ASSETS             = "static.example.com"
     TOPOLOGY_DATABASE_ORDERS_NAME   = "orders"
     TOPOLOGY_DATABASE_ORDERS_PORT   = "5432"
     TOPOLOGY_DATABASE_ORDERS_READER = module.database_orders.reader_endpoint
     TOPOLOGY_DATABASE_ORDERS_USER   = "store_orders"
-    TOPOLOGY_DATABASE_ORDERS_WRITER = data.terraform_remote_state.data.outputs.global_database_orders__endpoint
+    TOPOLOGY_DATABASE_ORDERS_WRITER = data.terraform_remote_state.data.outputs.global_database_orders_endpoint
     TOPOLOGY_HOME                   = "us-east-1"
     TOPOLOGY_REGION                 = "eu-west-1"
     TOPOLOGY_SECRET_STRIPE          = "store/stripe"
@@ -138,13 +138,13 @@ module "service_api" {
     TOPOLOGY_WRITER_PARAMETER       = module.writer.parameter_name
     TOPOLOGY_WRITES                 = "home"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_api__endpoints
+  endpoints                = data.terraform_remote_state.foundation.outputs.host_api_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api__execution_role_arns["eu-west-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api__task_role_arns["eu-west-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api__certificate_arns["eu-west-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api_certificate_arns["eu-west-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -175,7 +175,7 @@ module "alarm_topic" {
   source      = "../../modules/alarms/topic"
   name        = "store-alarms"
   region      = "eu-west-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
   email       = "oncall@example.com"
 }
 

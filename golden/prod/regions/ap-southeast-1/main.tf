@@ -21,9 +21,9 @@ module "database_orders" {
   name                   = "shop-prod-orders-ap-southeast-1"
   region                 = "ap-southeast-1"
   engine                 = "aurora-postgresql"
-  engine_version         = data.terraform_remote_state.data.outputs.global_database_orders__engine_version
+  engine_version         = data.terraform_remote_state.data.outputs.global_database_orders_engine_version
   parameter_group_family = "aurora-postgresql17"
-  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders__id
+  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders_id
   source_region          = "us-east-1"
   write_forwarding       = true
   instances              = 2
@@ -31,8 +31,8 @@ module "database_orders" {
   insights               = "standard"
   vpc_id                 = module.network.vpc_id
   subnet_ids             = module.network.data_subnet_ids
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
-  monitoring_role_arn    = data.terraform_remote_state.foundation.outputs.rds_monitoring__role_arn
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+  monitoring_role_arn    = data.terraform_remote_state.foundation.outputs.rds_monitoring_role_arn
 }
 
 module "cluster" {
@@ -47,7 +47,7 @@ module "firewall" {
   region                 = "ap-southeast-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
 }
 
 module "service_api" {
@@ -57,7 +57,7 @@ module "service_api" {
   region            = "ap-southeast-1"
   min_tasks         = 2
   max_tasks         = 2
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["ap-southeast-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-1"]
   repository        = "shop/api"
   image_reference   = ":1.42.0"
   cpu               = 1024
@@ -73,13 +73,13 @@ module "service_api" {
   released_elsewhere = false
   environment = {
     LOG_LEVEL                       = "info"
-    TOPOLOGY_BUCKET_ASSETS          = data.terraform_remote_state.data.outputs.bucket_assets__names["ap-southeast-1"]
+    TOPOLOGY_BUCKET_ASSETS          = data.terraform_remote_state.data.outputs.bucket_assets_names["ap-southeast-1"]
     TOPOLOGY_CDN_ASSETS             = "static.example.com"
     TOPOLOGY_DATABASE_ORDERS_NAME   = "orders"
     TOPOLOGY_DATABASE_ORDERS_PORT   = "5432"
     TOPOLOGY_DATABASE_ORDERS_READER = module.database_orders.reader_endpoint
     TOPOLOGY_DATABASE_ORDERS_USER   = "shop_prod_orders"
-    TOPOLOGY_DATABASE_ORDERS_WRITER = data.terraform_remote_state.data.outputs.global_database_orders__endpoint
+    TOPOLOGY_DATABASE_ORDERS_WRITER = data.terraform_remote_state.data.outputs.global_database_orders_endpoint
     TOPOLOGY_HOME                   = "us-east-1"
     TOPOLOGY_REGION                 = "ap-southeast-1"
     TOPOLOGY_SECRET_STRIPE          = "shop-prod/stripe"
@@ -88,10 +88,10 @@ module "service_api" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api__execution_role_arns["ap-southeast-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api__task_role_arns["ap-southeast-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api__certificate_arns["ap-southeast-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api_execution_role_arns["ap-southeast-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api_task_role_arns["ap-southeast-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api_certificate_arns["ap-southeast-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -134,10 +134,10 @@ module "logs" {
   retention_days        = 30
   vpc_id                = module.network.vpc_id
   subnet_ids            = module.network.data_subnet_ids
-  kms_key_arn           = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
-  admin_role_arn        = data.terraform_remote_state.foundation.outputs.logs_roles__admin_role_arn
-  firehose_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles__firehose_role_arns["ap-southeast-1"]
-  splitter_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles__splitter_role_arns["ap-southeast-1"]
+  kms_key_arn           = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
+  admin_role_arn        = data.terraform_remote_state.foundation.outputs.logs_roles_admin_role_arn
+  firehose_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_firehose_role_arns["ap-southeast-1"]
+  splitter_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_splitter_role_arns["ap-southeast-1"]
   log_groups = {
     api = module.service_api.log_group_name
   }
@@ -147,7 +147,7 @@ module "alarm_topic" {
   source      = "../../modules/alarms/topic"
   name        = "shop-prod-alarms"
   region      = "ap-southeast-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-1"]
   email       = "oncall@example.com"
 }
 

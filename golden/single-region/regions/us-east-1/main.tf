@@ -21,13 +21,13 @@ module "database_orders" {
   name                   = "store-orders-us-east-1"
   region                 = "us-east-1"
   engine                 = "aurora-postgresql"
-  engine_version         = data.terraform_remote_state.data.outputs.global_database_orders__engine_version
+  engine_version         = data.terraform_remote_state.data.outputs.global_database_orders_engine_version
   parameter_group_family = "aurora-postgresql17"
-  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders__id
+  global_cluster_id      = data.terraform_remote_state.data.outputs.global_database_orders_id
   origin = {
     database_name = "orders"
     username      = "topology_admin"
-    secret_arn    = data.terraform_remote_state.data.outputs.master_orders__arn
+    secret_arn    = data.terraform_remote_state.data.outputs.master_orders_arn
   }
   write_forwarding    = true
   instances           = 4
@@ -35,8 +35,8 @@ module "database_orders" {
   insights            = "standard"
   vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.data_subnet_ids
-  kms_key_arn         = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
-  monitoring_role_arn = data.terraform_remote_state.foundation.outputs.rds_monitoring__role_arn
+  kms_key_arn         = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+  monitoring_role_arn = data.terraform_remote_state.foundation.outputs.rds_monitoring_role_arn
 }
 
 module "writer" {
@@ -58,7 +58,7 @@ module "firewall" {
   region                 = "us-east-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
 }
 
 module "service_admin" {
@@ -68,7 +68,7 @@ module "service_admin" {
   region            = "us-east-1"
   min_tasks         = 3
   max_tasks         = 3
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["us-east-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["us-east-1"]
   repository        = "store/admin"
   image_reference   = ":2.0.1"
   cpu               = 512
@@ -90,10 +90,10 @@ module "service_admin" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_admin__execution_role_arns["us-east-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_admin__task_role_arns["us-east-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_admin__certificate_arns["us-east-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_admin_execution_role_arns["us-east-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_admin_task_role_arns["us-east-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_admin_certificate_arns["us-east-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -113,7 +113,7 @@ module "service_api" {
   region            = "us-east-1"
   min_tasks         = 20
   max_tasks         = 20
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["us-east-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["us-east-1"]
   repository        = "store/api"
   image_reference   = ":1.42.0"
   cpu               = 1024
@@ -128,13 +128,13 @@ module "service_api" {
   }
   released_elsewhere = false
   environment = {
-    TOPOLOGY_BUCKET_ASSETS          = data.terraform_remote_state.data.outputs.bucket_assets__names["us-east-1"]
+    TOPOLOGY_BUCKET_ASSETS          = data.terraform_remote_state.data.outputs.bucket_assets_names["us-east-1"]
     TOPOLOGY_CDN_ASSETS             = "static.example.com"
     TOPOLOGY_DATABASE_ORDERS_NAME   = "orders"
     TOPOLOGY_DATABASE_ORDERS_PORT   = "5432"
     TOPOLOGY_DATABASE_ORDERS_READER = module.database_orders.reader_endpoint
     TOPOLOGY_DATABASE_ORDERS_USER   = "store_orders"
-    TOPOLOGY_DATABASE_ORDERS_WRITER = data.terraform_remote_state.data.outputs.global_database_orders__endpoint
+    TOPOLOGY_DATABASE_ORDERS_WRITER = data.terraform_remote_state.data.outputs.global_database_orders_endpoint
     TOPOLOGY_HOME                   = "us-east-1"
     TOPOLOGY_REGION                 = "us-east-1"
     TOPOLOGY_SECRET_STRIPE          = "store/stripe"
@@ -144,10 +144,10 @@ module "service_api" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api__execution_role_arns["us-east-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api__task_role_arns["us-east-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api__certificate_arns["us-east-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api_execution_role_arns["us-east-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api_task_role_arns["us-east-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api_certificate_arns["us-east-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -190,10 +190,10 @@ module "logs" {
   retention_days        = 30
   vpc_id                = module.network.vpc_id
   subnet_ids            = module.network.data_subnet_ids
-  kms_key_arn           = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
-  admin_role_arn        = data.terraform_remote_state.foundation.outputs.logs_roles__admin_role_arn
-  firehose_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles__firehose_role_arns["us-east-1"]
-  splitter_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles__splitter_role_arns["us-east-1"]
+  kms_key_arn           = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
+  admin_role_arn        = data.terraform_remote_state.foundation.outputs.logs_roles_admin_role_arn
+  firehose_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_firehose_role_arns["us-east-1"]
+  splitter_role_arn     = data.terraform_remote_state.foundation.outputs.logs_roles_splitter_role_arns["us-east-1"]
   log_groups = {
     admin = module.service_admin.log_group_name
     api   = module.service_api.log_group_name
@@ -204,7 +204,7 @@ module "alarm_topic" {
   source      = "../../modules/alarms/topic"
   name        = "store-alarms"
   region      = "us-east-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-east-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-east-1"]
   email       = "oncall@example.com"
 }
 

@@ -41,7 +41,7 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         us-east-1      = "arn:aws:test:us-east-1:123456789012:test/test"
         ap-northeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
         ap-southeast-2 = "arn:aws:test:us-east-1:123456789012:test/test"
@@ -49,7 +49,7 @@ override_data {
         sa-east-1      = "arn:aws:test:us-east-1:123456789012:test/test"
         us-west-2      = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      replication_media__role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      replication_media_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
     }
   }
 }

@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "ap-northeast-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["ap-northeast-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["ap-northeast-1"]
 }
 
 module "service_api" {
@@ -34,7 +34,7 @@ module "service_api" {
   region            = "ap-northeast-1"
   min_tasks         = 11
   max_tasks         = 20
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["ap-northeast-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-northeast-1"]
   repository        = "atlas/api"
   image_reference   = ":7.2.0"
   cpu               = 512
@@ -49,7 +49,7 @@ module "service_api" {
   }
   released_elsewhere = false
   environment = {
-    TOPOLOGY_BUCKET_MEDIA   = data.terraform_remote_state.data.outputs.bucket_media__names["ap-northeast-1"]
+    TOPOLOGY_BUCKET_MEDIA   = data.terraform_remote_state.data.outputs.bucket_media_names["ap-northeast-1"]
     TOPOLOGY_CDN_MEDIA      = "media.atlas.example.com"
     TOPOLOGY_HOME           = "us-east-1"
     TOPOLOGY_REGION         = "ap-northeast-1"
@@ -58,10 +58,10 @@ module "service_api" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api__execution_role_arns["ap-northeast-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api__task_role_arns["ap-northeast-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["ap-northeast-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api__certificate_arns["ap-northeast-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api_execution_role_arns["ap-northeast-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api_task_role_arns["ap-northeast-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["ap-northeast-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api_certificate_arns["ap-northeast-1"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -77,7 +77,7 @@ module "alarm_topic" {
   source      = "../../modules/alarms/topic"
   name        = "atlas-alarms"
   region      = "ap-northeast-1"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["ap-northeast-1"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-northeast-1"]
   email       = "oncall@example.com"
 }
 

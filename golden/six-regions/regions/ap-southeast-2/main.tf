@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "ap-southeast-2"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-2"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-2"]
 }
 
 module "service_api" {
@@ -34,7 +34,7 @@ module "service_api" {
   region            = "ap-southeast-2"
   min_tasks         = 6
   max_tasks         = 17
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["ap-southeast-2"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["ap-southeast-2"]
   repository        = "atlas/api"
   image_reference   = ":7.2.0"
   cpu               = 512
@@ -49,7 +49,7 @@ module "service_api" {
   }
   released_elsewhere = false
   environment = {
-    TOPOLOGY_BUCKET_MEDIA   = data.terraform_remote_state.data.outputs.bucket_media__names["ap-southeast-2"]
+    TOPOLOGY_BUCKET_MEDIA   = data.terraform_remote_state.data.outputs.bucket_media_names["ap-southeast-2"]
     TOPOLOGY_CDN_MEDIA      = "media.atlas.example.com"
     TOPOLOGY_HOME           = "us-east-1"
     TOPOLOGY_REGION         = "ap-southeast-2"
@@ -58,10 +58,10 @@ module "service_api" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api__execution_role_arns["ap-southeast-2"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api__task_role_arns["ap-southeast-2"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-2"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api__certificate_arns["ap-southeast-2"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api_execution_role_arns["ap-southeast-2"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api_task_role_arns["ap-southeast-2"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-2"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api_certificate_arns["ap-southeast-2"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -77,7 +77,7 @@ module "alarm_topic" {
   source      = "../../modules/alarms/topic"
   name        = "atlas-alarms"
   region      = "ap-southeast-2"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["ap-southeast-2"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["ap-southeast-2"]
   email       = "oncall@example.com"
 }
 

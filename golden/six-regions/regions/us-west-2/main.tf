@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "us-west-2"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["us-west-2"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["us-west-2"]
 }
 
 module "service_api" {
@@ -34,7 +34,7 @@ module "service_api" {
   region            = "us-west-2"
   min_tasks         = 8
   max_tasks         = 39
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["us-west-2"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["us-west-2"]
   repository        = "atlas/api"
   image_reference   = ":7.2.0"
   cpu               = 512
@@ -49,7 +49,7 @@ module "service_api" {
   }
   released_elsewhere = false
   environment = {
-    TOPOLOGY_BUCKET_MEDIA   = data.terraform_remote_state.data.outputs.bucket_media__names["us-west-2"]
+    TOPOLOGY_BUCKET_MEDIA   = data.terraform_remote_state.data.outputs.bucket_media_names["us-west-2"]
     TOPOLOGY_CDN_MEDIA      = "media.atlas.example.com"
     TOPOLOGY_HOME           = "us-east-1"
     TOPOLOGY_REGION         = "us-west-2"
@@ -58,10 +58,10 @@ module "service_api" {
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api__execution_role_arns["us-west-2"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api__task_role_arns["us-west-2"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["us-west-2"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api__certificate_arns["us-west-2"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_api_execution_role_arns["us-west-2"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_api_task_role_arns["us-west-2"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["us-west-2"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_api_certificate_arns["us-west-2"]
   internal                 = true
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -77,7 +77,7 @@ module "alarm_topic" {
   source      = "../../modules/alarms/topic"
   name        = "atlas-alarms"
   region      = "us-west-2"
-  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys__arns["us-west-2"]
+  kms_key_arn = data.terraform_remote_state.foundation.outputs.keys_arns["us-west-2"]
   email       = "oncall@example.com"
 }
 

@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "eu-west-1"
   rate_limit             = 2000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
 }
 
 module "service_desk" {
@@ -34,7 +34,7 @@ module "service_desk" {
   region            = "eu-west-1"
   min_tasks         = 20
   max_tasks         = 20
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-west-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
   repository        = "desk/web"
   image_reference   = ":3.1"
   cpu               = 512
@@ -53,13 +53,13 @@ module "service_desk" {
     TOPOLOGY_REGION = "eu-west-1"
     TOPOLOGY_WRITES = "anywhere"
   }
-  endpoints                = data.terraform_remote_state.foundation.outputs.host_desk__endpoints
+  endpoints                = data.terraform_remote_state.foundation.outputs.host_desk_endpoints
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_desk__execution_role_arns["eu-west-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_desk__task_role_arns["eu-west-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_desk__certificate_arns["eu-west-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_desk_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_desk_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_desk_certificate_arns["eu-west-1"]
   internal                 = false
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id

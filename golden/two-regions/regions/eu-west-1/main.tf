@@ -24,7 +24,7 @@ module "firewall" {
   region                 = "eu-west-1"
   rate_limit             = 5000
   takes_forwarded_writes = false
-  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
+  kms_key_arn            = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
 }
 
 module "service_checkout" {
@@ -34,7 +34,7 @@ module "service_checkout" {
   region            = "eu-west-1"
   min_tasks         = 3
   max_tasks         = 10
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-west-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
   repository        = "pay/checkout"
   image_reference   = "@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
   cpu               = 2048
@@ -56,14 +56,14 @@ module "service_checkout" {
     TOPOLOGY_WRITES         = "anywhere"
   }
   endpoints = {
-    eu-west-1 = data.terraform_remote_state.foundation.outputs.host_checkout__endpoints["eu-west-1"]
+    eu-west-1 = data.terraform_remote_state.foundation.outputs.host_checkout_endpoints["eu-west-1"]
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_checkout__execution_role_arns["eu-west-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_checkout__task_role_arns["eu-west-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_checkout__certificate_arns["eu-west-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_checkout_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_checkout_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_checkout_certificate_arns["eu-west-1"]
   internal                 = false
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id
@@ -82,7 +82,7 @@ module "service_ledger" {
   region            = "eu-west-1"
   min_tasks         = 2
   max_tasks         = 5
-  repository_urls   = data.terraform_remote_state.foundation.outputs.images__repository_urls["eu-west-1"]
+  repository_urls   = data.terraform_remote_state.foundation.outputs.images_repository_urls["eu-west-1"]
   repository        = "pay/ledger"
   image_reference   = ":7"
   cpu               = 512
@@ -103,14 +103,14 @@ module "service_ledger" {
     TOPOLOGY_WRITES         = "anywhere"
   }
   endpoints = {
-    eu-west-1 = data.terraform_remote_state.foundation.outputs.host_ledger__endpoints["eu-west-1"]
+    eu-west-1 = data.terraform_remote_state.foundation.outputs.host_ledger_endpoints["eu-west-1"]
   }
   cluster_name             = module.cluster.name
   cluster_arn              = module.cluster.arn
-  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_ledger__execution_role_arns["eu-west-1"]
-  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_ledger__task_role_arns["eu-west-1"]
-  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys__arns["eu-west-1"]
-  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_ledger__certificate_arns["eu-west-1"]
+  execution_role_arn       = data.terraform_remote_state.foundation.outputs.roles_ledger_execution_role_arns["eu-west-1"]
+  task_role_arn            = data.terraform_remote_state.foundation.outputs.roles_ledger_task_role_arns["eu-west-1"]
+  kms_key_arn              = data.terraform_remote_state.foundation.outputs.keys_arns["eu-west-1"]
+  certificate_arn          = data.terraform_remote_state.foundation.outputs.host_ledger_certificate_arns["eu-west-1"]
   internal                 = false
   web_acl_arn              = module.firewall.arn
   vpc_id                   = module.network.vpc_id

@@ -128,24 +128,24 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images__repository_urls = {
+      images_repository_urls = {
         eu-central-1 = {
           "intake/forms" = "test"
         }
       }
-      host_forms__endpoints = {
+      host_forms_endpoints = {
         eu-central-1 = "test"
       }
-      roles_forms__execution_role_arns = {
+      roles_forms_execution_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_forms__task_role_arns = {
+      roles_forms_task_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_forms__certificate_arns = {
+      host_forms_certificate_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }

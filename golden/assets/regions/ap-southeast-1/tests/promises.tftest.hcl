@@ -122,21 +122,21 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images__repository_urls = {
+      images_repository_urls = {
         ap-southeast-1 = {
           "media/upload" = "test"
         }
       }
-      roles_upload__execution_role_arns = {
+      roles_upload_execution_role_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_upload__task_role_arns = {
+      roles_upload_task_role_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_upload__certificate_arns = {
+      host_upload_certificate_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }
@@ -147,7 +147,7 @@ override_data {
   target = data.terraform_remote_state.data
   values = {
     outputs = {
-      bucket_assets__names = {
+      bucket_assets_names = {
         ap-southeast-1 = "test"
       }
     }

@@ -122,24 +122,24 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images__repository_urls = {
+      images_repository_urls = {
         eu-central-1 = {
           "tools/portal" = "test"
         }
       }
-      host_portal__endpoints = {
+      host_portal_endpoints = {
         eu-central-1 = "test"
       }
-      roles_portal__execution_role_arns = {
+      roles_portal_execution_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_portal__task_role_arns = {
+      roles_portal_task_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_portal__certificate_arns = {
+      host_portal_certificate_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }
@@ -150,7 +150,7 @@ override_data {
   target = data.terraform_remote_state.data
   values = {
     outputs = {
-      bucket_downloads__names = {
+      bucket_downloads_names = {
         eu-central-1 = "test"
       }
     }

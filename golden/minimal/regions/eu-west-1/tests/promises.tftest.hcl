@@ -122,21 +122,21 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images__repository_urls = {
+      images_repository_urls = {
         eu-west-1 = {
           "hello/web" = "test"
         }
       }
-      roles_web__execution_role_arns = {
+      roles_web_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_web__task_role_arns = {
+      roles_web_task_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_web__certificate_arns = {
+      host_web_certificate_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }

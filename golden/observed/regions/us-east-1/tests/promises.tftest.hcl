@@ -135,28 +135,28 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images__repository_urls = {
+      images_repository_urls = {
         us-east-1 = {
           "desk/tickets" = "test"
         }
       }
-      roles_tickets__execution_role_arns = {
+      roles_tickets_execution_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_tickets__task_role_arns = {
+      roles_tickets_task_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_tickets__certificate_arns = {
+      host_tickets_certificate_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      logs_roles__admin_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
-      logs_roles__firehose_role_arns = {
+      logs_roles_admin_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      logs_roles_firehose_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      logs_roles__splitter_role_arns = {
+      logs_roles_splitter_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }

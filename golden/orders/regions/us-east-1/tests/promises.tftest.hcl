@@ -142,12 +142,12 @@ override_data {
   target = data.terraform_remote_state.data
   values = {
     outputs = {
-      global_database_carts__engine_version  = "test"
-      global_database_carts__id              = "test"
-      global_database_orders__engine_version = "test"
-      global_database_orders__id             = "test"
-      global_database_carts__endpoint        = "test"
-      global_database_orders__endpoint       = "test"
+      global_database_carts_engine_version  = "test"
+      global_database_carts_id              = "test"
+      global_database_orders_engine_version = "test"
+      global_database_orders_id             = "test"
+      global_database_carts_endpoint        = "test"
+      global_database_orders_endpoint       = "test"
     }
   }
 }
@@ -156,22 +156,22 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      rds_monitoring__role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
-      images__repository_urls = {
+      rds_monitoring_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      images_repository_urls = {
         us-east-1 = {
           "trade/shop" = "test"
         }
       }
-      roles_shop__execution_role_arns = {
+      roles_shop_execution_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_shop__task_role_arns = {
+      roles_shop_task_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_shop__certificate_arns = {
+      host_shop_certificate_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }

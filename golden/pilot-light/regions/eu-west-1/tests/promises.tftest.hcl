@@ -148,12 +148,12 @@ override_data {
   target = data.terraform_remote_state.data
   values = {
     outputs = {
-      global_database_orders__engine_version = "test"
-      global_database_orders__id             = "test"
-      bucket_assets__names = {
+      global_database_orders_engine_version = "test"
+      global_database_orders_id             = "test"
+      bucket_assets_names = {
         eu-west-1 = "test"
       }
-      global_database_orders__endpoint = "test"
+      global_database_orders_endpoint = "test"
     }
   }
 }
@@ -162,35 +162,35 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      rds_monitoring__role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
-      images__repository_urls = {
+      rds_monitoring_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      images_repository_urls = {
         eu-west-1 = {
           "store/admin" = "test"
           "store/api"   = "test"
         }
       }
-      roles_admin__execution_role_arns = {
+      roles_admin_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_admin__task_role_arns = {
+      roles_admin_task_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_admin__certificate_arns = {
+      host_admin_certificate_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_api__endpoints = {
+      host_api_endpoints = {
         eu-west-1 = "test"
       }
-      roles_api__execution_role_arns = {
+      roles_api_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_api__task_role_arns = {
+      roles_api_task_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_api__certificate_arns = {
+      host_api_certificate_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }

@@ -161,12 +161,12 @@ override_data {
   target = data.terraform_remote_state.data
   values = {
     outputs = {
-      global_database_orders__engine_version = "test"
-      global_database_orders__id             = "test"
-      bucket_assets__names = {
+      global_database_orders_engine_version = "test"
+      global_database_orders_id             = "test"
+      bucket_assets_names = {
         ap-southeast-1 = "test"
       }
-      global_database_orders__endpoint = "test"
+      global_database_orders_endpoint = "test"
     }
   }
 }
@@ -175,29 +175,29 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      rds_monitoring__role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
-      images__repository_urls = {
+      rds_monitoring_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      images_repository_urls = {
         ap-southeast-1 = {
           "shop/api" = "test"
         }
       }
-      roles_api__execution_role_arns = {
+      roles_api_execution_role_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_api__task_role_arns = {
+      roles_api_task_role_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_api__certificate_arns = {
+      host_api_certificate_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      logs_roles__admin_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
-      logs_roles__firehose_role_arns = {
+      logs_roles_admin_role_arn = "arn:aws:test:us-east-1:123456789012:test/test"
+      logs_roles_firehose_role_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      logs_roles__splitter_role_arns = {
+      logs_roles_splitter_role_arns = {
         ap-southeast-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }

@@ -128,21 +128,21 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images__repository_urls = {
+      images_repository_urls = {
         us-east-1 = {
           "atlas/api" = "test"
         }
       }
-      roles_api__execution_role_arns = {
+      roles_api_execution_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_api__task_role_arns = {
+      roles_api_task_role_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_api__certificate_arns = {
+      host_api_certificate_arns = {
         us-east-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }
@@ -153,7 +153,7 @@ override_data {
   target = data.terraform_remote_state.data
   values = {
     outputs = {
-      bucket_media__names = {
+      bucket_media_names = {
         us-east-1 = "test"
       }
     }

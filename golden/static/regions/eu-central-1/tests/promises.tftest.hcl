@@ -122,24 +122,24 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images__repository_urls = {
+      images_repository_urls = {
         eu-central-1 = {
           "desk/web" = "test"
         }
       }
-      host_desk__endpoints = {
+      host_desk_endpoints = {
         eu-central-1 = "test"
       }
-      roles_desk__execution_role_arns = {
+      roles_desk_execution_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_desk__task_role_arns = {
+      roles_desk_task_role_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_desk__certificate_arns = {
+      host_desk_certificate_arns = {
         eu-central-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }

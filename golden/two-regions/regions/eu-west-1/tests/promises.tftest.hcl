@@ -122,37 +122,37 @@ override_data {
   target = data.terraform_remote_state.foundation
   values = {
     outputs = {
-      keys__arns = {
+      keys_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      images__repository_urls = {
+      images_repository_urls = {
         eu-west-1 = {
           "pay/checkout" = "test"
           "pay/ledger"   = "test"
         }
       }
-      host_checkout__endpoints = {
+      host_checkout_endpoints = {
         eu-west-1 = "test"
       }
-      roles_checkout__execution_role_arns = {
+      roles_checkout_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_checkout__task_role_arns = {
+      roles_checkout_task_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_checkout__certificate_arns = {
+      host_checkout_certificate_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_ledger__endpoints = {
+      host_ledger_endpoints = {
         eu-west-1 = "test"
       }
-      roles_ledger__execution_role_arns = {
+      roles_ledger_execution_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      roles_ledger__task_role_arns = {
+      roles_ledger_task_role_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
-      host_ledger__certificate_arns = {
+      host_ledger_certificate_arns = {
         eu-west-1 = "arn:aws:test:us-east-1:123456789012:test/test"
       }
     }
