@@ -43,7 +43,7 @@ fn every_archive_holds_the_source_beside_it() {
 /// Batches of CloudWatch Logs against a Firehose that is made up: `tests/functions/test_splitter.py`.
 #[test]
 fn the_splitter_hands_every_line_over() {
-    let archive = root().join("golden/observed/modules/logs/regional/splitter.zip");
+    let archive = root().join("golden/prod/modules/logs/regional/splitter.zip");
     let test = root().join("tests/functions/test_splitter.py");
     let output = Command::new("python3").arg("-B").arg(test).arg(archive).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);

@@ -1,7 +1,7 @@
 //! Real Terraform on generated trees, with the schema provider instead of AWS.
 //!
-//! Every folder under `golden/` of the repository is a tree; `rendered` makes the ones that no
-//! golden shows; the fixtures beside this file test the provider itself.
+//! Every topology of the repository is rendered once, as its golden tree with its modules; `rendered` makes the trees
+//! that no golden shows; the fixtures beside this file test the provider itself.
 
 #![expect(clippy::print_stderr, reason = "says why nothing ran")]
 
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::{Arguments, Failed, Trial};
 use support::suite;
 use support::terraform::Terraform;
 
@@ -25,8 +25,18 @@ const REQUIRE: &str = "TOPOGEN_REQUIRE_TERRAFORM";
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let trials = match Terraform::find() {
-        Some(terraform) => trials(&Arc::new(terraform)),
+    // Until all trials have run.
+    let folder = tempfile::tempdir();
+    let trials = folder.as_ref().map_err(Failed::from).and_then(|folder| all(folder.path()));
+    let trials =
+        trials.unwrap_or_else(|why| vec![Trial::test("every topology renders", || Err(why))]);
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn all(folder: &Path) -> Result<Vec<Trial>, Failed> {
+    let golden = golden_trees(folder)?;
+    Ok(match Terraform::find() {
+        Some(terraform) => trials(&Arc::new(terraform), golden),
         None if required() => {
             vec![Trial::test("terraform is there", || {
                 Err("no terraform on PATH, nor in $TERRAFORM".into())
@@ -34,19 +44,18 @@ fn main() -> ExitCode {
         }
         None => {
             eprintln!("no terraform on PATH, nor in $TERRAFORM: nothing is checked");
-            unchecked()
+            unchecked(golden)
         }
-    };
-    libtest_mimic::run(&arguments, trials).exit_code()
+    })
 }
 
 fn required() -> bool {
     std::env::var(REQUIRE).is_ok_and(|value| value == "1")
 }
 
-fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
+fn trials(terraform: &Arc<Terraform>, golden: Vec<(String, PathBuf)>) -> Vec<Trial> {
     let mut trees = self_test::trees();
-    trees.extend(golden_trees());
+    trees.extend(golden);
     let suites = suite::suites(terraform, trees);
     let mut trials = suite::trials(&suites);
     trials.extend(refusals::trials(terraform, &suites));
@@ -58,22 +67,20 @@ fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
 }
 
 /// What would have run, reported as ignored.
-fn unchecked() -> Vec<Trial> {
-    let names = self_test::trees().into_iter().chain(golden_trees()).map(|(name, _)| name);
+fn unchecked(golden: Vec<(String, PathBuf)>) -> Vec<Trial> {
+    let names = self_test::trees().into_iter().chain(golden).map(|(name, _)| name);
     let ignored = |name| {
         Trial::test(name, || Ok(())).with_kind("no terraform on PATH").with_ignored_flag(true)
     };
     names.map(ignored).collect()
 }
 
-/// The trees of the repository: name and folder, in the order of their names.
-fn golden_trees() -> Vec<(String, PathBuf)> {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden");
-    let entries = std::fs::read_dir(golden).into_iter().flatten().flatten();
-    let mut trees: Vec<(String, PathBuf)> = entries
-        .filter(|entry| entry.path().is_dir())
-        .filter_map(|entry| Some((format!("golden/{}", entry.file_name().to_str()?), entry.path())))
-        .collect();
-    trees.sort();
-    trees
+/// The trees of the repository's topologies, rendered into a folder: name and folder, in the order of their names.
+fn golden_trees(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failed> {
+    let tree = |name: String| {
+        let tree = folder.join(&name);
+        rendered::render_into(&rendered::read(&name)?, &tree)?;
+        Ok((format!("golden/{name}"), tree))
+    };
+    rendered::topologies().into_iter().map(tree).collect()
 }

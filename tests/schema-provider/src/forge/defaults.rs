@@ -10,8 +10,8 @@ use crate::catalogue::{Attribute, Catalogue, Kind};
 /// Attributes by type; data sources are `data.<type>`.
 type Names = BTreeMap<String, BTreeSet<String>>;
 
-fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden")
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn roots(dir: &Path, found: &mut Vec<PathBuf>) {
@@ -117,7 +117,7 @@ fn read(text: &str, names: &mut Names) {
     }
 }
 
-/// The modules that a root's tests plan.
+/// The modules that a root's tests plan, where they are written.
 fn planned(root: &Path, test: &str) -> BTreeSet<PathBuf> {
     let main = std::fs::read_to_string(root.join("main.tf")).unwrap();
     let blocks = main.split("module \"").skip(1).filter_map(|block| {
@@ -128,7 +128,8 @@ fn planned(root: &Path, test: &str) -> BTreeSet<PathBuf> {
         });
         let source = block.lines().find_map(|line| {
             let value = line.trim().strip_prefix("source")?.trim_start().strip_prefix("= \"")?;
-            Some(root.join(value.strip_suffix('"')?))
+            let (_, dir) = value.strip_suffix('"')?.split_once("modules/")?;
+            Some(repository().join("templates/modules").join(dir))
         });
         source.filter(|_| !made_up)
     });
@@ -149,7 +150,7 @@ fn module(dir: &Path) -> Vec<String> {
 fn what_is_made_up_is_computed_and_what_is_read_is_made_up() {
     let catalogue = Catalogue::load(None).unwrap();
     let mut all = Vec::new();
-    roots(&golden(), &mut all);
+    roots(&repository().join("golden"), &mut all);
     let mut checked = 0;
     for root in &all {
         let test = std::fs::read_to_string(root.join("tests/promises.tftest.hcl")).unwrap();

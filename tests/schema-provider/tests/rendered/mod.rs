@@ -5,6 +5,7 @@ mod released;
 mod tiers;
 mod warm;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -270,26 +271,37 @@ fn edited(text: &str, edits: &[(&str, &str)]) -> Result<String, Failed> {
 }
 
 fn render(text: &str) -> Result<TempDir, Failed> {
+    let folder = tempfile::tempdir()?;
+    render_into(text, folder.path())?;
+    Ok(folder)
+}
+
+/// The files as the product writes them, but for its care that a power cut finds them whole: that takes longer than
+/// Terraform does.
+pub(crate) fn render_into(text: &str, folder: &Path) -> Result<(), Failed> {
     let source = Source::new("topology.toml", text);
     let mut diags = Diagnostics::new();
     let checked = topogen::check(&source, &mut diags);
     let checked = checked.map_err(|_| diags.render(&source))?;
-    let folder = tempfile::tempdir()?;
-    topogen::render(&checked)?.compare(folder.path())?.write(&[].into())?;
-    Ok(folder)
+    for (path, content) in topogen::render(&checked)?.contents() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, content.bytes())?;
+    }
+    Ok(())
 }
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../topologies")
 }
 
-fn read(name: &str) -> Result<String, Failed> {
-    Ok(std::fs::read_to_string(folder().join(format!("{name}.toml")))?)
+pub(crate) fn read(name: &str) -> Result<String, Failed> {
+    Ok(fs::read_to_string(folder().join(format!("{name}.toml")))?)
 }
 
 /// The names of the repository's topologies, sorted.
-fn topologies() -> Vec<String> {
-    let entries = std::fs::read_dir(folder()).into_iter().flatten().flatten();
+pub(crate) fn topologies() -> Vec<String> {
+    let entries = fs::read_dir(folder()).into_iter().flatten().flatten();
     let stem = |path: PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
     let mut names: Vec<String> = entries.filter_map(|entry| stem(entry.path())).collect();
     names.sort();
