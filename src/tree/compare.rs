@@ -13,8 +13,8 @@ use super::diff;
 use super::error::{TreeError, Why};
 use super::files::Tree;
 use super::manifest::{self, Manifest, TooNew};
-use super::path::MANIFEST;
-use super::read::Reader;
+use super::path::{MANIFEST, parents};
+use super::read::{Found, Reader};
 
 /// What a write would do to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub struct Comparison<'t> {
     pub(super) manifest: Option<String>,
     pub(super) listed: Manifest,
     pub(super) leftovers: Vec<String>,
+    /// Directories that are not there, without those below them.
+    absent: BTreeSet<String>,
     /// Files that we would write and that are not ours: they stay, and the manifest does not list them.
     theirs: BTreeSet<&'t str>,
     hashes: Hashes<'t>,
@@ -105,7 +107,7 @@ fn compare_hashed<'t>(
     let mut changes = Vec::new();
     let mut theirs = BTreeSet::new();
     for (path, new) in tree.wanted() {
-        match wanted(path, disk.needed(path)?, new, &listed) {
+        match wanted(path, disk.wanted(path, new)?, new, &listed) {
             Some(Change::Conflict { .. }) if tree.yields(path) => {
                 theirs.insert(path);
             }
@@ -117,22 +119,19 @@ fn compare_hashed<'t>(
     }
     changes.sort_by(|a, b| a.path().cmp(b.path()));
     let leftovers = disk.leftovers()?;
-    let root = root.to_owned();
-    Ok(Comparison { changes, tree, root, manifest, listed, leftovers, theirs, hashes })
+    let (root, absent) = (root.to_owned(), disk.absent());
+    Ok(Comparison { changes, tree, root, manifest, listed, leftovers, absent, theirs, hashes })
 }
 
-fn wanted<'t>(
-    path: &str,
-    old: Option<Content>,
-    new: &'t Content,
-    listed: &Manifest,
-) -> Option<Change<'t>> {
+fn wanted<'t>(path: &str, old: Found, new: &'t Content, listed: &Manifest) -> Option<Change<'t>> {
     let path = path.to_owned();
     match old {
-        None => Some(Change::Add { path, new }),
-        Some(old) if old == *new => None,
-        Some(old) if listed.owns(&path, old.bytes()) => Some(Change::Modify { path, old, new }),
-        Some(old) => {
+        Found::Missing => Some(Change::Add { path, new }),
+        Found::Same => None,
+        Found::Other(old) if listed.owns(&path, old.bytes()) => {
+            Some(Change::Modify { path, old, new })
+        }
+        Found::Other(old) => {
             let why = if listed.lists(&path) { Why::Edited } else { Why::NotOurs };
             Some(Change::Conflict { path, why, old, new: Some(new) })
         }
@@ -152,6 +151,11 @@ impl<'t> Comparison<'t> {
     /// Compares with what is on disk now.
     pub(super) fn again(&self) -> Result<Self, TreeError> {
         compare_hashed(self.tree, &self.root, Rc::clone(&self.hashes))
+    }
+
+    /// The outermost directory above a path that is not there.
+    pub(super) fn absent_above<'p>(&self, path: &'p str) -> Option<&'p str> {
+        parents(path).find(|directory| self.absent.contains(*directory))
     }
 
     /// Tells whether a write would change nothing.

@@ -69,8 +69,8 @@ impl Disk<'_> {
     /// Writes a new file, with the mode that the user's umask gives, and makes its content durable.
     pub(super) fn create_file(self, path: &str, bytes: &[u8]) -> Result<(), TreeError> {
         let mut file = self.call("create", path, |path| File::create_new(path))?;
-        self.call("write", path, |_| file.write_all(bytes))?;
-        self.call("sync", path, |_| file.sync_all())
+        self.step("write", path, || file.write_all(bytes))?;
+        self.step("sync", path, || file.sync_all())
     }
 
     /// Puts a file into its place, atomically.
@@ -101,16 +101,24 @@ impl Disk<'_> {
     /// Puts a file where there is none. Unlike a rename, a link takes no other file's place.
     pub(super) fn add(self, from: &str, to: &str) -> Result<(), TreeError> {
         let source = self.root.join(from);
-        self.call("add", to, |to| match fs::hard_link(&source, to) {
+        let is_linked = self.call("add", to, |to| match fs::hard_link(&source, to) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(meanwhile()),
             // A file system without links; nothing was there a moment ago.
             Err(error) if fs::symlink_metadata(to).is_err() && is_unsupported(&error) => {
-                fs::rename(&source, to)
+                fs::rename(&source, to).map(|()| false)
             }
-            linked => linked,
+            linked => linked.map(|()| true),
         })?;
-        // After a rename it is gone already.
-        if fs::symlink_metadata(&source).is_ok() { self.remove_file(from) } else { Ok(()) }
+        if is_linked { self.remove_file(from) } else { Ok(()) }
+    }
+
+    /// Puts a directory where there is none. A rename takes the place of nothing but an empty one.
+    pub(super) fn add_dir(self, from: &str, to: &str) -> Result<(), TreeError> {
+        let from = self.root.join(from);
+        self.call("add", to, |to| {
+            fs::rename(from, to)
+                .map_err(|error| if fs::symlink_metadata(to).is_ok() { meanwhile() } else { error })
+        })
     }
 
     /// Removes a file, or a symlink itself.
@@ -151,11 +159,17 @@ impl Disk<'_> {
         run: impl FnOnce(&Path) -> io::Result<T>,
     ) -> Result<T, TreeError> {
         let full = below(self.root, path);
-        (self.gate)(doing, path).and_then(|()| run(&full)).map_err(|source| TreeError::Io {
-            doing,
-            path: full,
-            source,
-        })
+        self.step(doing, path, || run(&full))
+    }
+
+    fn step<T>(
+        self,
+        doing: &'static str,
+        path: &str,
+        run: impl FnOnce() -> io::Result<T>,
+    ) -> Result<T, TreeError> {
+        let failed = |source| TreeError::Io { doing, path: below(self.root, path), source };
+        (self.gate)(doing, path).and_then(|()| run()).map_err(failed)
     }
 }
 

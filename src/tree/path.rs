@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub(super) const OWN_DIR: &str = ".topogen";
 /// Who wrote what; users commit it.
 pub(super) const MANIFEST: &str = ".topogen/manifest.json";
+/// Where directories are made that the tree does not have yet.
+pub(super) const STAGED: &str = ".topogen/new.tmp";
 /// An ordinary owned file: keeps the lock and what a killed run leaves behind out of version control.
 pub(super) const GITIGNORE: &str = ".topogen/.gitignore";
 

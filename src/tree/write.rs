@@ -4,9 +4,10 @@
 //! is what makes a kill harmless; each line is durable before the next begins:
 //!
 //! 1. every check; a refusal touches nothing;
-//! 2. every new content as a temporary file in `.topogen/`, on the same file system;
+//! 2. every new content as a temporary file in `.topogen/`, on the same file system; where a directory is new, the whole
+//!    directory;
 //! 3. a manifest that lists, for every path about to change, the hash on disk *and* the new one;
-//! 4. each temporary file put into its place, stale files and the directories they empty removed; whatever somebody
+//! 4. each temporary file or directory put into its place, stale files and the directories they empty removed; whatever somebody
 //!    changed since the comparison is kept and ends the write;
 //! 5. the final manifest.
 //!
@@ -20,17 +21,23 @@ use super::compare::{Change, Comparison};
 use super::content::Content;
 use super::disk::{Disk, Gate};
 use super::error::TreeError;
-use super::path::{MANIFEST, OWN_DIR, below, parent, parents};
+use super::path::{MANIFEST, OWN_DIR, STAGED, below, parent, parents};
+use super::read::Reader;
 
 const MANIFEST_TMP: &str = ".topogen/manifest.tmp";
 
-/// A new content on its way to its place.
+/// Something new on its way to its place.
 struct Staged<'c> {
     temporary: String,
     path: &'c str,
-    content: &'c Content,
-    /// What is there, if anything is.
-    old: Option<&'c Content>,
+    what: What<'c>,
+}
+
+enum What<'c> {
+    /// A content, and what is there, if anything is.
+    File(&'c Content, Option<&'c Content>),
+    /// A directory with its files, by path from there.
+    Directory(Vec<(&'c str, &'c Content)>),
 }
 
 /// What a write did, by path.
@@ -67,7 +74,7 @@ impl Comparison<'_> {
         if (&now.changes, &now.manifest) != (&self.changes, &self.manifest) {
             return Err(TreeError::Moved(self.root.clone()));
         }
-        now.leftovers.iter().try_for_each(|path| disk.remove_file(path))?;
+        now.leftovers.iter().try_for_each(|path| clear(disk, path))?;
         if !now.is_clean() {
             let staged = now.stage();
             now.prepare(disk, &staged)?;
@@ -116,10 +123,14 @@ impl Comparison<'_> {
     /// A rename replaces a write-protected file without asking, so we ask; and a write-protected directory
     /// would stop us halfway.
     fn refuse_read_only(&self) -> Result<(), TreeError> {
-        let files = self.changes.iter().map(Change::path);
+        let files = self.changes.iter().filter(|c| c.before().is_some()).map(Change::path);
         // The attribute means something else for a directory on Windows.
         let changes = self.changes.iter().filter(|_| cfg!(unix));
-        let directories = changes.flat_map(|change| parents(change.path()).chain([""]));
+        // What is not there yet is not protected, only where it is to be.
+        let directories = changes.flat_map(|change| {
+            let path = self.absent_above(change.path()).unwrap_or(change.path());
+            parents(path).chain([""])
+        });
         for path in files.chain(directories).collect::<BTreeSet<_>>() {
             let full = below(&self.root, path);
             let read_only = fs::metadata(&full).is_ok_and(|it| it.permissions().readonly());
@@ -131,28 +142,40 @@ impl Comparison<'_> {
         Ok(())
     }
 
-    /// Names a temporary file for every new content.
+    /// Names something temporary for everything new. Sorted by path, so a directory's files follow each other.
     fn stage(&self) -> Vec<Staged<'_>> {
-        let contents = self.changes.iter().filter_map(|c| Some((c.path(), c.after()?, c.before())));
-        let staged = contents.enumerate().map(|(number, (path, content, old))| Staged {
-            temporary: format!("{OWN_DIR}/{number}.tmp"),
-            path,
-            content,
-            old,
-        });
-        staged.collect()
+        let mut staged: Vec<Staged<'_>> = Vec::new();
+        for change in &self.changes {
+            let (path, Some(content)) = (change.path(), change.after()) else { continue };
+            let number = staged.len();
+            let Some(directory) = self.absent_above(path) else {
+                let temporary = format!("{OWN_DIR}/{number}.tmp");
+                let what = What::File(content, change.before());
+                staged.push(Staged { temporary, path, what });
+                continue;
+            };
+            let inner = path.get(directory.len() + 1..).unwrap_or_default();
+            if let Some(Staged { path, what: What::Directory(files), .. }) = staged.last_mut()
+                && *path == directory
+            {
+                files.push((inner, content));
+            } else {
+                let temporary = format!("{STAGED}/{number}");
+                let what = What::Directory(vec![(inner, content)]);
+                staged.push(Staged { temporary, path: directory, what });
+            }
+        }
+        staged
     }
 
     /// Steps 2 and 3. A failure leaves every file as it was.
     fn prepare(&self, disk: Disk<'_>, staged: &[Staged<'_>]) -> Result<(), TreeError> {
-        let result = staged
-            .iter()
-            .try_for_each(|file| disk.create_file(&file.temporary, file.content.bytes()))
-            .and_then(|()| put_manifest(disk, &self.interim_manifest()));
+        let result =
+            create(disk, staged).and_then(|()| put_manifest(disk, &self.interim_manifest()));
         if result.is_err() {
             // Best effort, say on a full disk; what stays is cleared by the next write.
-            let temporary = staged.iter().map(|file| &*file.temporary);
-            temporary.chain([MANIFEST_TMP]).for_each(|path| _ = disk.remove_file(path));
+            let leftovers = Reader::new(&self.root).and_then(|mut reader| reader.leftovers());
+            leftovers.iter().flatten().for_each(|path| _ = clear(disk, path));
         }
         result
     }
@@ -160,12 +183,16 @@ impl Comparison<'_> {
     /// Steps 4 and 5.
     fn commit(&self, disk: Disk<'_>, staged: &[Staged<'_>]) -> Result<(), TreeError> {
         let mut touched = BTreeSet::from([""]);
-        for file in staged {
-            create_parents(disk, file.path, &mut touched)?;
-            match file.old {
-                Some(old) => disk.replace(&file.temporary, file.path, old)?,
-                None => disk.add(&file.temporary, file.path)?,
+        for Staged { temporary, path, what } in staged {
+            touched.insert(parent(path));
+            match what {
+                What::File(_, Some(old)) => disk.replace(temporary, path, old)?,
+                What::File(_, None) => disk.add(temporary, path)?,
+                What::Directory(_) => disk.add_dir(temporary, path)?,
             }
+        }
+        if staged.iter().any(|it| matches!(it.what, What::Directory(_))) {
+            disk.remove_empty_dir(STAGED);
         }
         for change in self.changes.iter().filter(|change| change.after().is_none()) {
             if let Some(old) = change.before() {
@@ -201,17 +228,35 @@ fn put_manifest(disk: Disk<'_>, text: &str) -> Result<(), TreeError> {
     disk.sync_dir(OWN_DIR)
 }
 
-fn create_parents<'p>(
-    disk: Disk<'_>,
-    path: &'p str,
-    touched: &mut BTreeSet<&'p str>,
-) -> Result<(), TreeError> {
-    for directory in parents(path) {
-        if touched.insert(directory) {
-            disk.create_dir(directory)?;
-            touched.insert(parent(directory));
+/// Makes everything new where it is nobody's, down to the entries of its directories.
+fn create(disk: Disk<'_>, staged: &[Staged<'_>]) -> Result<(), TreeError> {
+    let mut made = BTreeSet::new();
+    for Staged { temporary, what, .. } in staged {
+        let files = match what {
+            What::File(content, _) => {
+                disk.create_file(temporary, content.bytes())?;
+                continue;
+            }
+            What::Directory(files) => files,
+        };
+        for (inner, content) in files {
+            let path = format!("{temporary}/{inner}");
+            for directory in parents(&path).skip_while(|it| *it != STAGED) {
+                if !made.contains(directory) {
+                    disk.create_dir(directory)?;
+                    made.insert(directory.to_owned());
+                }
+            }
+            disk.create_file(&path, content.bytes())?;
         }
     }
+    made.iter().try_for_each(|directory| disk.sync_dir(directory))
+}
+
+/// Removes what a killed write left.
+fn clear(disk: Disk<'_>, path: &str) -> Result<(), TreeError> {
+    let Some(directory) = path.strip_suffix('/') else { return disk.remove_file(path) };
+    disk.remove_empty_dir(directory);
     Ok(())
 }
 

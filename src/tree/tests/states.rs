@@ -105,6 +105,13 @@ fn a_directory_where_a_temporary_file_should_be() {
 }
 
 #[test]
+fn a_file_where_directories_should_be_staged() {
+    let root = rendered(&[]);
+    put(root.path(), ".topogen/new.tmp", "mine");
+    insta::assert_snapshot!(refusal(&files(), root.path()), @"`ROOT/.topogen/new.tmp` stands where topogen puts a temporary file; move it away and run again");
+}
+
+#[test]
 fn a_manifest_that_is_none() {
     let root = rendered(&[]);
     put(root.path(), ".topogen/manifest.json", &" ".repeat(9 << 20));
@@ -154,12 +161,21 @@ mod unix {
         let outside = TempDir::new().unwrap();
         put(outside.path(), "main.tf", "victim");
         put(outside.path(), "manifest.json", "{}");
-        for link in ["a", "a/main.tf", ".topogen", ".topogen/manifest.json", ".topogen/0.tmp"] {
+        for link in [
+            "a",
+            "a/main.tf",
+            ".topogen",
+            ".topogen/manifest.json",
+            ".topogen/0.tmp",
+            ".topogen/new.tmp",
+            ".topogen/new.tmp/0",
+            ".topogen/new.tmp/0/b/main.tf",
+        ] {
             let root = TempDir::new().unwrap();
             let link = root.path().join(link);
             fs::create_dir_all(link.parent().unwrap()).unwrap();
             let name = link.file_name().unwrap().to_str().unwrap();
-            let target = if name.contains('.') && name != ".topogen" { name } else { "" };
+            let target = if outside.path().join(name).exists() { name } else { "" };
             symlink(outside.path().join(target), &link).unwrap();
             let error = refusal(&files(), root.path());
             assert!(error.contains("is a symlink"), "{error}");
