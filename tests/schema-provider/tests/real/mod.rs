@@ -18,12 +18,10 @@ use self::dialect::{Dialect, Used};
 use self::world::{Missing, Parts, World};
 use crate::support::suite::Suite;
 use crate::support::terraform::{Output, Terraform};
-use crate::support::tree::{self, Tree};
+use crate::support::tree::{self, STATE, Tree};
 
 /// The trees of the gate; `TOPOGEN_DEEP=1` takes every golden tree.
 const TREES: [&str; 2] = ["golden/full", "golden/one-state"];
-
-const STATE: &str = "terraform.tfstate";
 
 /// A root's own state came from the schema provider: a plan begins without.
 const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-lock=false", "-state=none.tfstate"];

@@ -1,21 +1,62 @@
-//! Local states for a copied tree, by Terraform's own override files: the tree's files stay as they
+//! States of a copied tree in its own folders, by Terraform's own override files: the tree's files stay as they
 //! are.
 //!
 //! An override file's `backend` block takes the place of the tree's, and its arguments of a data
 //! source take the place of those with the same name.
+//!
+//! Terraform keeps its states here by HTTP. To a file it would write the whole state after each resource, which is most
+//! of what applying a large tree takes; to any other place it does so now and then.
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+use std::thread;
 
 use libtest_mimic::Failed;
+use tiny_http::{Method, Request, Response, Server};
 
 use super::terraform::is_hcl;
+use super::tree::STATE;
 
 /// A file whose name ends like this is merged over the others.
 const OVERRIDE: &str = "zz_test_override.tf";
 
-/// Switches one root to local state, and what it reads of other roots to their local states.
+/// Where states are kept: a file each, at the path of the URL.
+static KEPT: LazyLock<io::Result<String>> = LazyLock::new(keep);
+
+fn keep() -> io::Result<String> {
+    let server = Server::http("127.0.0.1:0").map_err(io::Error::other)?;
+    let address = format!("http://{}", server.server_addr());
+    let server = Arc::new(server);
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    for _ in 0..threads {
+        let server = Arc::clone(&server);
+        // A run that gets no answer fails, and says why.
+        thread::spawn(move || server.incoming_requests().for_each(|one| drop(answer(one))));
+    }
+    Ok(address)
+}
+
+fn answer(mut request: Request) -> io::Result<()> {
+    let path = PathBuf::from(request.url());
+    match request.method() {
+        Method::Get => match fs::File::open(path) {
+            Ok(state) => request.respond(Response::from_file(state)),
+            Err(_) => request.respond(Response::empty(404)),
+        },
+        Method::Post => {
+            let mut state = Vec::new();
+            request.as_reader().read_to_end(&mut state)?;
+            fs::write(path, state)?;
+            request.respond(Response::empty(200))
+        }
+        _ => request.respond(Response::empty(405)),
+    }
+}
+
+/// Switches one root to a state in its folder, and what it reads of other roots to theirs.
 pub(crate) fn make_local(tree: &Path, root: &Path, roots: &[PathBuf]) -> Result<(), Failed> {
     let folder = tree.join(root);
     let mut hcl = String::new();
@@ -28,7 +69,10 @@ pub(crate) fn make_local(tree: &Path, root: &Path, roots: &[PathBuf]) -> Result<
     }
     let mut over = String::new();
     if hcl.contains("backend \"s3\"") {
-        over.push_str("terraform {\n  backend \"local\" {}\n}\n");
+        let kept = KEPT.as_ref().map_err(|error| format!("no place for states: {error}"))?;
+        let path = folder.join(STATE);
+        let address = format!("{kept}{}", path.display());
+        let _ = writeln!(over, "terraform {{\n  backend \"http\" {{\n    address = \"{address}\"\n  }}\n}}");
     }
     for (name, body) in blocks(&hcl, "data \"terraform_remote_state\" \"") {
         if body.contains("\"local\"") {

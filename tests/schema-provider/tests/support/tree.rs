@@ -11,10 +11,10 @@ use tempfile::TempDir;
 use super::backend;
 use super::terraform::{ACCOUNT, Root, is_hcl, words_in};
 
-/// The file that a root's local state is in.
-const STATE: &str = "terraform.tfstate";
+/// The file of a root that its state is in.
+pub(crate) const STATE: &str = "terraform.tfstate";
 
-/// A copied tree: its roots in the order of its README, with local states.
+/// A copied tree: its roots in the order of its README, with states in their folders.
 pub(crate) struct Tree {
     folder: TempDir,
     /// The roots in the order in which they are applied.
@@ -23,7 +23,7 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// Copies a tree, and switches the states of its roots to local files.
+    /// Copies a tree, and keeps the states of its roots in their folders.
     pub(crate) fn copy(source: &Path) -> Result<Self, Failed> {
         let folder = tempfile::tempdir()?;
         copy(source, folder.path())?;
