@@ -27,16 +27,10 @@ fn check(dir: &TempDir, format: &str, files: &[&str]) -> String {
 }
 
 #[test]
-fn sarif_is_what_its_schema_says() {
-    let schema = fs::read_to_string(support::root().join("tests/data/sarif-schema-2.1.0.json"));
-    let schema: Json = serde_json::from_str(&schema.unwrap()).unwrap();
-    let schema = jsonschema::validator_for(&schema).unwrap();
+fn a_finding_in_sarif_points_at_its_rule() {
     let (dir, names) = fixtures();
     let names: Vec<&str> = names.iter().map(String::as_str).chain(["none.toml"]).collect();
     let document: Json = serde_json::from_str(&check(&dir, "sarif", &names)).unwrap();
-    let errors: Vec<String> =
-        schema.iter_errors(&document).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
     let run = &document["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     assert_eq!(rules.len(), topogen::codes().len(), "every kind of finding is there");
@@ -44,9 +38,6 @@ fn sarif_is_what_its_schema_says() {
         let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
         assert_eq!(rule["id"], result["ruleId"]);
     }
-    // The schema tells a wrong document from a right one.
-    let wrong = serde_json::json!({ "version": "2.1.0", "runs": [{ "results": [] }] });
-    assert!(!schema.is_valid(&wrong));
 }
 
 #[test]

@@ -211,3 +211,17 @@ def refer(value, owners, own):
         if attribute:
             return {"Fn::GetAtt": [name, attribute]}
     return {"Ref": name} if by_ref else str(value)
+
+
+def references(value):
+    """The names that a value of a template refers to."""
+    if isinstance(value, list):
+        for one in value:
+            yield from references(one)
+    elif isinstance(value, dict) and set(value) == {"Ref"}:
+        yield value["Ref"]
+    elif isinstance(value, dict) and set(value) == {"Fn::GetAtt"}:
+        yield value["Fn::GetAtt"][0]
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from references(one)
