@@ -41,18 +41,15 @@ fn keep() -> io::Result<String> {
 
 fn answer(mut request: Request) -> io::Result<()> {
     let path = PathBuf::from(request.url());
-    match request.method() {
-        Method::Get => match fs::File::open(path) {
-            Ok(state) => request.respond(Response::from_file(state)),
-            Err(_) => request.respond(Response::empty(404)),
-        },
-        Method::Post => {
-            let mut state = Vec::new();
-            request.as_reader().read_to_end(&mut state)?;
-            fs::write(path, state)?;
-            request.respond(Response::empty(200))
-        }
-        _ => request.respond(Response::empty(405)),
+    if *request.method() == Method::Post {
+        let mut state = Vec::new();
+        request.as_reader().read_to_end(&mut state)?;
+        fs::write(path, state)?;
+        return request.respond(Response::empty(200));
+    }
+    match fs::File::open(path) {
+        Ok(state) => request.respond(Response::from_file(state)),
+        Err(_) => request.respond(Response::empty(404)),
     }
 }
 
@@ -72,7 +69,10 @@ pub(crate) fn make_local(tree: &Path, root: &Path, roots: &[PathBuf]) -> Result<
         let kept = KEPT.as_ref().map_err(|error| format!("no place for states: {error}"))?;
         let path = folder.join(STATE);
         let address = format!("{kept}{}", path.display());
-        let _ = writeln!(over, "terraform {{\n  backend \"http\" {{\n    address = \"{address}\"\n  }}\n}}");
+        let _ = writeln!(
+            over,
+            "terraform {{\n  backend \"http\" {{\n    address = \"{address}\"\n  }}\n}}"
+        );
     }
     for (name, body) in blocks(&hcl, "data \"terraform_remote_state\" \"") {
         if body.contains("\"local\"") {
