@@ -20,7 +20,10 @@ use std::{
     path::Path,
 };
 
-use support::{render, root, topologies};
+use support::{
+    Edit::{Add, Change, Remove},
+    edited, render, root, topologies,
+};
 use topogen::tree::Tree;
 
 /// The tree that is kept whole.
@@ -149,11 +152,8 @@ fn every_golden_tree_has_a_topology() {
 #[test]
 fn another_region_leaves_the_other_regions_byte_identical() {
     for name in ["full", "pilot-light", "prod", "warm-standby"] {
-        let before = support::topology(name);
-        let (regions, rest) = before.split_once("\n\n[ingress]").unwrap();
-        let after =
-            format!("{regions}\nsa-east-1 = {{ weight = 0, zones = 2 }}\n\n[ingress]{rest}");
-        let (before, after) = (render(&before), render(&after));
+        let after = edited(name, &[Add("regions.sa-east-1", "{ weight = 0, zones = 2 }")]);
+        let (before, after) = (render(&support::topology(name)), render(&after));
         let mut compared = 0;
         for (path, text) in before.files().filter(|(path, _)| path.starts_with("regions/")) {
             let other = after.files().find(|(other, _)| *other == path).map(|(_, text)| text);
@@ -170,7 +170,7 @@ fn another_region_leaves_the_other_regions_byte_identical() {
 #[test]
 fn what_is_joined_is_made_first() {
     let split = support::topology("orders");
-    let single = split.replacen("domain", "layout = \"single\"\ndomain", 1);
+    let single = edited("orders", &[Add("layout", "\"single\"")]);
     let file = |text: &str, wanted: &str| {
         let tree = render(text);
         let found = tree.files().find(|(path, _)| *path == wanted);
@@ -221,9 +221,9 @@ fn every_output_that_a_readme_names_is_one() {
 /// `assets` with `regional_domains` is not `assets-regional` with `domains`.
 #[test]
 fn entries_whose_names_begin_alike_export_different_names() {
-    let rest = ["names", "regional", "domain", "regional-domains", "domain-names"];
-    let more = rest.map(|rest| format!("[buckets.assets-{rest}]\n")).concat();
-    let tree = render(&format!("{}\n{more}", support::topology("assets")));
+    let more = ["names", "regional", "domain", "regional-domains", "domain-names"]
+        .map(|rest| format!("buckets.assets-{rest}"));
+    let tree = render(&edited("assets", &more.each_ref().map(|path| Add(path, "{}"))));
     let (_, outputs) = tree.files().find(|(path, _)| *path == "data/outputs.tf").unwrap();
     let names: Vec<&str> = outputs.lines().filter(|line| line.starts_with("output")).collect();
     let unique: BTreeSet<&str> = names.iter().copied().collect();
@@ -239,15 +239,15 @@ fn what_terraform_cannot_hold_is_left_to_people() {
         let found = tree.files().find(|(path, _)| *path == "README.md");
         found.map(|(_, text)| text.to_owned()).unwrap()
     };
-    let warm = support::topology("full");
     let command =
         "--table-name store-<table> --global-secondary-index-updates \\\n    '[{\"Update\": {";
-    assert!(!readme(&warm).contains(command), "300 writes reach it");
-    assert!(readme(&warm.replace(", writes = 300", "")).contains(command));
-    let strong = support::topology("strong-tables");
+    assert!(!readme(&support::topology("full")).contains(command), "300 writes reach it");
+    let warm = edited("full", &[Remove("tables.users.indexes.by_email.writes")]);
+    assert!(readme(&warm).contains(command));
     let command = "--stream-specification StreamEnabled=true";
-    assert!(!readme(&strong).contains(command));
-    assert!(readme(&format!("{strong}stream = true\n")).contains(command));
+    assert!(!readme(&support::topology("strong-tables")).contains(command));
+    let strong = edited("strong-tables", &[Add("tables.entries.stream", "true")]);
+    assert!(readme(&strong).contains(command));
 }
 
 /// Aurora counts capacity in halves. What is written is what was read.
@@ -262,8 +262,9 @@ fn half_a_capacity_unit_is_written_exactly() {
 /// Two renders that differ only in weights differ only in numbers.
 #[test]
 fn a_changed_weight_changes_only_numbers() {
-    let before = support::topology("prod");
-    let after = before.replace("weight = 60", "weight = 50").replace("weight = 30", "weight = 40");
+    let after =
+        [Change("regions.us-east-1.weight", "50"), Change("regions.eu-west-1.weight", "40")];
+    let (before, after) = (support::topology("prod"), edited("prod", &after));
     let changed = changed_but_for_numbers(&render(&before), &render(&after));
     assert!(changed.len() >= 3, "README and two regions at least: {changed:?}");
     assert!(changed.values().all(Vec::is_empty), "{changed:?}");
@@ -287,8 +288,9 @@ fn the_tiers_differ_in_nothing_but_the_tier() {
 /// weight, and only when the order of the weights changes.
 #[test]
 fn a_weight_that_overtakes_another_changes_whom_cloudfront_asks() {
-    let before = support::topology("prod");
-    let after = before.replace("weight = 30", "weight = 15").replace("weight = 10", "weight = 25");
+    let after =
+        [Change("regions.eu-west-1.weight", "15"), Change("regions.ap-southeast-1.weight", "25")];
+    let (before, after) = (support::topology("prod"), edited("prod", &after));
     let mut changed = changed_but_for_numbers(&render(&before), &render(&after));
     let origins = changed.remove("edge/main.tf").unwrap();
     let bucket = "data.terraform_remote_state.data.outputs.bucket_assets_regional_domains";

@@ -8,6 +8,10 @@ mod support;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use hcl::{Body, Expression, Structure};
+use support::{
+    Edit::{Add, Change, Remove},
+    edit::edited,
+};
 use toml::{Table, Value};
 use topogen::{Checked, diag::Diagnostics, source::Source, tree::Tree};
 
@@ -197,22 +201,58 @@ fn files_that_say_the_same_are_equal() {
     }
 }
 
+/// Every integer of a table, by its path.
+fn integers(of: &str, table: &Table, found: &mut Vec<(String, i64)>) {
+    for (key, value) in table {
+        let path = if of.is_empty() { key.clone() } else { format!("{of}.{key}") };
+        found.extend(value.as_integer().map(|number| (path.clone(), number)));
+        if let Some(inner) = value.as_table() {
+            integers(&path, inner, found);
+        }
+    }
+}
+
 #[test]
-fn files_that_differ_in_a_number_are_not_equal() {
-    let mut tried = 0;
+fn files_that_differ_in_a_number_are_not_equal_unless_their_trees_are() {
+    let mut differ = 0;
     for (name, text) in support::topologies() {
-        let first = checked(&text);
-        for line in text.lines() {
-            let number = line.split_once(" = ").and_then(|(_, value)| value.parse::<u32>().ok());
-            // A quota of the account is only checked against.
-            let Some(number) = number.filter(|_| !line.starts_with("quota")) else { continue };
-            let other = line.replace(&format!("= {number}"), &format!("= {}", number + 1));
+        let first = checked(&text).unwrap();
+        let mut numbers = Vec::new();
+        integers("", &text.parse().unwrap(), &mut numbers);
+        for (path, number) in numbers {
+            let other = (number + 1).to_string();
             // What the checks refuse means nothing.
-            if let Some(changed) = checked(&text.replacen(line, &other, 1)) {
-                assert!(first.as_ref() != Some(&changed), "{name}: {line}");
-                tried += 1;
+            let changed = checked(&edited(&text, &[Change(&path, &other)]).unwrap());
+            match changed {
+                // A number that others are held against.
+                Some(changed) if changed == first => {
+                    let trees = [&first, &changed].map(|one| topogen::render(one).unwrap());
+                    assert!(trees[0] == trees[1], "{name}: {path}");
+                }
+                Some(_) => differ += 1,
+                None => {}
             }
         }
     }
-    assert!(tried > 20, "{tried}");
+    assert!(differ > 60, "{differ}");
+}
+
+#[test]
+fn a_change_that_does_not_fit_is_refused() {
+    let text = "name = \"shop\" # here\n[regions]\nus-east-1 = { weight = 60 }\n";
+    let weight = "regions.us-east-1.weight";
+    let after = [Change(weight, "40"), Add("layout", "\"single\""), Remove("name")];
+    let expected: Table = "layout = \"single\"\n[regions.us-east-1]\nweight = 40".parse().unwrap();
+    assert_eq!(edited(text, &after).unwrap().parse(), Ok(expected));
+    for wrong in [
+        Change("regions.us-east-2.weight", "40"),
+        Change("regions.us-east-1.zones", "3"),
+        Change(weight, "60"),
+        Change(weight, "= 40"),
+        Add(weight, "40"),
+        Add("name.first", "40"),
+        Remove("regions.us-east-2"),
+    ] {
+        assert!(edited(text, &[wrong]).is_err(), "{wrong:?}");
+    }
 }

@@ -2,7 +2,14 @@
 
 use std::fs;
 
-use super::{folder, shown, support, topogen};
+use super::{
+    folder, shown,
+    support::{
+        self,
+        Edit::{self, Change, Remove},
+    },
+    topogen,
+};
 
 #[test]
 fn capacity_is_shown_in_every_format() {
@@ -43,12 +50,11 @@ fn capacity_says_what_is_enough_and_what_is_not() {
     assert_eq!(status(&["--lose", "us-east-1,eu-west-1,ap-southeast-1"]), 64);
     let args = ["capacity", "prod.toml", "--lose", "us-east-1,eu-west-1"];
     insta::assert_snapshot!("capacity-short", shown(&topogen(dir.path(), &args)));
-    let text = support::topology("prod");
-    fs::write(&file, text.replace("\"one-region\"", "\"two-regions\"")).unwrap();
+    let write = |edits: &[Edit]| fs::write(&file, support::edited("prod", edits)).unwrap();
+    write(&[Change("capacity.survive", "\"two-regions\"")]);
     assert_eq!(status(&["--lose", "us-east-1,eu-west-1"]), 0);
     // Nothing is claimed, so nothing is broken; what somebody asks about is.
-    let none = text.replace("\"one-region\"", "\"none\"").replace("by           =", "# by");
-    fs::write(&file, none).unwrap();
+    write(&[Change("capacity.survive", "\"none\""), Remove("capacity.by")]);
     assert_eq!(status(&[]), 0);
     assert_eq!(status(&["--lose", "us-east-1"]), 4);
     insta::assert_snapshot!(
@@ -56,12 +62,12 @@ fn capacity_says_what_is_enough_and_what_is_not() {
         shown(&topogen(dir.path(), &["capacity", "prod.toml"]))
     );
     // Two standbys, and nobody knows which one is told to take over.
-    fs::write(&file, text.replace("\"active-active\"", "\"warm-standby\"")).unwrap();
+    write(&[Change("tier", "\"warm-standby\"")]);
     insta::assert_snapshot!(
         "capacity-standbys",
         shown(&topogen(dir.path(), &["capacity", "prod.toml", "--lose", "us-east-1"]))
     );
-    fs::write(&file, text.replace("\"autoscale\"", "\"static\"")).unwrap();
+    write(&[Change("capacity.by", "\"static\"")]);
     assert_eq!(status(&["--lose", "us-east-1"]), 0);
     insta::assert_snapshot!(
         "capacity-static",

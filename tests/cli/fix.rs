@@ -4,7 +4,11 @@ use std::{fs, path::Path};
 
 use tempfile::TempDir;
 
-use super::{folder, shown, support, topogen};
+use super::{
+    folder, shown,
+    support::{self, Edit::Add},
+    topogen,
+};
 
 /// A folder with a file in which something can be mended and something cannot.
 fn wrong() -> TempDir {
@@ -87,8 +91,8 @@ fn diff_shows_what_fix_would_write() {
 #[test]
 fn a_denied_warning_is_left_and_counts() {
     let dir = wrong();
-    let text = support::topology("minimal")
-        .replace("[regions]", "[network]\n\n[regions]\neu-south-2 = {}");
+    let edits = [Add("network", "{}"), Add("regions.eu-south-2", "{}")];
+    let text = support::edited("minimal", &edits);
     fs::write(dir.path().join("wrong.toml"), text).unwrap();
     let args = ["check", "--fix", "wrong.toml", "--deny", "opt-in-region", "--format", "github"];
     let output = topogen(dir.path(), &args);

@@ -2,7 +2,11 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failure here is a failed test")]
 
+pub(crate) mod edit;
+
 use std::{fs, path::PathBuf};
+
+pub(crate) use edit::Edit;
 
 use topogen::{diag::Diagnostics, source::Source, tree::Tree};
 
@@ -29,6 +33,11 @@ pub(crate) fn topologies() -> Vec<(String, String)> {
 /// The text of one topology.
 pub(crate) fn topology(name: &str) -> String {
     fs::read_to_string(root().join("topologies").join(format!("{name}.toml"))).unwrap()
+}
+
+/// The text of one topology after some changes.
+pub(crate) fn edited(name: &str, edits: &[Edit]) -> String {
+    edit::edited(&topology(name), edits).unwrap_or_else(|why| panic!("{name}: {why}"))
 }
 
 /// Renders a text that has no errors.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 
+use super::edit::Edit::{Add, Change};
 use super::{INIT, destroyed, edited, read, render};
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
@@ -53,8 +54,7 @@ fn is_lit_without_home(terraform: &Terraform) -> Result<(), Failed> {
         terraform.run(&before.root(root), INIT)?.expect(0)?;
         terraform.run(&before.root(root), APPLY)?.expect(0)?;
     }
-    let tier = "tier   = \"pilot-light\"";
-    let after = edited(&text, &[(tier, "tier   = \"warm-standby\"")])?;
+    let after = edited(&text, &[Change("tier", "\"warm-standby\"")])?;
     let after = Tree::copy(render(&after)?.path())?;
     after.inherit(&before)?;
     for name in ["edge", "regions/eu-west-1", "regions/ap-southeast-1"] {
@@ -74,7 +74,8 @@ fn is_lit_without_home(terraform: &Terraform) -> Result<(), Failed> {
 }
 
 fn stays_moved(terraform: &Terraform) -> Result<(), Failed> {
-    let text = edited(&read("alarmed-dns")?, &[("tasks = 6", "tasks = 6\nwrites = \"home\"")])?;
+    let writes = Add("services.forms.writes", "\"home\"");
+    let text = edited(&read("alarmed-dns")?, &[writes])?;
     let tree = Tree::copy(render(&text)?.path())?;
     for root in &tree.roots {
         terraform.run(&tree.root(root), INIT)?.expect(0)?;
@@ -86,7 +87,7 @@ fn stays_moved(terraform: &Terraform) -> Result<(), Failed> {
     }
     let held = [("disabled", json!(true)), ("invert_healthcheck", json!(true))];
     answer(&tree, "edge", "aws_route53_health_check", &held)?;
-    let other = edited(&text, &[("domain", "writer = \"eu-west-1\"\ndomain")])?;
+    let other = edited(&text, &[Add("writer", "\"eu-west-1\"")])?;
     let other = Tree::copy(render(&other)?.path())?;
     other.inherit(&tree)?;
     for root in &tree.roots {

@@ -1,5 +1,7 @@
 //! Trees that no golden shows: every topology in one state, and what a changed topology plans.
 
+#[path = "../../../support/edit.rs"]
+mod edit;
 mod failover;
 mod released;
 mod tiers;
@@ -11,9 +13,11 @@ use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
 use tempfile::TempDir;
+use toml::Table;
 use topogen::diag::Diagnostics;
 use topogen::source::Source;
 
+use self::edit::Edit::{self, Add, Change as To, Remove};
 use crate::support::suite::{self, Suite};
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
@@ -22,91 +26,94 @@ const INIT: &[&str] = &["init", "-input=false", "-no-color"];
 const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-out=plan"];
 const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "plan"];
 
-/// A change of a topology that must never plan a destroy: what it is, the topology, and the edits
-/// as text to replace and replacement. The first edit makes the starting point.
+/// A change of a topology that must never plan a destroy: what it is, the topology, what leads to the starting point, and
+/// what the change leads to.
 struct Change {
     what: &'static str,
     topology: &'static str,
-    before: &'static [(&'static str, &'static str)],
-    after: &'static [(&'static str, &'static str)],
+    before: &'static [Edit<'static>],
+    after: &'static [Edit<'static>],
 }
 
-/// Readers instead of instances, of a class that every region has.
-const READERS: [(&str, &str); 3] = [
-    ("regions.us-east-1 = { instances = 1 }\n", ""),
-    (
-        "instances        = 2 # in home; elsewhere the tier decides, or regions.<region>",
-        "readers = 5",
-    ),
-    ("db.r8g.2xlarge", "db.r7g.2xlarge"),
+const SPLIT: Edit = Add("layout", "\"split\"");
+const SINGLE_REGION: Edit = To("tier", "\"single-region\"");
+const PILOT_LIGHT: Edit = To("tier", "\"pilot-light\"");
+const WARM_STANDBY: Edit = To("tier", "\"warm-standby\"");
+const ACTIVE_ACTIVE: Edit = To("tier", "\"active-active\"");
+
+/// Readers instead of instances.
+const READERS: [Edit; 3] = [
+    Remove("databases.orders.regions"),
+    Remove("databases.orders.instances"),
+    Add("databases.orders.readers", "5"),
 ];
+/// A class that every region has.
+const CLASS: Edit = To("databases.orders.class", "\"db.r7g.2xlarge\"");
+const EU_WEST_2: [Edit; 2] =
+    [To("regions.eu-west-1.weight", "50"), Add("regions.eu-west-2", "{ weight = 10 }")];
 
 const CHANGES: [Change; 18] = [
     Change {
         what: "other weights",
         topology: "prod",
         before: &[],
-        after: &[
-            ("weight = 60", "weight = 30"),
-            ("eu-west-1      = { weight = 30", "eu-west-1      = { weight = 60"),
-        ],
+        after: &[To("regions.us-east-1.weight", "30"), To("regions.eu-west-1.weight", "60")],
     },
     Change {
         what: "a fourth region",
         topology: "prod",
         before: &[],
-        after: &[("zones = 3 }", "zones = 3 }\nsa-east-1 = { weight = 0, zones = 2 }")],
+        after: &[Add("regions.sa-east-1", "{ weight = 0, zones = 2 }")],
     },
     Change {
         what: "a higher tier, up to active-active",
         topology: "one-state",
         before: &[],
-        after: &[("single-region", "active-active")],
+        after: &[ACTIVE_ACTIVE],
     },
     Change {
         what: "a higher tier, up to active-active, in states of their own",
         topology: "one-state",
-        before: &[("layout = \"single\"", "")],
-        after: &[("layout = \"single\"", ""), ("single-region", "active-active")],
+        before: &[Remove("layout")],
+        after: &[Remove("layout"), ACTIVE_ACTIVE],
     },
     Change {
         what: "capacity that already runs",
         topology: "prod",
         before: &[],
-        after: &[("\"one-region\"", "\"two-regions\""), ("\"autoscale\"", "\"static\"")],
+        after: &[To("capacity.survive", "\"two-regions\""), To("capacity.by", "\"static\"")],
     },
     Change {
         what: "other shares of DNS",
         topology: "two-regions",
         before: &[],
-        after: &[("weight = 70", "weight = 40"), ("weight = 30", "weight = 60")],
+        after: &[To("regions.eu-central-1.weight", "40"), To("regions.eu-west-1.weight", "60")],
     },
     Change {
         what: "another tier, other weights and more reads of a warmed table",
         topology: "two-regions",
         before: &[
-            ("\"active-active\"", "\"pilot-light\""),
-            ("\"merchantId:S\"\n", "\"merchantId:S\"\nreads = 30_000\nwarm = true\n"),
+            PILOT_LIGHT,
+            Add("tables.limits.reads", "30_000"),
+            Add("tables.limits.warm", "true"),
         ],
         after: &[
-            ("weight = 70", "weight = 40"),
-            ("weight = 30", "weight = 60"),
-            ("\"merchantId:S\"\n", "\"merchantId:S\"\nreads = 50_000\nwarm = true\n"),
+            To("regions.eu-central-1.weight", "40"),
+            To("regions.eu-west-1.weight", "60"),
+            Add("tables.limits.reads", "50_000"),
+            Add("tables.limits.warm", "true"),
         ],
     },
     Change {
         what: "from a single region to active-active",
         topology: "assets",
-        before: &[(
-            "tier           = \"active-active\"",
-            "tier = \"single-region\"\nlayout = \"split\"",
-        )],
+        before: &[SINGLE_REGION, SPLIT],
         after: &[],
     },
     Change {
         what: "from pilot light to active-active",
         topology: "assets",
-        before: &[("tier           = \"active-active\"", "tier = \"pilot-light\"")],
+        before: &[PILOT_LIGHT],
         after: &[],
     },
     // Exchanges the second of the two regions that CloudFront asks.
@@ -114,57 +121,48 @@ const CHANGES: [Change; 18] = [
         what: "other weights",
         topology: "assets",
         before: &[],
-        after: &[("weight = 30", "weight = 5"), ("weight = 20", "weight = 45")],
+        after: &[To("regions.eu-west-1.weight", "5"), To("regions.ap-southeast-1.weight", "45")],
     },
     Change {
         what: "a first other region",
         topology: "orders",
-        before: &[("\"active-active\"", "\"single-region\"\nlayout = \"split\"")],
-        after: &[("\"active-active\"", "\"pilot-light\"\nlayout = \"split\"")],
+        before: &[SINGLE_REGION, SPLIT],
+        after: &[PILOT_LIGHT, SPLIT],
     },
     Change {
         what: "a warm standby out of a pilot light",
         topology: "orders",
-        before: &[("\"active-active\"", "\"pilot-light\"")],
-        after: &[("\"active-active\"", "\"warm-standby\"")],
+        before: &[PILOT_LIGHT],
+        after: &[WARM_STANDBY],
     },
     Change {
         what: "an active region out of a warm standby",
         topology: "orders",
-        before: &[("\"active-active\"", "\"warm-standby\"")],
+        before: &[WARM_STANDBY],
         after: &[],
     },
     Change {
         what: "another region beside readers",
         topology: "orders",
-        before: &READERS,
-        after: &[
-            READERS[0],
-            READERS[1],
-            READERS[2],
-            ("weight = 60 }", "weight = 50 }\neu-west-2 = { weight = 10 }"),
-        ],
+        before: &[READERS[0], READERS[1], READERS[2], CLASS],
+        after: &[READERS[0], READERS[1], READERS[2], CLASS, EU_WEST_2[0], EU_WEST_2[1]],
     },
     Change {
         what: "another region and a newer version",
         topology: "orders",
         before: &[],
-        after: &[
-            ("weight = 60 }", "weight = 50 }\neu-west-2 = { weight = 10 }"),
-            ("db.r8g.2xlarge", "db.r7g.2xlarge"),
-            ("17.7", "17.9"),
-        ],
+        after: &[EU_WEST_2[0], EU_WEST_2[1], CLASS, To("databases.orders.version", "\"17.9\"")],
     },
     Change {
         what: "a tier from a pilot light to active-active",
         topology: "observed",
-        before: &[("\"active-active\"", "\"pilot-light\"")],
+        before: &[PILOT_LIGHT],
         after: &[],
     },
     Change {
         what: "a tier from one region, dashboards outside it, to active-active",
         topology: "observed",
-        before: &[("\"active-active\"", "\"single-region\"\nlayout = \"split\"")],
+        before: &[SINGLE_REGION, SPLIT],
         after: &[],
     },
     Change {
@@ -172,9 +170,9 @@ const CHANGES: [Change; 18] = [
         topology: "observed",
         before: &[],
         after: &[
-            ("= 50 ", "= 90 "),
-            ("weight = 60", "weight = 30"),
-            ("weight = 40", "weight = 70"),
+            To("logs.gb_per_day", "90"),
+            To("regions.us-east-1.weight", "30"),
+            To("regions.eu-west-1.weight", "70"),
         ],
     },
 ];
@@ -185,10 +183,9 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
     for name in topologies() {
         let terraform = Arc::clone(terraform);
         trials.push(Trial::test(format!("single/{name}: applies as one state"), move || {
-            let text = read(&name)?;
-            let text =
-                if text.contains("layout") { text } else { format!("layout = \"single\"\n{text}") };
-            let folder = render(&text)?;
+            let mut topology: Table = read(&name)?.parse()?;
+            topology.insert("layout".to_owned(), "single".into());
+            let folder = render(&toml::to_string(&topology)?)?;
             suite::run(&terraform, folder.path())
         }));
     }
@@ -260,14 +257,8 @@ fn destroyed(plan: &str) -> Vec<&str> {
         .collect()
 }
 
-fn edited(text: &str, edits: &[(&str, &str)]) -> Result<String, Failed> {
-    edits.iter().try_fold(text.to_owned(), |text, (from, to)| {
-        if text.contains(from) {
-            Ok(text.replace(from, to))
-        } else {
-            Err(format!("the topology does not hold {from:?}").into())
-        }
-    })
+fn edited(text: &str, edits: &[Edit]) -> Result<String, Failed> {
+    Ok(edit::edited(text, edits)?)
 }
 
 fn render(text: &str) -> Result<TempDir, Failed> {

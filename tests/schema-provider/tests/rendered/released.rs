@@ -5,7 +5,9 @@ use std::fs;
 use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
+use toml::{Table, Value};
 
+use super::edit::Edit::Change;
 use super::failover::{APPLY, PLAN};
 use super::{INIT, edited, read, render};
 use crate::support::terraform::Terraform;
@@ -24,7 +26,7 @@ pub(super) fn trial(terraform: &Arc<Terraform>) -> Trial {
 
 fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
     let text = read("orders")?;
-    let before = edited(&text, &[("= \"pipeline\"", "= \"terraform\"")])?;
+    let before = edited(&text, &[Change("services.shop.released_by", "\"terraform\"")])?;
     let before = Tree::copy(render(&before)?.path())?;
     for root in &before.roots {
         terraform.run(&before.root(root), INIT)?.expect(0)?;
@@ -33,15 +35,13 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
     let after = Tree::copy(render(&text)?.path())?;
     after.inherit(&before)?;
     let readme = fs::read_to_string(after.path().join("README.md"))?;
-    let services: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("[services.")?.strip_suffix(']'))
-        .collect();
+    let topology: Table = text.parse()?;
+    let services = topology.get("services").and_then(Value::as_table).ok_or("no services")?;
     for root in after.roots.iter().filter(|root| root.starts_with("regions")) {
         terraform.run(&after.root(root), INIT)?.expect(0)?;
         // This trial can tell.
         terraform.run(&after.root(root), PLAN)?.expect(2)?;
-        for service in &services {
+        for service in services.keys() {
             let [from, to] = ADDRESSES.map(|address| {
                 assert!(readme.contains(&format!("'{address}'")), "{address}");
                 address.replace("<service>", service)

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
+use toml::Table;
 
+use super::edit::Edit::Change;
 use super::{destroys_nothing, edited, read, render};
 use crate::support::suite;
 use crate::support::terraform::Terraform;
@@ -29,7 +31,7 @@ pub(super) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
     }
     let terraform = Arc::clone(terraform);
     trials.push(Trial::test("latency/two-regions: applies and survives each region", move || {
-        let edit = [("\"route53-weighted\"", "\"route53-latency\"")];
+        let edit = [Change("ingress.via", "\"route53-latency\"")];
         let folder = render(&edited(&read("two-regions")?, &edit)?)?;
         suite::run(&terraform, folder.path())
     }));
@@ -38,6 +40,8 @@ pub(super) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
 
 /// A topology with another tier, in a layout that does not follow it.
 fn at(text: &str, tier: &str, layout: &str) -> Result<String, Failed> {
-    let line = text.lines().find(|line| line.starts_with("tier ")).ok_or("no tier")?;
-    Ok(text.replace(line, &format!("tier = \"{tier}\"\nlayout = \"{layout}\"")))
+    let mut topology: Table = text.parse()?;
+    topology.insert("tier".to_owned(), tier.into()).ok_or("no tier")?;
+    topology.insert("layout".to_owned(), layout.into());
+    Ok(toml::to_string(&topology)?)
 }

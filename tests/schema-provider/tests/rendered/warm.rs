@@ -6,12 +6,11 @@ use std::sync::Arc;
 use libtest_mimic::{Failed, Trial};
 use serde_json::json;
 
+use super::edit::Edit::{self, Add, Change};
 use super::failover::{APPLY, PLAN, answer};
 use super::{INIT, edited, read, render};
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
-
-const TABLE: &str = "hash_key = \"merchantId:S\"\n";
 
 pub(super) fn trial(terraform: &Arc<Terraform>) -> Trial {
     let terraform = Arc::clone(terraform);
@@ -21,7 +20,8 @@ pub(super) fn trial(terraform: &Arc<Terraform>) -> Trial {
 
 fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
     let data = Path::new("data");
-    let tree = warmed("reads = 30_000\nwrites = 5_000", 70)?;
+    let tree =
+        warmed(&[Add("tables.limits.reads", "30_000"), Add("tables.limits.writes", "5_000")])?;
     for root in ["foundation", "data"].map(Path::new) {
         terraform.run(&tree.root(root), INIT)?.expect(0)?;
         terraform.run(&tree.root(root), APPLY)?.expect(0)?;
@@ -32,7 +32,11 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
     says_nothing(&grown.text)?;
 
     // Fewer reads, and the regions have changed roles.
-    let other = warmed("reads = 20_000", 40)?;
+    let other = warmed(&[
+        Add("tables.limits.reads", "20_000"),
+        Change("regions.eu-central-1.weight", "40"),
+        Change("regions.eu-west-1.weight", "60"),
+    ])?;
     other.inherit(&tree)?;
     for root in ["foundation", "data"].map(Path::new) {
         terraform.run(&other.root(root), INIT)?.expect(0)?;
@@ -49,10 +53,8 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
     Ok(())
 }
 
-fn warmed(units: &str, weight: u32) -> Result<Tree, Failed> {
-    let table = format!("{TABLE}{units}\nwarm = true\n");
-    let (one, other) = (format!("weight = {weight}"), format!("weight = {}", 100 - weight));
-    let edits = [(TABLE, table.as_str()), ("weight = 70", &one), ("weight = 30", &other)];
+fn warmed(edits: &[Edit]) -> Result<Tree, Failed> {
+    let edits = [&[Add("tables.limits.warm", "true")], edits].concat();
     Tree::copy(render(&edited(&read("two-regions")?, &edits)?)?.path())
 }
 
