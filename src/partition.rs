@@ -115,7 +115,7 @@ pub(crate) fn label(call: &Call, root: RootId) -> Cow<'_, str> {
 }
 
 /// The name under which a root exports an output of a call: `bucket_assets_names`. No output of a module ends as
-/// another one of it does (`emit::interface`), so the name says which two it is made of.
+/// another one of it does (a test of `emit::modules`), so the name says which two it is made of.
 pub(crate) fn export(call: &Call, root: RootId, output: &str) -> String {
     format!("{}_{output}", label(call, root))
 }

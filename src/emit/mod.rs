@@ -6,10 +6,6 @@
 #[cfg(test)]
 mod align;
 mod assumptions;
-#[cfg(test)]
-mod aws_names;
-#[cfg(test)]
-mod interface;
 mod literal;
 mod mocks;
 mod modules;

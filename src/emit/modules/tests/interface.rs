@@ -1,11 +1,11 @@
-//! Rust and HCL cannot drift: what the blocks pass to a module is what its templates declare.
+//! What the blocks pass to a module is what its templates declare.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use hcl::{Body, Expression};
 use include_dir::Dir;
 
-use super::modules::MODULES;
+use super::super::MODULES;
 use crate::{
     Checked, compose::compose, diag::Diagnostics, graph::Graph, size::Capacity, source::Source,
 };
@@ -153,7 +153,6 @@ fn calls_fit_the_modules() {
     assert_eq!(called, modules, "every module is used by a topology");
 }
 
-/// AWS may write its own policy over the bucket's while it turns on a flow log.
 /// A root's output is `<label>_<output>`: that of `bucket_a` and `domain_names` would be that of `bucket_a_domain` and `names`.
 #[test]
 fn no_output_of_a_module_ends_as_another_one() {
@@ -168,6 +167,7 @@ fn no_output_of_a_module_ends_as_another_one() {
     }
 }
 
+/// AWS may write its own policy over the bucket's while it turns on a flow log.
 #[test]
 fn the_log_buckets_policy_comes_after_the_flow_log() {
     let waits = |file: &str, kind: &str| {

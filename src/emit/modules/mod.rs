@@ -1,5 +1,8 @@
 //! The modules of `templates/modules`.
 
+#[cfg(test)]
+mod tests;
+
 use include_dir::{Dir, include_dir};
 
 use crate::{

@@ -1,11 +1,11 @@
-//! Rust and HCL cannot drift: the names that the blocks say they give are those that the modules give.
+//! The names that the blocks say they give are those that the modules give.
 
 use std::collections::BTreeSet;
 
 use hcl::{Expression, Template, Traversal, expr::TraversalOperator, template::Element};
 use include_dir::Dir;
 
-use super::modules::folder;
+use super::super::folder;
 use crate::{
     Checked,
     block::names::{Given, given},

@@ -1,0 +1,4 @@
+//! Rust and HCL cannot drift.
+
+mod aws_names;
+mod interface;
