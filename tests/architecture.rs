@@ -8,8 +8,10 @@ mod support;
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
+use serde_json::Value;
 use support::root;
 
 /// Every `.rs` file under `src/`, relative, with its text.
@@ -212,4 +214,29 @@ fn the_readme_shows_a_real_topology() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let shown = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(shown, support::topology("minimal"));
+}
+
+/// Clippy holds the standard library to `rust-version`, and this the packages that are built here: the oldest compiler
+/// that anybody has tried may be newer.
+#[test]
+fn no_package_needs_a_newer_rust_than_we_promise() {
+    let run = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).current_dir(root()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let rustc = run("rustc", &["-vV"]);
+    let host = rustc.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let arguments = ["metadata", "--offline", "--format-version", "1", "--filter-platform", host];
+    let metadata: Value = serde_json::from_str(&run(env!("CARGO"), &arguments)).unwrap();
+    let needs = |package: &Value| {
+        let version = package.get("rust_version")?.as_str()?.trim_end_matches(".0");
+        let parts: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
+        Some((parts, package.get("name")?.as_str()?.to_owned()))
+    };
+    let packages = metadata.get("packages").and_then(Value::as_array).unwrap();
+    let packages: Vec<(Vec<u32>, String)> = packages.iter().filter_map(needs).collect();
+    let (ours, _) = packages.iter().find(|(_, name)| name == "topogen").unwrap();
+    let newer: Vec<_> = packages.iter().filter(|(version, _)| version > ours).collect();
+    assert!(newer.is_empty() && packages.len() > 50, "{} packages, {newer:?}", packages.len());
 }
