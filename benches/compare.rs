@@ -1,8 +1,8 @@
 //! What a render costs beside a program that only writes the same bytes: CPU and memory of whole processes, in one run.
 //!
 //! `cargo bench --bench compare` prints medians for all stacks, `cargo bench --bench compare -- prod` for those whose name has the word. Every
-//! round starts the floor program, a render into an empty folder and a render of the same again, in this order, in memory where
-//! the system has a place for files there.
+//! round starts the floor program, the same when it writes safely, a render into an empty folder and a render of the same again, in this
+//! order, in memory where the system has a place for files there. A stack gets 21 rounds, or what fits into its seconds, but three.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -21,6 +21,7 @@ use std::{
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    time::{Duration, Instant},
 };
 
 use nix::sys::{
@@ -31,6 +32,11 @@ use tempfile::TempDir;
 use topogen::{diag::Diagnostics, source::Source, tree::Tree};
 
 const ROUNDS: usize = 21;
+const LONGEST: Duration = Duration::from_secs(15);
+
+const TOPOGEN: &str = env!("CARGO_BIN_EXE_topogen");
+/// What `check` exits with where it finds errors.
+const INVALID: i64 = 3;
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).filter(|it| it != "--bench").collect();
@@ -38,19 +44,48 @@ fn main() {
         measure(command);
         return;
     }
+    let is_asked = |name: &str| arguments.iter().all(|word| name.contains(word.as_str()));
     let floor = build_floor();
     println!("load {}", fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
+    println!("medians; CPU of a process in ms, peak memory in MB");
     println!(
-        "medians of {ROUNDS}; CPU in ms, peak memory in MB; unchanged as a ratio to the render"
+        "`safe` is the floor that stages, syncs and moves; `again` a render of the same, which writes nothing"
     );
     println!(
-        "{:<24}{:>12}{:>8}{:>8}{:>8}{:>7}{:>8}{:>11}{:>7}",
-        "", "bytes", "files", "floor", "render", "ratio", "memory", "unchanged", "ratio"
+        "{:<24}{:>10}{:>6}{:>8}{:>8}{:>8}{:>9}{:>8}{:>8}{:>8}{:>10}",
+        "",
+        "bytes",
+        "files",
+        "floor",
+        "safe",
+        "render",
+        "r/floor",
+        "r/safe",
+        "again",
+        "a/r",
+        "memory"
     );
-    for stack in stacks::all() {
-        if arguments.iter().all(|word| stack.name.contains(word.as_str())) {
-            compare(&stack, &floor);
-        }
+    for stack in stacks::all().iter().filter(|stack| is_asked(stack.name)) {
+        compare(stack, &floor);
+    }
+    if is_asked("start") {
+        let dir = folder();
+        let empty = dir.path().join("empty");
+        fs::write(&empty, "").unwrap();
+        let [nothing, version] = medians(|| {
+            [
+                used(&[&floor, &empty, dir.path()], 0),
+                used(&[Path::new(TOPOGEN), Path::new("--version")], 0),
+            ]
+        });
+        println!("start: {:.1} ms; `topogen --version`: {:.1} ms", ms(nothing), ms(version));
+    }
+    if is_asked("bad lines") {
+        let dir = folder();
+        let file = dir.path().join("bad.toml");
+        fs::write(&file, stacks::bad_lines(1_000_000)).unwrap();
+        let [check] = medians(|| [used(&[Path::new(TOPOGEN), Path::new("check"), &file], INVALID)]);
+        println!("bad lines, a file of 1 MB: {:.1} ms, {:.1} MB", ms(check), mb(check));
     }
 }
 
@@ -58,11 +93,12 @@ fn main() {
 /// keeps the largest of a process's children.
 fn measure(command: &[String]) {
     let (program, arguments) = command.split_first().unwrap();
-    let status = Command::new(program).args(arguments).stdout(Stdio::null()).status().unwrap();
-    assert!(status.success(), "{command:?}: {status}");
+    let mut child = Command::new(program);
+    let child = child.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+    let status = child.status().unwrap();
     let used = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
     let cpu = used.user_time().num_microseconds() + used.system_time().num_microseconds();
-    println!("{cpu} {}", used.max_rss());
+    println!("{cpu} {} {}", used.max_rss(), status.code().unwrap());
 }
 
 /// What a process took.
@@ -72,52 +108,78 @@ struct Used {
     memory: i64,
 }
 
-fn measured(command: &mut Command) -> Used {
-    let output = command.stderr(Stdio::inherit()).output().unwrap();
+fn ms(used: Used) -> f64 {
+    used.cpu as f64 / 1e3
+}
+
+fn mb(used: Used) -> f64 {
+    used.memory as f64 / 1024.0
+}
+
+/// What a command takes that exits like this.
+fn used(command: &[&Path], exit: i64) -> Used {
+    let mut measured = Command::new(env::current_exe().unwrap());
+    let output = measured.arg("measure").args(command).stderr(Stdio::inherit()).output().unwrap();
     assert!(output.status.success());
     let text = String::from_utf8(output.stdout).unwrap();
-    let (cpu, memory) = text.trim().split_once(' ').unwrap();
-    Used { cpu: cpu.parse().unwrap(), memory: memory.parse().unwrap() }
+    let numbers: Vec<i64> = text.split_whitespace().map(|it| it.parse().unwrap()).collect();
+    assert_eq!(numbers[2], exit, "{command:?}");
+    Used { cpu: numbers[0], memory: numbers[1] }
+}
+
+/// Of each of some commands, what it takes in the middle of all rounds.
+fn medians<const N: usize>(round: impl Fn() -> [Used; N]) -> [Used; N] {
+    let (start, mut rounds) = (Instant::now(), Vec::new());
+    while rounds.len() < ROUNDS && (rounds.len() < 3 || start.elapsed() < LONGEST) {
+        rounds.push(round());
+    }
+    std::array::from_fn(|which| {
+        let middle = |of: fn(&Used) -> i64| {
+            let mut all: Vec<i64> = rounds.iter().map(|round| of(&round[which])).collect();
+            all.sort_unstable();
+            all[all.len() / 2]
+        };
+        Used { cpu: middle(|used| used.cpu), memory: middle(|used| used.memory) }
+    })
+}
+
+/// A folder in memory where there is a place for it.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.unwrap()
 }
 
 fn compare(stack: &stacks::Stack, floor: &Path) {
-    let memory = Path::new("/dev/shm");
-    let dir = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.unwrap();
-    let topology = dir.path().join("stack.toml");
+    let dir = folder();
+    let at = |name: &str| dir.path().join(name);
+    let (topology, pack, plain, safe, out) =
+        (at("stack.toml"), at("pack"), at("plain"), at("safe"), at("out"));
     fs::write(&topology, &stack.text).unwrap();
-    let tree = compile(&stack.text);
-    let pack = dir.path().join("pack");
-    let (files, bytes) = write_pack(&tree, &pack);
-    let (plain, out) = (dir.path().join("plain"), dir.path().join("out"));
-    let run = |arguments: &[&Path]| {
-        let mut command = Command::new(env::current_exe().unwrap());
-        measured(command.arg("measure").args(arguments))
-    };
-    let topogen = Path::new(env!("CARGO_BIN_EXE_topogen"));
-    let render = [topogen, Path::new("render"), &topology, Path::new("--out"), &out];
-    let mut rounds: Vec<[Used; 3]> = Vec::new();
-    for _ in 0..ROUNDS {
-        for folder in [&plain, &out] {
+    let (files, bytes) = write_pack(&compile(&stack.text), &pack);
+    let render = [Path::new(TOPOGEN), Path::new("render"), &topology, Path::new("--out"), &out];
+    let [plain, safe, render, again] = medians(|| {
+        for folder in [&plain, &safe, &out] {
             _ = fs::remove_dir_all(folder);
             fs::create_dir(folder).unwrap();
         }
-        rounds.push([run(&[floor, &pack, &plain]), run(&render), run(&render)]);
-    }
-    let median = |which: usize, of: fn(&Used) -> i64| {
-        let mut all: Vec<i64> = rounds.iter().map(|round| of(&round[which])).collect();
-        all.sort_unstable();
-        all[ROUNDS / 2] as f64
-    };
-    let [floor, render, unchanged] = [0, 1, 2].map(|which| median(which, |used| used.cpu));
+        [
+            used(&[floor, &pack, &plain], 0),
+            used(&[floor, &pack, &safe, Path::new("safely")], 0),
+            used(&render, 0),
+            used(&render, 0),
+        ]
+    });
     println!(
-        "{:<24}{bytes:>12}{files:>8}{:>8.1}{:>8.1}{:>7.2}{:>8.1}{:>11.1}{:>7.2}",
+        "{:<24}{bytes:>10}{files:>6}{:>8.1}{:>8.1}{:>8.1}{:>9.2}{:>8.2}{:>8.1}{:>8.2}{:>10.1}",
         stack.name,
-        floor / 1e3,
-        render / 1e3,
-        render / floor,
-        median(1, |used| used.memory) / 1024.0,
-        unchanged / 1e3,
-        unchanged / render,
+        ms(plain),
+        ms(safe),
+        ms(render),
+        ms(render) / ms(plain),
+        ms(render) / ms(safe),
+        ms(again),
+        ms(again) / ms(render),
+        mb(render),
     );
 }
 

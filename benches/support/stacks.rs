@@ -73,6 +73,11 @@ pub(crate) fn everything(regions: usize, entries: usize) -> String {
     text
 }
 
+/// A file of so many bytes, in which every line is wrong.
+pub(crate) fn bad_lines(bytes: usize) -> String {
+    "=\n".repeat(bytes / 2)
+}
+
 /// Some regions and so many services, each with a table.
 pub(crate) fn services(regions: usize, entries: usize) -> String {
     let mut text = head(regions);
