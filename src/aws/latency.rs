@@ -1,24 +1,35 @@
 //! Which surviving region is nearest to a lost one, from measured round trips.
 
-use std::sync::LazyLock;
-
-use indexmap::IndexMap;
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use super::region::RegionName;
 
-/// Rows by region; each row maps a destination to hundredths of a millisecond.
-static ROUND_TRIPS: LazyLock<IndexMap<&str, IndexMap<&str, u32>>> = LazyLock::new(|| {
-    let mut lines = include_str!("../../data/region_latency_p50_ms.csv").lines();
-    let header: Vec<&str> = lines.next().unwrap_or_default().split(',').skip(1).collect();
-    lines
-        .filter_map(|line| line.split_once(','))
-        .map(|(from, cells)| {
-            let cells = cells.split(',').map(hundredths);
-            let row = header.iter().copied().zip(cells);
-            (from, row.filter_map(|(to, cell)| Some((to, cell?))).collect())
-        })
-        .collect()
+const TABLE: &str = include_str!("../../data/region_latency_p50_ms.csv");
+
+/// The lines of the table by region, each read when it is first looked at.
+static ROWS: LazyLock<BTreeMap<&str, Row>> = LazyLock::new(|| {
+    let lines = TABLE.lines().skip(1).filter_map(|line| line.split_once(','));
+    lines.map(|(from, cells)| (from, Row { cells, read: OnceLock::new() })).collect()
 });
+
+struct Row {
+    cells: &'static str,
+    read: OnceLock<BTreeMap<&'static str, u32>>,
+}
+
+impl Row {
+    /// Hundredths of a millisecond by destination.
+    fn read(&self) -> &BTreeMap<&'static str, u32> {
+        self.read.get_or_init(|| {
+            let header = TABLE.lines().next().unwrap_or_default().split(',').skip(1);
+            let row = header.zip(self.cells.split(',').map(hundredths));
+            row.filter_map(|(to, cell)| Some((to, cell?))).collect()
+        })
+    }
+}
 
 /// `69.6` as 6960; the table has at most two decimals. `None` for an empty cell.
 fn hundredths(cell: &str) -> Option<u32> {
@@ -35,7 +46,7 @@ pub(crate) fn nearest(
     from: RegionName,
     candidates: impl Iterator<Item = RegionName>,
 ) -> Option<RegionName> {
-    let row = ROUND_TRIPS.get(from.as_str())?;
+    let row = ROWS.get(from.as_str())?.read();
     let measured: Option<Vec<_>> =
         candidates.map(|to| Some((*row.get(to.as_str())?, to))).collect();
     measured?.into_iter().min_by_key(|(hundredths, _)| *hundredths).map(|(_, to)| to)
@@ -51,10 +62,10 @@ mod tests {
 
     #[test]
     fn every_measured_region_is_a_known_region() {
-        assert_eq!(ROUND_TRIPS.len(), 32);
-        for (from, row) in &*ROUND_TRIPS {
+        assert_eq!(ROWS.len(), 32);
+        for (from, row) in &*ROWS {
             assert!(RegionName::parse(from).is_some(), "{from}");
-            assert_eq!(row.len(), 32, "{from}");
+            assert_eq!(row.read().len(), 32, "{from}");
         }
     }
 

@@ -7,6 +7,7 @@ pub(crate) mod aurora;
 mod latency;
 pub(crate) mod opensearch;
 mod region;
+mod rows;
 
 pub(crate) use latency::nearest;
 pub use region::RegionName;

@@ -1,34 +1,53 @@
 //! Data nodes of OpenSearch Service.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::rows::rows;
 
 /// One row of `data/opensearch.toml`: families that are alike, by size.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a row is found by its text; a test compares")
+    )]
     families: Vec<String>,
     gp3_gib: BTreeMap<String, u32>,
     ebs_mib: BTreeMap<String, u32>,
     ebs_iops: BTreeMap<String, u32>,
 }
 
+/// What stands before the rows.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct Head {
     versions: Vec<String>,
-    class: Vec<Row>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
+const TABLE: &str = include_str!("../../data/opensearch.toml");
+
+static HEAD: LazyLock<Head> = LazyLock::new(|| read(TABLE.split(ROW).next().unwrap_or_default()));
+
+/// Each read when one of its families is asked for.
+static ROWS: LazyLock<Vec<(&str, OnceLock<Row>)>> =
+    LazyLock::new(|| rows(TABLE, ROW).map(|text| (text, OnceLock::new())).collect());
+
+const ROW: &str = "[[class]]\n";
+
+fn read<T: DeserializeOwned>(text: &str) -> T {
     #[expect(clippy::expect_used, reason = "embedded file; a test reads it")]
-    toml::from_str(include_str!("../../data/opensearch.toml")).expect("data/opensearch.toml parses")
-});
+    toml::from_str(text).expect("data/opensearch.toml parses")
+}
 
 /// Versions of the engine that a domain can be made with, the oldest first.
 pub(crate) fn versions() -> &'static [String] {
-    &TABLE.versions
+    &HEAD.versions
 }
 
 /// The least volume of a data node, whatever its class: same source as the table.
@@ -88,7 +107,11 @@ fn parts(class: &str) -> Option<(&str, &str)> {
 }
 
 fn row(family: &str) -> Option<&'static Row> {
-    TABLE.class.iter().find(|row| row.families.iter().any(|own| own == family))
+    let (text, row) = ROWS.iter().find(|(text, _)| {
+        let families = text.lines().next().unwrap_or_default();
+        families.split('"').skip(1).step_by(2).any(|own| own == family)
+    })?;
+    Some(row.get_or_init(|| read(text)))
 }
 
 #[cfg(test)]
@@ -97,7 +120,7 @@ mod tests {
 
     /// Each class with its largest volume and what it takes of it: MiB and operations a second.
     fn classes() -> impl Iterator<Item = (String, u32, u32, u32)> {
-        TABLE.class.iter().flat_map(|row| {
+        ROWS.iter().map(|(text, row)| row.get_or_init(|| read(text))).flat_map(|row| {
             row.families.iter().flat_map(move |family| {
                 row.gp3_gib.iter().map(move |(size, most)| {
                     let class = format!("{family}.{size}.search");
@@ -112,6 +135,11 @@ mod tests {
     #[test]
     fn every_admitted_volume_performs_as_aws_asks() {
         assert_eq!(classes().count(), 101);
+        for (text, row) in &*ROWS {
+            for family in &row.get_or_init(|| read(text)).families {
+                assert!(is_family(family), "{family}");
+            }
+        }
         for (class, most, ebs, operations) in classes() {
             for gib in LEAST_GIB..=most {
                 let Performance { iops, throughput } = performance(&class, gib);

@@ -3,16 +3,24 @@
 use std::{
     collections::BTreeMap,
     fmt, hash,
-    sync::{LazyLock, Mutex, PoisonError},
+    sync::{LazyLock, Mutex, OnceLock, PoisonError},
 };
 
 use serde::Deserialize;
 
-/// One row of `data/regions.toml`.
+use super::rows::rows;
+
+const TABLE: &str = include_str!("../../data/regions.toml");
+
+/// What is known of a region.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "columns of a table; no states")]
 struct Facts {
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a row is found by its text; a test compares")
+    )]
     code: String,
     /// None where the table has no region.
     number: Option<u8>,
@@ -35,24 +43,34 @@ fn yes() -> bool {
     true
 }
 
-#[derive(Debug, Deserialize)]
-struct Table {
-    region: Vec<Facts>,
+/// One row of the table, read when something is asked of the region: a topology uses a few.
+struct Row {
+    code: &'static str,
+    text: &'static str,
+    facts: OnceLock<Facts>,
 }
 
-static REGIONS: LazyLock<Vec<Facts>> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "embedded file; a test reads it")]
-    let table: Table =
-        toml::from_str(include_str!("../../data/regions.toml")).expect("data/regions.toml parses");
-    table.region
+impl Row {
+    fn facts(&self) -> &Facts {
+        #[expect(clippy::expect_used, reason = "embedded file; a test reads it")]
+        self.facts.get_or_init(|| toml::from_str(self.text).expect("data/regions.toml parses"))
+    }
+}
+
+static REGIONS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let rows = rows(TABLE, "[[region]]\n").filter_map(|text| {
+        let (code, _) = text.strip_prefix("code = \"")?.split_once('"')?;
+        Some(Row { code, text, facts: OnceLock::new() })
+    });
+    rows.collect()
 });
 
 /// Regions that are newer than the table. Each is kept for the rest of the run, once.
-static NEWER: Mutex<BTreeMap<String, &'static Facts>> = Mutex::new(BTreeMap::new());
+static NEWER: Mutex<BTreeMap<String, &'static Row>> = Mutex::new(BTreeMap::new());
 
 /// A commercial AWS region, such as `eu-west-1`.
 #[derive(Clone, Copy)]
-pub struct RegionName(&'static Facts);
+pub struct RegionName(&'static Row);
 
 impl RegionName {
     /// Looks a region up by its code.
@@ -79,7 +97,7 @@ impl RegionName {
         }
         let mut newer = NEWER.lock().unwrap_or_else(PoisonError::into_inner);
         let facts = newer.entry(code.to_owned()).or_insert_with(|| {
-            Box::leak(Box::new(Facts {
+            let facts = OnceLock::from(Facts {
                 code: code.to_owned(),
                 number: None,
                 name: code.to_owned(),
@@ -92,7 +110,8 @@ impl RegionName {
                 aurora_families: Vec::new(),
                 opensearch_families: Vec::new(),
                 known: false,
-            }))
+            });
+            Box::leak(Box::new(Row { code: code.to_owned().leak(), text: "", facts }))
         });
         Some(Self(facts))
     }
@@ -100,7 +119,7 @@ impl RegionName {
     /// Whether the table has the region; otherwise what it offers is not known.
     #[must_use]
     pub fn is_known(self) -> bool {
-        self.0.known
+        self.0.facts().known
     }
 
     /// Every known region, oldest first.
@@ -111,19 +130,19 @@ impl RegionName {
     /// The code: `eu-west-1`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        &self.0.code
+        self.0.code
     }
 
     /// The region's own number among networks, below 64, for good. `None` for a region that is newer than the table.
     #[must_use]
     pub fn number(self) -> Option<u8> {
-        self.0.number
+        self.0.facts().number
     }
 
     /// The name that people use: `Europe (Ireland)`.
     #[must_use]
     pub fn display_name(self) -> &'static str {
-        &self.0.name
+        &self.0.facts().name
     }
 
     /// The code as an HCL identifier: `eu_west_1`.
@@ -135,31 +154,31 @@ impl RegionName {
     /// Availability zones that one account can normally use.
     #[must_use]
     pub fn zones(self) -> u8 {
-        self.0.zones
+        self.0.facts().zones
     }
 
     /// Whether an account must enable the region before it can be used.
     #[must_use]
     pub fn is_opt_in(self) -> bool {
-        self.0.opt_in
+        self.0.facts().opt_in
     }
 
     /// Whether Global Accelerator can send traffic to the region.
     #[must_use]
     pub fn has_global_accelerator(self) -> bool {
-        self.0.global_accelerator
+        self.0.facts().global_accelerator
     }
 
     /// Whether Route 53 can answer with the region by latency.
     #[must_use]
     pub fn has_latency_records(self) -> bool {
-        self.0.latency_records
+        self.0.facts().latency_records
     }
 
     /// The set of regions that can share a strongly consistent `DynamoDB` table with this one.
     #[must_use]
     pub fn strong_set(self) -> Option<&'static str> {
-        self.0.strong_set.as_deref()
+        self.0.facts().strong_set.as_deref()
     }
 }
 
@@ -168,19 +187,19 @@ impl RegionName {
     /// than the table is not refused anything.
     #[must_use]
     pub fn offers(self, service: &str) -> bool {
-        !self.0.known || self.0.services.iter().any(|known| known == service)
+        !self.0.facts().known || self.0.facts().services.iter().any(|known| known == service)
     }
 
     /// Instance families of Aurora, such as `r8g`.
     #[must_use]
     pub fn aurora_families(self) -> &'static [String] {
-        &self.0.aurora_families
+        &self.0.facts().aurora_families
     }
 
     /// Instance families of `OpenSearch`, such as `r7g`.
     #[must_use]
     pub fn opensearch_families(self) -> &'static [String] {
-        &self.0.opensearch_families
+        &self.0.facts().opensearch_families
     }
 }
 
@@ -217,7 +236,11 @@ mod tests {
     #[test]
     fn the_table_holds_the_commercial_regions_once_each() {
         let mut codes: Vec<_> = RegionName::all().map(RegionName::as_str).collect();
+        assert_eq!(codes.len(), TABLE.matches("[[region]]").count());
         assert_eq!(codes.len(), 36);
+        for region in RegionName::all() {
+            assert_eq!(region.0.facts().code, region.as_str());
+        }
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), 36);

@@ -85,16 +85,14 @@ pub(crate) fn emit(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<Tree
 /// Copies a module as it is. Its files were checked by the tests. A Python file is the code of a Lambda
 /// function, which takes an archive: it goes beside it.
 fn module(dir: &str, tree: &mut Tree) -> Result<(), Bug> {
-    for file in modules::folder(dir)?.files() {
-        let name = file.path().file_name().and_then(|name| name.to_str());
-        let (Some(name), Some(text)) = (name, file.contents_utf8()) else {
-            return Err(bug(format!("template {} is not text", file.path().display())));
-        };
+    for (name, file) in modules::files(modules::folder(dir)?) {
+        let text = file.contents_utf8();
+        let text = text.ok_or_else(|| bug(format!("template {dir}/{name} is not text")))?;
         if let Some(stem) = name.strip_suffix(".py") {
             let archive = zip::archive(name, text).ok_or_else(|| bug("code of 4 GiB"))?;
             tree.insert(format!("modules/{dir}/{stem}.zip"), Content::Binary(archive));
         }
-        let is_terraform = file.path().extension().is_some_and(|kind| kind == "tf");
+        let is_terraform = name.rsplit_once('.').is_some_and(|(_, kind)| kind == "tf");
         let header = if is_terraform { HEADER } else { "" };
         tree.insert(format!("modules/{dir}/{name}"), format!("{header}{text}"));
     }

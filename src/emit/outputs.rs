@@ -5,8 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use include_dir::File;
-
 use super::modules;
 use crate::bug::{Bug, bug};
 
@@ -18,8 +16,8 @@ impl Outputs {
     pub(super) fn new(modules: impl IntoIterator<Item = &'static str>) -> Result<Self, Bug> {
         let text = |dir: &'static str| {
             let folder = modules::folder(dir)?;
-            let file = folder.get_file(folder.path().join("outputs.tf"));
-            Ok((dir, file.and_then(File::contents_utf8).unwrap_or_default()))
+            let file = modules::files(folder).find(|(name, _)| *name == "outputs.tf");
+            Ok((dir, file.and_then(|(_, file)| file.contents_utf8()).unwrap_or_default()))
         };
         Ok(Self(modules.into_iter().map(text).collect::<Result<_, Bug>>()?))
     }

@@ -1,5 +1,7 @@
 //! What is in a file: text that people read, or bytes.
 
+use memchr::memchr2;
+
 /// The content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
@@ -44,10 +46,13 @@ impl Content {
     /// Why we do not write it: it would not be read as what it is.
     pub(super) fn problem(&self) -> Option<&'static str> {
         match self {
-            Self::Text(text) if text.contains('\r') => Some("has a carriage return in its text"),
-            Self::Text(text) if text.contains('\0') => Some("has a NUL in its text"),
+            Self::Text(text) => match memchr2(b'\r', 0, text.as_bytes()) {
+                None => None,
+                Some(at) if text.as_bytes().get(at) == Some(&0) => Some("has a NUL in its text"),
+                Some(_) => Some("has a carriage return in its text"),
+            },
             Self::Binary(bytes) if !bytes.contains(&0) => Some("is binary without a NUL"),
-            Self::Text(_) | Self::Binary(_) => None,
+            Self::Binary(_) => None,
         }
     }
 }

@@ -36,9 +36,13 @@ pub(super) fn may_be_listed(path: &str) -> bool {
 /// case, or one is a file and the other needs a directory of that name.
 pub(super) fn clash<'p>(paths: impl Iterator<Item = &'p String>) -> Option<String> {
     let mut seen: BTreeMap<String, (&str, bool)> = BTreeMap::new();
+    let mut last = "";
     for path in paths {
-        for (name, is_file) in parents(path).map(|parent| (parent, false)).chain([(&**path, true)])
-        {
+        // Those of the path before were looked at.
+        let is_new = parent(path) != parent(last);
+        last = path;
+        let directories = parents(path).filter(|_| is_new).map(|parent| (parent, false));
+        for (name, is_file) in directories.chain([(&**path, true)]) {
             let (other, other_is_file) =
                 *seen.entry(name.to_ascii_lowercase()).or_insert((name, is_file));
             if (other, other_is_file) != (name, is_file) {

@@ -52,7 +52,8 @@ fn check_line(line: &str, open: &mut Vec<Open>) -> Checked {
     if line.is_empty() {
         return Ok(());
     }
-    let mut rest = Rest(line.trim_start_matches(' ').as_bytes());
+    let mut rest = Rest(line.as_bytes());
+    rest.skip(|byte| byte == b' ');
     match (rest.0.first(), open.last()) {
         (Some(b'#'), outer) if outer != Some(&Open::List) => return Ok(()),
         (Some(b'}' | b']'), _) => rest.closers(open)?,
@@ -249,9 +250,10 @@ impl Rest<'_> {
 impl<'l> Rest<'l> {
     /// What follows a string whose quotes are open.
     fn quoted(&self) -> Result<&'l [u8], &'static str> {
-        let mut rest = self.0;
+        let mut rest = Rest(self.0);
         loop {
-            rest = match rest {
+            rest.skip(is_plain);
+            rest.0 = match rest.0 {
                 [b'"', rest @ ..] => return Ok(rest),
                 [b'\\', rest @ ..] => {
                     escaped(rest).ok_or("a string has an escape that HCL does not know")?
@@ -268,6 +270,11 @@ impl<'l> Rest<'l> {
             }
         }
     }
+}
+
+/// Whether a byte of a string means itself, whatever is beside it.
+fn is_plain(byte: u8) -> bool {
+    !matches!(byte, 0..=0x1f | 0x7f | b'"' | b'\\' | b'$' | b'%')
 }
 
 /// What follows an escape after its backslash.
