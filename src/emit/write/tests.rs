@@ -1,5 +1,7 @@
 //! What is written is what was meant, and `terraform fmt` leaves it.
 
+use std::iter;
+
 use hcl::{Body, Expression, expr::ObjectKey};
 use proptest::prelude::*;
 

@@ -267,6 +267,13 @@ fn a_file_of_a_new_directory_takes_three_steps() {
 }
 
 #[test]
+fn a_tree_that_is_up_to_date_takes_none() {
+    let files = [("a/b.tf", "1"), ("c.tf", "1")];
+    let (root, same) = (rendered(&files), tree(&files));
+    assert_eq!(log(same.compare(root.path()).unwrap()), Vec::<String>::new());
+}
+
+#[test]
 fn what_a_killed_run_left_is_cleared_by_the_next_write_and_nothing_else() {
     let files = [("a.tf", "a")];
     let root = rendered(&files);
