@@ -122,6 +122,11 @@ impl Source {
         self.base
     }
 
+    /// The place of its top.
+    pub(crate) fn top(&self) -> Span {
+        Span::default().after(self.base)
+    }
+
     /// The path as the user gave it.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -371,7 +371,8 @@ impl Parts {
     /// Whether a reference is to something that has a finding of its own.
     pub(crate) fn is_wrong(&self, reference: &str, diags: &Diagnostics) -> bool {
         let section = reference.split_once('.').map_or(reference, |(section, _)| section);
-        diags.is_wrong(section) || diags.errors().is_err() && self.named.contains_key(reference)
+        diags.is_wrong_at_top(section)
+            || diags.errors().is_err() && self.named.contains_key(reference)
     }
 
     /// The part and the entry that a `uses` refers to.

@@ -122,7 +122,7 @@ fn half(
     table: Span,
     diags: &mut Diagnostics,
 ) -> Option<Rotation> {
-    if !diags.is_wrong(missing) {
+    if !diags.is_wrong(table, missing) {
         let message = format!("`{there}` without `{missing}`");
         diags.push(
             Diagnostic::new(&INVALID_ROTATION, span, message)

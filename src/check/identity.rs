@@ -122,12 +122,12 @@ pub(super) fn domain(core: &Core, diags: &mut Diagnostics) -> Option<String> {
     } else {
         wrong.help("write the name of an existing public hosted zone, such as `example.com`")
     });
-    diags.set_wrong("domain".to_owned());
+    diags.set_wrong_at_top("domain");
     None
 }
 
 pub(super) fn account_id(core: &Core, diags: &mut Diagnostics) -> Option<String> {
-    let unsaid = core.account_id.is_none() && !diags.is_wrong("account_id");
+    let unsaid = core.account_id.is_none() && !diags.is_wrong_at_top("account_id");
     if let (true, Some(state)) = (unsaid, &core.state) {
         diags.push(
             Diagnostic::new(&ACCOUNT_NOT_PINNED, state.span(), "the account is not pinned")

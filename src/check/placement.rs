@@ -69,7 +69,7 @@ pub(super) fn home(
 ) -> Option<RegionName> {
     let found = regions.iter().find(|region| region.name.as_str() == home.get_ref());
     // A listed region that does not exist has its own finding, and may be the one that is meant.
-    if found.is_none() && !diags.is_wrong("regions") {
+    if found.is_none() && !diags.is_wrong_at_top("regions") {
         let text = shown(home.get_ref());
         let message = format!("home `{text}` is not one of the regions");
         let finding = Diagnostic::new(&HOME_NOT_A_REGION, home.span(), message);

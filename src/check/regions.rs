@@ -65,12 +65,12 @@ pub(super) fn regions(
             regions.push(Region { name, weight, cidr, zones });
         } else {
             // What refers to the region that was meant is not wrong too.
-            diags.set_wrong("regions".to_owned());
+            diags.set_wrong_at_top("regions");
         }
     }
     weights(specs, table.span().into(), diags);
     let Some(first) = regions.first().map(|region| region.name) else {
-        if let (Err(reported), true) = (diags.errors(), diags.is_wrong("regions")) {
+        if let (Err(reported), true) = (diags.errors(), diags.is_wrong_at_top("regions")) {
             return Err(reported);
         }
         let finding = Diagnostic::new(&NO_REGIONS, table.span(), "there is no usable region")
@@ -84,7 +84,7 @@ pub(super) fn regions(
 fn weights(specs: &Named<RegionSpec>, table: Span, diags: &mut Diagnostics) {
     let given: Vec<&Spanned<Weight>> =
         specs.values().filter_map(|spec| spec.get_ref().weight.as_ref()).collect();
-    if given.is_empty() || diags.is_wrong("weight") {
+    if given.is_empty() || diags.is_wrong_somewhere("weight") {
         return;
     }
     for (key, spec) in specs {
@@ -139,7 +139,7 @@ fn cidr(spec: &RegionSpec, diags: &mut Diagnostics) -> Option<Cidr> {
                 }
                 None => finding.help(help),
             });
-            diags.set_wrong("cidr".to_owned());
+            diags.set_wrong(text.span().into(), "cidr");
             None
         }
     }

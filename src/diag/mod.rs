@@ -26,7 +26,7 @@ pub(crate) use suggest::{Meant, closest, is_slip, listed, meant};
 
 use std::collections::BTreeSet;
 
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// Proof that an error was reported. Only [`Diagnostics::error`] makes one, so a stage cannot
 /// give up without having said why.
@@ -43,7 +43,7 @@ pub struct Diagnostics {
     kept: Vec<Diagnostic>,
     found: Counts,
     reported: Option<Reported>,
-    wrong_keys: BTreeSet<String>,
+    wrong_keys: BTreeSet<(Span, String)>,
     places: Places,
 }
 
@@ -94,15 +94,30 @@ impl Diagnostics {
         &self.places
     }
 
-    /// Remembers a key whose value was wrong, so that it is not reported as missing too.
-    pub(crate) fn set_wrong(&mut self, key: String) {
-        self.wrong_keys.insert(key);
+    /// Remembers a key of a table whose value was wrong, so that it is not reported as missing too. A table is
+    /// known by its own place or by that of its name.
+    pub(crate) fn set_wrong(&mut self, table: Span, key: &str) {
+        self.wrong_keys.insert((table, key.to_owned()));
     }
 
-    /// Whether some table has this key with a wrong value. That it may be another table only delays
-    /// a finding until the error is mended.
-    pub(crate) fn is_wrong(&self, key: &str) -> bool {
-        self.wrong_keys.contains(key)
+    /// Whether a table has this key with a wrong value.
+    pub(crate) fn is_wrong(&self, table: impl Into<Span>, key: &str) -> bool {
+        self.wrong_keys.contains(&(table.into(), key.to_owned()))
+    }
+
+    /// The same at the top of the file.
+    pub(crate) fn set_wrong_at_top(&mut self, key: &str) {
+        self.set_wrong(self.places.top(), key);
+    }
+
+    /// Whether it has there.
+    pub(crate) fn is_wrong_at_top(&self, key: &str) -> bool {
+        self.is_wrong(self.places.top(), key)
+    }
+
+    /// Whether some table has.
+    pub(crate) fn is_wrong_somewhere(&self, key: &str) -> bool {
+        self.wrong_keys.iter().any(|(_, wrong)| wrong == key)
     }
 
     /// Ends a stage: `Err` when any error was reported so far.

@@ -12,8 +12,7 @@ use crate::{
 
 /// The places in a file's table.
 pub(super) fn places(source: &Source, table: &DeTable<'_>) -> Places {
-    let top = Span::default().after(source.base());
-    let mut places = Places::new(top, top);
+    let mut places = Places::new(source.top(), source.top());
     fill(&mut places, table);
     places
 }

@@ -34,10 +34,10 @@ pub(super) fn fit(
     let absent = top.names().filter(|key| !table.contains_key(*key)).collect();
     let mut shape = Shape { source, diags, top, path: Vec::new(), absent, moved: Vec::new() };
     shape.empty(table);
-    shape.table(table, top);
+    shape.table(table, top, [source.top(); 2]);
     for (key, mut value) in mem::take(&mut shape.moved) {
         let schema = top.property(key.get_ref());
-        if schema.is_some_and(|schema| shape.value(key.get_ref(), &mut value, schema, false)) {
+        if schema.is_some_and(|schema| shape.value(&key, &mut value, schema, false)) {
             table.insert(key, value);
         }
     }
@@ -77,13 +77,14 @@ impl<'a, 'i> Shape<'a, 'i> {
         }
     }
 
-    fn table(&mut self, table: &mut DeTable<'i>, keys: Keys<'a>) {
+    /// `places` are those of the table and of its name.
+    fn table(&mut self, table: &mut DeTable<'i>, keys: Keys<'a>, places: [Span; 2]) {
         self.misplaced(table, keys);
         let mut present: BTreeSet<&str> =
             keys.names().filter(|name| table.contains_key(*name)).collect();
         for (key, mut value) in mem::take(table) {
             let fits = if let Some(schema) = keys.get(key.get_ref()) {
-                self.value(key.get_ref(), &mut value, schema, false)
+                self.value(&key, &mut value, schema, false)
             } else {
                 let finding = self.unknown(&key, value.get_ref(), keys, &mut present);
                 self.diags.push(finding);
@@ -92,7 +93,7 @@ impl<'a, 'i> Shape<'a, 'i> {
             if fits {
                 table.insert(key, value);
             } else {
-                self.diags.set_wrong(key.into_inner().into_owned());
+                self.set_wrong(places, [key.get_ref().as_ref()]);
             }
         }
     }
@@ -136,23 +137,25 @@ impl<'a, 'i> Shape<'a, 'i> {
     /// not fail too.
     fn value(
         &mut self,
-        key: &str,
+        name: &Spanned<DeString<'i>>,
         value: &mut Spanned<DeValue<'i>>,
         schema: Schema<'a>,
         is_item: bool,
     ) -> bool {
         let expected = Expected::of(schema);
+        let key: &str = name.get_ref();
+        let places = [value.span().into(), name.span().into()];
         match (&expected, value.get_mut()) {
             (Expected::Table(keys), DeValue::Table(table)) => {
                 self.path.push(key.to_owned());
-                self.table(table, *keys);
+                self.table(table, *keys, places);
                 self.path.pop();
                 return true;
             }
             (Expected::List(items), DeValue::Array(list)) => {
                 let all = mem::replace(list, DeArray::new()).into_iter();
                 for mut item in all {
-                    if self.value(key, &mut item, *items, true) {
+                    if self.value(name, &mut item, *items, true) {
                         list.push(item);
                     }
                 }
@@ -166,16 +169,18 @@ impl<'a, 'i> Shape<'a, 'i> {
         };
         self.diags.push(finding);
         let Expected::Table(keys) = expected else { return false };
-        self.diags.set_wrong(key.to_owned());
-        let entries = keys.named().map(Expected::of);
-        let inner = if let Some(Expected::Table(inner)) = &entries {
-            inner.names().collect()
-        } else {
-            Vec::new()
-        };
-        keys.names().chain(inner).for_each(|key| self.diags.set_wrong(key.to_owned()));
+        // It stays, so nobody else says that it is wrong: neither itself nor what should be in it.
+        let outer = self.path.is_empty().then_some([self.source.top(); 2]);
+        outer.into_iter().for_each(|file| self.set_wrong(file, [key]));
+        self.set_wrong(places, keys.names());
         *value.get_mut() = DeValue::Table(DeTable::new());
         true
+    }
+
+    fn set_wrong<'k>(&mut self, places: [Span; 2], keys: impl IntoIterator<Item = &'k str>) {
+        for key in keys {
+            places.into_iter().for_each(|place| self.diags.set_wrong(place, key));
+        }
     }
 
     /// `present` are the keys that the table has, or will have when others are mended.

@@ -180,3 +180,27 @@ fn nothing_overflows_at_the_bounds() {
     }
     assert!(tried >= 15, "{tried}");
 }
+
+/// What is wrong in one table says nothing of another: neither by its key nor by what it is.
+#[test]
+fn a_wrong_value_hides_no_missing_key_of_another_table() {
+    let at = |text: &str| {
+        let file = format!(
+            "name = \"shop\"\ntier = \"single-region\"\nhome = \"us-east-1\"\n\
+             domain = \"example.com\"\nregions = {{ us-east-1 = {{}} }}\n{text}"
+        );
+        let place = |finding: &Diagnostic| {
+            let line = file[..finding.primary.span.start].matches('\n').count();
+            (finding.code.slug, file.lines().nth(line).unwrap().to_owned())
+        };
+        findings(&file).iter().map(place).collect::<Vec<_>>()
+    };
+    let wrong = "[services.a]\nimage = 3\ntasks = 1\n";
+    assert_eq!(at(wrong), [("wrong-value", "image = 3".to_owned())]);
+    let both =
+        [("wrong-value", "image = 3".to_owned()), ("missing-key", "[services.b]".to_owned())];
+    assert_eq!(at(&format!("{wrong}[services.b]\ntasks = 1\n")), both);
+    let table = "services.a = 3\nservices.b = { tasks = 1 }\n";
+    let missing = ("missing-key", "services.b = { tasks = 1 }".to_owned());
+    assert_eq!(at(table), [("wrong-value", "services.a = 3".to_owned()), missing]);
+}

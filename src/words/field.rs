@@ -41,7 +41,7 @@ pub(crate) fn required<'a, T>(
     table: Span,
     diags: &mut Diagnostics,
 ) -> Option<&'a T> {
-    if value.is_none() && !diags.is_wrong(key) {
+    if value.is_none() && !diags.is_wrong(table, key) {
         diags.push(
             Diagnostic::new(&MISSING_KEY, table, format!("`{key}` is missing"))
                 .help(format!("add `{key} = …`; `topogen schema` says what it takes")),

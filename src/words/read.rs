@@ -35,15 +35,23 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(
         let span: Span = error.span().unwrap_or_else(|| value.span()).into();
         let reported = diags.error(describe(&error, span));
         findings += 1;
-        match take_out(&mut value, span) {
-            Some(key) if findings < MAX_FINDINGS => diags.set_wrong(key),
+        match take_out(&mut value, diags.places().top(), span) {
+            Some((tables, key)) if findings < MAX_FINDINGS => {
+                tables.into_iter().for_each(|table| diags.set_wrong(table, &key));
+            }
             Some(_) | None => return Err(reported),
         }
     }
 }
 
-/// Takes the entry at `span` (its key or its value) out of the table that holds it, and names it.
-fn take_out(value: &mut Spanned<DeValue<'_>>, span: Span) -> Option<String> {
+/// Takes the entry at `span` (its key or its value) out of the table that holds it: the places of that table and
+/// of its name, and the entry's key.
+fn take_out(
+    value: &mut Spanned<DeValue<'_>>,
+    name: Span,
+    span: Span,
+) -> Option<([Span; 2], String)> {
+    let places = [value.span().into(), name];
     match value.get_mut() {
         DeValue::Table(table) => {
             let hit = |(key, entry): &(&Spanned<_>, &Spanned<_>)| {
@@ -51,18 +59,18 @@ fn take_out(value: &mut Spanned<DeValue<'_>>, span: Span) -> Option<String> {
             };
             if let Some(key) = table.iter().find(hit).map(|(key, _)| key.get_ref().to_string()) {
                 table.remove(key.as_str());
-                return Some(key);
+                return Some((places, key));
             }
-            table.iter_mut().find_map(|(_, entry)| take_out(entry, span))
+            table.iter_mut().find_map(|(key, entry)| take_out(entry, key.span().into(), span))
         }
         DeValue::Array(array) => {
             let before = array.len();
             let items = mem::replace(array, DeArray::new()).into_iter();
             *array = items.filter(|item| Span::from(item.span()) != span).collect();
             if array.len() < before {
-                return Some(String::new());
+                return Some((places, String::new()));
             }
-            array.iter_mut().find_map(|item| take_out(item, span))
+            array.iter_mut().find_map(|item| take_out(item, name, span))
         }
         DeValue::String(_)
         | DeValue::Integer(_)

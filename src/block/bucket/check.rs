@@ -79,14 +79,14 @@ pub(super) fn check(
     for (key, spec) in &specs {
         if let Some(name) = entry_name(key, diags) {
             length(key, topology, diags);
-            buckets.insert(name, bucket(spec.get_ref(), topology, diags));
+            buckets.insert(name, bucket(key.span().into(), spec.get_ref(), topology, diags));
         }
     }
     buckets.sort_unstable_keys();
     Some(Box::new(Buckets(buckets)))
 }
 
-fn bucket(spec: &BucketSpec, topology: &Topology, diags: &mut Diagnostics) -> Bucket {
+fn bucket(table: Span, spec: &BucketSpec, topology: &Topology, diags: &mut Diagnostics) -> Bucket {
     let rtc = spec.replication_time_control.as_ref().filter(|value| *value.get_ref());
     if let (Some(rtc), 1) = (rtc, topology.regions.len()) {
         let message = "a single region replicates nothing";
@@ -97,7 +97,7 @@ fn bucket(spec: &BucketSpec, topology: &Topology, diags: &mut Diagnostics) -> Bu
         );
     }
     Bucket {
-        error_page: error_page(spec, diags),
+        error_page: error_page(table, spec, diags),
         cors: cors(spec, diags),
         cdn: spec.cdn.as_ref().and_then(|host| cdn(host, topology, diags)),
         uploads: spec.uploads.as_ref().map_or(Uploads::Regional, |uploads| *uploads.get_ref()),
@@ -108,7 +108,7 @@ fn bucket(spec: &BucketSpec, topology: &Topology, diags: &mut Diagnostics) -> Bu
 fn cdn(host: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) -> Option<Cdn> {
     let label = host_name(host, topology.domain.as_deref(), diags)?;
     let Some(domain) = &topology.domain else {
-        if diags.is_wrong("domain") {
+        if diags.is_wrong_at_top("domain") {
             return None;
         }
         diags.push(
@@ -122,14 +122,14 @@ fn cdn(host: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) -> 
     Some(Cdn { host: full })
 }
 
-fn error_page(spec: &BucketSpec, diags: &mut Diagnostics) -> Option<ErrorPage> {
+fn error_page(table: Span, spec: &BucketSpec, diags: &mut Diagnostics) -> Option<ErrorPage> {
     for (key, span) in [
         ("error_page", spec.error_page.as_ref().map(|page| Span::from(page.span()))),
         ("error_status", spec.error_status.as_ref().map(|status| Span::from(status.span()))),
     ] {
         let without = if spec.cdn.is_none() { "cdn" } else { "error_page" };
         let lacks = spec.cdn.is_none() || spec.error_page.is_none();
-        if let Some(span) = span.filter(|_| lacks && !diags.is_wrong(without)) {
+        if let Some(span) = span.filter(|_| lacks && !diags.is_wrong(table, without)) {
             let message = format!("`{key}` has no effect without `{without}`");
             diags.push(
                 Diagnostic::new(&SETTING_WITHOUT_EFFECT, span, message)

@@ -151,7 +151,7 @@ fn size(
             None
         }
         (None, None) => {
-            if !diags.is_wrong("class") && !diags.is_wrong("serverless") {
+            if !["class", "serverless"].iter().any(|key| diags.is_wrong(table, key)) {
                 let message = "the database has neither class nor serverless capacity";
                 diags.push(Diagnostic::new(&DATABASE_SIZE, table, message).help(
                     "add `class = \"db.r7g.large\"` or `serverless = { min = 8, max = 64 }`",
@@ -185,7 +185,7 @@ fn overrides(
         let wrong = if region == topology.home {
             Some(format!("`{region}` is home"))
         } else if topology.regions.iter().all(|known| known.name != region)
-            && !diags.is_wrong("regions")
+            && !diags.is_wrong_at_top("regions")
         {
             Some(format!("`{region}` is not one of the topology's regions"))
         } else {

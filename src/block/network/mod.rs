@@ -122,7 +122,7 @@ pub(crate) fn range(parts: &Parts, region: RegionName) -> Option<Cidr> {
 impl Part for Network {
     fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
         if wanted(parts) {
-            if !diags.is_wrong("cidr") {
+            if !diags.is_wrong_somewhere("cidr") {
                 self.ranges.complete(topology, self.range, diags);
             }
             return;

@@ -89,7 +89,7 @@ pub(super) fn check(
     let section = section?;
     let span = section.span();
     let specs: Named<ServiceSpec> = words::read(section, diags).ok()?;
-    if topology.domain.is_none() && !specs.is_empty() && !diags.is_wrong("domain") {
+    if topology.domain.is_none() && !specs.is_empty() && !diags.is_wrong_at_top("domain") {
         diags.push(
             Diagnostic::new(&DOMAIN_MISSING, span, "services need a `domain`")
                 .help("add `domain = \"example.com\"` at the top: an existing public hosted zone"),

@@ -40,7 +40,7 @@ pub(super) fn scale_on(spec: &ServiceSpec, diags: &mut Diagnostics) -> ScaleOn {
         requests: within(written.requests.as_ref(), "requests", 1..=10_000_000, diags),
     };
     let none = written.cpu.is_none() && written.memory.is_none() && written.requests.is_none();
-    if none && !["cpu", "memory", "requests"].iter().any(|key| diags.is_wrong(key)) {
+    if none && !["cpu", "memory", "requests"].iter().any(|key| diags.is_wrong(table.span(), key)) {
         diags.push(
             Diagnostic::new(&WRONG_VALUE, table.span(), "`scale_on` names no metric")
                 .help("write something like `{ cpu = 60 }` or `{ requests = 1_000 }`"),
