@@ -139,7 +139,7 @@ fn cidr(spec: &RegionSpec, diags: &mut Diagnostics) -> Option<Cidr> {
                 }
                 None => finding.help(help),
             });
-            diags.set_wrong(text.span().into(), "cidr");
+            diags.set_wrong([text.span().into()], "cidr");
             None
         }
     }

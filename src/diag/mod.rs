@@ -95,9 +95,9 @@ impl Diagnostics {
     }
 
     /// Remembers a key of a table whose value was wrong, so that it is not reported as missing too. A table is
-    /// known by its own place or by that of its name.
-    pub(crate) fn set_wrong(&mut self, table: Span, key: &str) {
-        self.wrong_keys.insert((table, key.to_owned()));
+    /// known by its own place or by that of its name, or by both.
+    pub(crate) fn set_wrong(&mut self, table: impl IntoIterator<Item = Span>, key: &str) {
+        self.wrong_keys.extend(table.into_iter().map(|place| (place, key.to_owned())));
     }
 
     /// Whether a table has this key with a wrong value.
@@ -107,7 +107,7 @@ impl Diagnostics {
 
     /// The same at the top of the file.
     pub(crate) fn set_wrong_at_top(&mut self, key: &str) {
-        self.set_wrong(self.places.top(), key);
+        self.set_wrong([self.places.top()], key);
     }
 
     /// Whether it has there.

@@ -93,7 +93,7 @@ impl<'a, 'i> Shape<'a, 'i> {
             if fits {
                 table.insert(key, value);
             } else {
-                self.set_wrong(places, [key.get_ref().as_ref()]);
+                self.diags.set_wrong(places, key.get_ref());
             }
         }
     }
@@ -170,17 +170,12 @@ impl<'a, 'i> Shape<'a, 'i> {
         self.diags.push(finding);
         let Expected::Table(keys) = expected else { return false };
         // It stays, so nobody else says that it is wrong: neither itself nor what should be in it.
-        let outer = self.path.is_empty().then_some([self.source.top(); 2]);
-        outer.into_iter().for_each(|file| self.set_wrong(file, [key]));
-        self.set_wrong(places, keys.names());
+        if self.path.is_empty() {
+            self.diags.set_wrong([self.source.top()], key);
+        }
+        keys.names().for_each(|inner| self.diags.set_wrong(places, inner));
         *value.get_mut() = DeValue::Table(DeTable::new());
         true
-    }
-
-    fn set_wrong<'k>(&mut self, places: [Span; 2], keys: impl IntoIterator<Item = &'k str>) {
-        for key in keys {
-            places.into_iter().for_each(|place| self.diags.set_wrong(place, key));
-        }
     }
 
     /// `present` are the keys that the table has, or will have when others are mended.

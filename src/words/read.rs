@@ -37,7 +37,7 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(
         findings += 1;
         match take_out(&mut value, diags.places().top(), span) {
             Some((tables, key)) if findings < MAX_FINDINGS => {
-                tables.into_iter().for_each(|table| diags.set_wrong(table, &key));
+                diags.set_wrong(tables, &key);
             }
             Some(_) | None => return Err(reported),
         }
