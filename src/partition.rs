@@ -4,7 +4,10 @@
 //! says where it belongs; what state that is, what crosses states, and what labels and outputs are called there, is found
 //! here and nowhere else.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -40,7 +43,7 @@ impl RootId {
             Self::Split(Place::Data) => "data".into(),
             Self::Split(Place::Region(region)) => format!("regions/{region}"),
             Self::Split(Place::Edge) => "edge".into(),
-            Self::Split(Place::Monitoring) => "monitoring".into(),
+            Self::Split(Place::Monitoring(region)) => format!("monitoring/{region}"),
         }
     }
 
@@ -48,6 +51,7 @@ impl RootId {
     pub(crate) fn ident(self) -> String {
         match self {
             Self::Split(Place::Region(region)) => region.ident(),
+            Self::Split(Place::Monitoring(region)) => format!("monitoring_{}", region.ident()),
             Self::Single | Self::Split(_) => self.dir(),
         }
     }
@@ -56,7 +60,7 @@ impl RootId {
     pub(crate) fn up(self) -> &'static str {
         match self {
             Self::Single => ".",
-            Self::Split(Place::Region(_)) => "../..",
+            Self::Split(Place::Region(_) | Place::Monitoring(_)) => "../..",
             Self::Split(_) => "..",
         }
     }
@@ -144,6 +148,20 @@ impl Roots {
     }
 }
 
+/// The regions that something watches, in the order of the regions; those in use by nothing else are last.
+fn watched(graph: &Graph, regions: &[RegionName]) -> Vec<RegionName> {
+    let places = graph.calls().map(|(_, call)| call.place);
+    let found = places.filter_map(|place| match place {
+        Place::Monitoring(region) => Some(region),
+        Place::Foundation | Place::Data | Place::Region(_) | Place::Edge => None,
+    });
+    let place = |region: &RegionName| regions.iter().position(|other| other == region);
+    let last = regions.len();
+    let found: BTreeMap<_, _> =
+        found.map(|it| ((place(&it).unwrap_or(last), it.as_str()), it)).collect();
+    found.into_values().collect()
+}
+
 /// Cuts the graph into roots. `regions` gives the order of the regions' roots.
 ///
 /// # Errors
@@ -154,10 +172,13 @@ pub(crate) fn partition(
     layout: Layout,
     regions: impl Iterator<Item = RegionName>,
 ) -> Result<Roots, Bug> {
+    let regions: Vec<RegionName> = regions.collect();
+    let watched = watched(graph, &regions);
     let order = [Place::Foundation, Place::Data]
         .into_iter()
-        .chain(regions.map(Place::Region))
-        .chain([Place::Edge, Place::Monitoring]);
+        .chain(regions.into_iter().map(Place::Region))
+        .chain([Place::Edge])
+        .chain(watched.into_iter().map(Place::Monitoring));
     let mut roots: IndexMap<RootId, Root> =
         order.map(|place| RootId::of(place, layout)).map(|id| (id, Root::new(id))).collect();
     let nowhere = |id: RootId| bug(format!("there is no root `{}`", id.dir()));
@@ -227,6 +248,21 @@ mod tests {
         graph.call(&ONE.call("a", Place::Data).of("b")).publish(NAMES).add();
         let says = roots(&graph, Layout::Split).unwrap_err();
         assert!(says.ends_with("output a_b_names is there twice in `data`"), "{says}");
+    }
+
+    /// What AWS measures elsewhere is watched there: after the regions in use.
+    #[test]
+    fn each_region_that_is_watched_has_its_root() {
+        let mut graph = Graph::default();
+        for code in ["us-west-2", "us-east-1", "ap-south-1", "eu-west-1"] {
+            let region = RegionName::parse(code).unwrap();
+            graph.call(&ONE.call("a", Place::Monitoring(region)).at(region)).add();
+        }
+        let split = roots(&graph, Layout::Split).unwrap();
+        let dirs: Vec<String> = split.iter().map(|root| root.id.dir()).collect();
+        let order = ["eu-west-1", "us-east-1", "ap-south-1", "us-west-2"];
+        assert_eq!(dirs, order.map(|region| format!("monitoring/{region}")));
+        assert_eq!(roots(&graph, Layout::Single).unwrap().iter().count(), 1);
     }
 
     #[test]

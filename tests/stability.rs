@@ -7,13 +7,13 @@ mod support;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use hcl::{Body, Expression, Structure};
+use hcl::{Body, Expression, Structure, expr::ObjectKey};
 use support::{
     Edit::{Add, Change, Remove},
     edit::edited,
 };
 use toml::{Table, Value};
-use topogen::{Checked, diag::Diagnostics, source::Source, tree::Tree};
+use topogen::{Checked, RegionName, diag::Diagnostics, source::Source, tree::Tree};
 
 /// Renders, unless that is no topology: a strong table needs its three regions.
 fn try_render(table: &Table) -> Option<Tree> {
@@ -115,7 +115,10 @@ const SIZES: [&str; 5] =
     ["data_nodes", "dedicated_master_type", "max_tasks", "min_tasks", "reserved_concurrency"];
 
 /// Arguments that have an entry for each peer.
-const OF_PEERS: [&str; 3] = ["alarms", "kms_key_arns", "replicas"];
+const OF_PEERS: [&str; 2] = ["kms_key_arns", "replicas"];
+
+/// Parts of what is watched that follow from sizes, or name the peers.
+const OF_WAYS: [&str; 3] = ["from", "threshold", "to"];
 
 /// Whether an argument is what it was, but for sizes and for peers that came or went.
 fn stays(key: &str, before: &Expression, after: &Expression) -> bool {
@@ -125,16 +128,31 @@ fn stays(key: &str, before: &Expression, after: &Expression) -> bool {
     if SIZES.contains(&key) {
         return old.keys().eq(new.keys());
     }
+    if key == "watched" {
+        return still_watched(before, after);
+    }
     let mut both = old.iter().filter_map(|(key, value)| Some((key, value, new.get(key)?)));
-    let entry = |key: &str, old: &Expression, new: &Expression| match (old, new) {
-        // Thresholds follow from sizes.
-        (Expression::Object(old), Expression::Object(new)) => old.iter().all(|(part, value)| {
-            new.get(part) == Some(value) || part.to_string() == "threshold" && key == "alarms"
-        }),
-        _ => old == new,
+    (OF_PEERS.contains(&key) || old.len() == new.len()) && both.all(|(_, old, new)| old == new)
+}
+
+/// Whether all that is watched still is, in the same way, but for what watches a region that went.
+fn still_watched(old: &Expression, new: &Expression) -> bool {
+    let (Expression::Object(old), Expression::Object(new)) = (old, new) else {
+        return old == new;
     };
-    (OF_PEERS.contains(&key) || old.len() == new.len())
-        && both.all(|(_, old, new)| entry(key, old, new))
+    old.iter().all(|(key, old)| {
+        let (name, new) = (text(key), new.get(key));
+        let of_region = RegionName::all().any(|region| name.ends_with(region.as_str()));
+        new.map_or(of_region, |new| OF_WAYS.contains(&name.as_str()) || still_watched(old, new))
+    })
+}
+
+fn text(key: &ObjectKey) -> String {
+    if let ObjectKey::Expression(Expression::String(name)) = key {
+        name.clone()
+    } else {
+        key.to_string()
+    }
 }
 
 /// Compares what one region has before and after, and counts it.

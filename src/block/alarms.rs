@@ -2,7 +2,7 @@
 //!
 //! An alarm sees only metrics of its own region and acts only on a topic of its own region. So every
 //! region has its topic, in its own root. What watches the way from one region to another acts on the
-//! same topic, but belongs to `monitoring`, which nothing else needs.
+//! same topic, but belongs to `monitoring/<region>`, which nothing else needs.
 //!
 //! What watches the edge is where the edge's metrics are (us-west-2, us-east-1), which may become
 //! workload regions or cease to be: it has topics and keys of its own, for those must not go when
@@ -16,8 +16,8 @@ use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Alarm, Block, Combined, KeyUser, Needs, Part, Plan, Section, Watches, email::is_email, keys,
-    name,
+    Alarm, Between, Block, KeyUser, Needs, Part, Plan, Section, Signal, Step, Watched, Watches,
+    email::is_email, keys, name,
 };
 use crate::{
     aws::RegionName,
@@ -25,7 +25,7 @@ use crate::{
     diag::{Code, Diagnostic, Diagnostics, shown},
     graph::{CallBuilder, CallName, Expr, Graph, Module, Output, Place, Ref},
     topology::Topology,
-    words::{self, Field, required},
+    words::{self, Field, Layout, required},
 };
 
 pub(crate) const BLOCK: Block = Block {
@@ -36,11 +36,11 @@ pub(crate) const BLOCK: Block = Block {
             "an encrypted SNS topic with an e-mail subscription, and the alarms of everything that runs here",
         ),
         (
-            "monitoring",
+            "monitoring/<region>",
             "the alarms of what is replicated from one region to another, in the region that has the metric and acting on its topic",
         ),
         (
-            "monitoring",
+            "monitoring/<region>",
             "for what users reach first, where AWS keeps its metrics (Global Accelerator in us-west-2, Route 53 and CloudFront in us-east-1): alarms, with a topic and a KMS key there",
         ),
     ],
@@ -134,10 +134,18 @@ Alarms: confirm them. They reach nobody before the address has said that it want
         ]
     }
 
+    /// Where that is a state of its own.
+    fn leaving(&self, plan: &Plan<'_>) -> Vec<Step> {
+        let several = plan.topology.in_use().nth(1).is_some();
+        let text = include_str!("../../templates/leaving/alarms.md.j2");
+        let own = several && plan.topology.layout == Layout::Split;
+        own.then(|| Step { text, names: Vec::new() }).into_iter().collect()
+    }
+
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
         let groups = groups(plan, graph)?;
         self.topics(plan, graph)?;
-        for ((watches, region), alarms) in groups {
+        for ((watches, region), watched) in groups {
             let topic = match watches {
                 Watches::Region | Watches::BetweenRegions => {
                     graph.find(&topic_in(region))?.get(TOPIC_ARN)
@@ -149,37 +157,42 @@ Alarms: confirm them. They reach nobody before the address has said that it want
                 .set("name", plan.topology.name.as_str())
                 .set("region", region)
                 .set("topic_arn", topic)
-                .set("alarms", Expr::map(alarms))
+                .set("watched", Expr::map(watched))
                 .add();
         }
         Ok(())
     }
 }
 
-/// The alarms of all parts as the module takes them, by what they watch and where, then by name.
-type Groups = IndexMap<(Watches, RegionName), IndexMap<String, Expr>>;
+/// What the module takes: for each call its groups.
+type Groups = IndexMap<(Watches, RegionName), IndexMap<&'static str, Expr>>;
 
 fn groups(plan: &Plan<'_>, graph: &Graph) -> Result<Groups, Bug> {
     let (mut groups, mut names) = (Groups::new(), BTreeSet::new());
     for part in plan.parts.iter() {
-        for alarm in part.alarms(plan, graph)? {
-            let value = expr(&alarm);
-            let Alarm { watches, region, name, .. } = alarm;
+        for watched in part.alarms(plan, graph)?.into_iter().filter(|it| !it.is_empty()) {
+            let Watched { watches, region, group, .. } = watched;
             // CloudWatch knows an alarm by its name in a region, whichever call makes it.
-            if !names.insert((region.as_str(), name.clone())) {
-                return Err(bug(format!("two alarms are called {name} in {region}")));
+            for (name, ..) in watched.each() {
+                if let Some((_, name)) = names.replace((region.as_str(), name)) {
+                    return Err(bug(format!("two alarms are called {name} in {region}")));
+                }
             }
-            groups.entry((watches, region)).or_default().insert(name, value);
+            let groups = groups.entry((watches, region)).or_default();
+            if groups.insert(group, expr(watched)).is_some() {
+                return Err(bug(format!("two groups of alarms are called {group} in {region}")));
+            }
         }
     }
     Ok(groups)
 }
 
 fn call(watches: Watches, region: RegionName) -> CallName {
+    let monitoring = Place::Monitoring(region);
     match watches {
         Watches::Region => MODULE.call("alarms", Place::Region(region)),
-        Watches::BetweenRegions => MODULE.call("between_regions", Place::Monitoring).at(region),
-        Watches::Edge => MODULE.call("monitoring", Place::Monitoring).at(region),
+        Watches::BetweenRegions => MODULE.call("between_regions", monitoring).at(region),
+        Watches::Edge => MODULE.call("monitoring", monitoring).at(region),
     }
 }
 
@@ -211,12 +224,12 @@ impl Alarms {
     fn edge_topic(&self, region: RegionName, plan: &Plan<'_>, graph: &mut Graph) -> Ref {
         let name = plan.topology.named("monitoring");
         let key = graph
-            .call(&KEY.call("monitoring_key", Place::Monitoring).at(region))
+            .call(&KEY.call("monitoring_key", Place::Monitoring(region)).at(region))
             .set("name", name.as_str())
             .set("region", region)
             .add();
         let call = graph
-            .call(&TOPIC.call("monitoring_topic", Place::Monitoring).at(region))
+            .call(&TOPIC.call("monitoring_topic", Place::Monitoring(region)).at(region))
             .set("name", name)
             .set("region", region)
             .set("kms_key_arn", key.get(KEY_ARN));
@@ -228,142 +241,39 @@ impl Alarms {
     }
 }
 
-/// An alarm as the module takes it.
-fn expr(alarm: &Alarm) -> Expr {
-    let mut entries: Vec<(&str, Expr)> = vec![
-        ("description", alarm.description.into()),
-        ("namespace", alarm.namespace.into()),
-        ("metric", alarm.metric.into()),
-        ("statistic", alarm.statistic.into()),
-        ("dimensions", Expr::map(alarm.dimensions.iter().cloned())),
-    ];
-    match &alarm.combined {
-        None => {}
-        Some(Combined::Minus(metric)) => entries.push(("minus", (*metric).into())),
-        Some(Combined::SumOver(dimension, values)) => {
-            let over = [("dimension", Expr::from(*dimension)), ("values", values.clone().into())];
-            entries.push(("sum_over", Expr::map(over)));
-        }
+/// A group as the module takes it.
+fn expr(watched: Watched) -> Expr {
+    let signals = watched.signals.iter().map(|it| (it.name, signal(it)));
+    let mut entries = vec![("signals", Expr::map(signals))];
+    if let Some(Between { from, to }) = watched.between {
+        entries.extend([("from", from.into()), ("to", to.into())]);
     }
-    entries.extend([
-        ("comparison", alarm.comparison.into()),
-        ("threshold", Expr::from(alarm.threshold)),
-        ("minutes", alarm.minutes.into()),
-        ("missing", alarm.missing.into()),
-    ]);
+    entries.push(("alarms", Expr::map(watched.alarms.into_iter().map(alarm))));
     Expr::map(entries)
 }
 
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
+fn signal(signal: &Signal) -> Expr {
+    let mut entries: Vec<(&str, Expr)> = vec![
+        ("description", signal.description.into()),
+        ("namespace", signal.namespace.into()),
+        ("metric", signal.metric.into()),
+        ("statistic", signal.statistic.into()),
+    ];
+    entries.extend(signal.minus.map(|metric| ("minus", metric.into())));
+    entries.extend(signal.sum_over.map(|(dimension, values)| sum_over(dimension, values.to_vec())));
+    entries.push(("comparison", signal.comparison.into()));
+    entries.extend(signal.threshold.map(|threshold| ("threshold", threshold.into())));
+    entries.extend([("minutes", signal.minutes.into()), ("missing", signal.missing.into())]);
+    Expr::map(entries)
+}
 
-    use crate::{diag::Diagnostics, source::Source};
+fn alarm(alarm: Alarm) -> (String, Expr) {
+    let mut entries = vec![("dimensions", Expr::map(alarm.dimensions))];
+    entries.extend(alarm.sum_over.map(|(dimension, values)| sum_over(dimension, values)));
+    entries.extend(alarm.threshold.map(|threshold| ("threshold", threshold.into())));
+    (alarm.name, Expr::map(entries))
+}
 
-    /// The alarmed example with some of its text replaced: each root's main file.
-    fn roots(edits: &[(&str, &str)]) -> BTreeMap<String, String> {
-        let mut text = include_str!("../../topologies/alarmed.toml").to_owned();
-        for (from, to) in edits {
-            assert!(text.contains(from), "{from}");
-            text = text.replace(from, to);
-        }
-        let checked = crate::check(&Source::new("alarmed.toml", text), &mut Diagnostics::new());
-        let tree = crate::render(&checked.ok().unwrap()).unwrap();
-        tree.files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
-    }
-
-    #[test]
-    fn a_region_that_waits_at_zero_tasks_is_not_called_ill() {
-        let files = roots(&[("\"active-active\"", "\"pilot-light\"")]);
-        let (home, standby) = ("regions/us-east-1/main.tf", "regions/eu-west-1/main.tf");
-        assert!(files[home].contains("services.api/healthy-tasks"));
-        assert!(!files[standby].contains("services.api/healthy-tasks"));
-        assert!(files[standby].contains("services.api/missing-tasks"), "it may be started");
-        let edge = &files["monitoring/main.tf"];
-        assert!(edge.contains("endpoint-us-east-1") && !edge.contains("endpoint-eu-west-1"));
-    }
-
-    #[test]
-    fn replication_is_watched_where_it_starts_and_by_no_region() {
-        let files = roots(&[]);
-        let watching = |region: &str, to: &str| {
-            let label = format!("module \"between_regions_{region}\"");
-            let call = files["monitoring/main.tf"].split(&label).nth(1).unwrap();
-            let call = call.split("\nmodule").next().unwrap();
-            assert!(call.contains(&format!("{region}.outputs.alarm_topic_arn")), "{call}");
-            call.contains(&format!("replication-to-{to}"))
-        };
-        assert!(watching("us_east_1", "eu-west-1") && !watching("us_east_1", "us-east-1"));
-        assert!(watching("eu_west_1", "us-east-1") && !watching("eu_west_1", "eu-west-1"));
-        let regional = files.iter().filter(|(path, _)| path.starts_with("regions/"));
-        assert!(regional.into_iter().all(|(_, text)| !text.contains("replication-to-")));
-    }
-
-    /// Nothing runs in these regions, and each has the topic that alarms on its replication act on.
-    #[test]
-    fn every_region_has_its_topic() {
-        let text = "name = \"files\"\ntier = \"pilot-light\"\nhome = \"eu-west-1\"\n\
-                    [regions]\neu-west-1 = {}\neu-north-1 = {}\n[buckets.files]\n\
-                    [alarms]\nnotify = \"oncall@example.com\"\n";
-        for layout in ["", "layout = \"single\"\n"] {
-            let text = format!("{layout}{text}");
-            let checked = crate::check(&Source::new("t.toml", text), &mut Diagnostics::new());
-            let tree = crate::render(&checked.ok().unwrap()).unwrap();
-            let roots = tree.files().filter(|(path, _)| !path.starts_with("modules/"));
-            let all: String = roots.map(|(_, text)| text).collect();
-            assert_eq!(all.matches("modules/alarms/topic\"").count(), 2, "{layout}");
-            assert_eq!(all.matches("modules/alarms\"").count(), 2, "{layout}");
-        }
-    }
-
-    /// It is in three regions before a write is acknowledged. Also: one region may be watched for its
-    /// own sake and for the edge's.
-    #[test]
-    fn a_strong_table_does_not_lag() {
-        let strong =
-            "hash_key = \"orderId:S\"\nconsistency = \"strong\"\nwitness = \"us-east-2\"\n";
-        let files = roots(&[("eu-west-1", "us-west-2"), ("hash_key = \"orderId:S\"\n", strong)]);
-        assert!(files["regions/us-west-2/main.tf"].contains("tables.orders/system-errors"));
-        assert!(files.values().all(|text| !text.contains("ReplicationLatency")));
-        assert!(files["monitoring/main.tf"].contains("\"monitoring_us_west_2\""));
-    }
-
-    /// Otherwise they never end: a throttled table reports, a table that is well again does not.
-    #[test]
-    fn no_data_of_dynamodb_is_zero() {
-        let files = roots(&[]);
-        let calls = files.iter().filter(|(path, _)| path.ends_with("/main.tf"));
-        let all: String = calls.map(|(_, text)| text.replace(' ', "")).collect();
-        let alarms: Vec<&str> = all.split("namespace=").skip(1).collect();
-        assert!(alarms.iter().filter(|alarm| alarm.starts_with("\"AWS/DynamoDB\"")).count() > 8);
-        for alarm in alarms {
-            let dynamodb = alarm.starts_with("\"AWS/DynamoDB\"");
-            assert_eq!(dynamodb, alarm.contains("missing=\"zero\""), "{alarm}");
-        }
-    }
-
-    #[test]
-    fn an_alarm_takes_ten_metrics_at_most() {
-        let index = |n| format!("indexes.by_{n:02} = {{ hash_key = \"k{n}:S\" }}\n");
-        let eleven: String = (0..11).map(index).collect();
-        let hash_key = "hash_key = \"orderId:S\"\n";
-        let files = roots(&[
-            (
-                "indexes.by_customer = { hash_key = \"customer:S\", range_key = \"orderId:S\" }\n",
-                "",
-            ),
-            (hash_key, &format!("{hash_key}{eleven}")),
-        ]);
-        let home = &files["regions/us-east-1/main.tf"];
-        let alarm = home.split("throttled-index-reads-2").nth(1).unwrap();
-        let values = alarm.split("values").nth(1).unwrap().split(']').next().unwrap();
-        assert_eq!(values.trim_start(), "= [\"by_10\"");
-    }
-
-    #[test]
-    fn without_the_section_there_is_nothing() {
-        let files = roots(&[("[alarms]\nnotify = \"oncall@example.com\"\n", "")]);
-        assert!(files.keys().all(|path| !path.starts_with("monitoring/")));
-        assert!(files.values().all(|text| !text.contains("aws_sns_topic")));
-    }
+fn sum_over<V: Into<Expr>>(dimension: &'static str, values: Vec<V>) -> (&'static str, Expr) {
+    ("sum_over", Expr::map([("dimension", dimension.into()), ("values", Expr::list(values))]))
 }

@@ -1,6 +1,6 @@
 //! An Amazon Managed Grafana workspace: one, because people look at all regions side by side.
 //!
-//! It is in the root `monitoring`, wherever its region is: it only looks, so nothing waits for it,
+//! It is in the root `monitoring/<region>`, whatever its region is: it only looks, so nothing waits for it,
 //! and its address stays the same when its region joins the workload or the tier is raised.
 
 use schemars::JsonSchema;
@@ -23,7 +23,7 @@ pub(crate) const BLOCK: Block = Block {
     creates: &[
         ("foundation", "a role that reads metrics and logs in all regions"),
         (
-            "monitoring",
+            "monitoring/<region>",
             "an Amazon Managed Grafana workspace, signed into through IAM Identity Center",
         ),
     ],
@@ -34,7 +34,7 @@ pub(crate) const BLOCK: Block = Block {
                   `aws grafana update-workspace-configuration --region <region> --workspace-id <id> --grafana-version <version> \
                   --configuration \"$(aws grafana describe-workspace-configuration --region <region> --workspace-id <id> --query \
                   configuration --output text)\"`, or in the console. It cannot be taken back.\n\n\
-                  People sign in through IAM Identity Center, which has to be there before `monitoring` is applied.",
+                  People sign in through IAM Identity Center, which has to be there before the workspace is applied.",
         schema: |generator| generator.subschema_for::<DashboardsSpec>(),
     }),
     names: &[name("aws_grafana_workspace", "{name}"), name("aws_iam_role", "{name}-grafana")],
@@ -73,13 +73,12 @@ const WORKSPACE: Module = Module::new("dashboards/workspace");
 const ENDPOINT: Output = WORKSPACE.output("endpoint");
 
 const GRAFANA_ROLE: CallName = ROLE.call("grafana_role", Place::Foundation);
-const GRAFANA: CallName = WORKSPACE.call("grafana", Place::Monitoring);
 
 const BY_HAND: &str = "\
-Grafana: people sign in through IAM Identity Center. Turn that on in the account before `monitoring` is applied: without it
-  the apply stops at the workspace, and alarms may be missing. Then give people access to the workspace there, and add a
-  CloudWatch data source for each region: Terraform gives the workspace permissions, not data sources. Log domains answer
-  inside their VPCs only; Grafana reads the same logs through CloudWatch.";
+Grafana: people sign in through IAM Identity Center. Turn that on in the account first: without it the apply stops at the
+  workspace, and alarms may be missing. Then give people access to the workspace there, and add a CloudWatch data source for each
+  region: Terraform gives the workspace permissions, not data sources. Log domains answer inside their VPCs only; Grafana reads the
+  same logs through CloudWatch.";
 
 /// `[dashboards]`: one Grafana workspace.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -173,7 +172,7 @@ impl Dashboards {
             search.then_some("AMAZON_OPENSEARCH_SERVICE").into_iter().chain(["CLOUDWATCH"]);
         let key = keys::arn(graph, self.region)?;
         graph
-            .call(&GRAFANA)
+            .call(&WORKSPACE.call("grafana", Place::Monitoring(self.region)))
             .set("name", topology.name.as_str())
             .set("region", self.region)
             .set("role_arn", role.get(ARN))

@@ -4,7 +4,7 @@
 //! it); this block makes its calls for every service.
 
 use super::{
-    Alarm, Block, Part, Parts, Plan, Watches,
+    Alarm, Block, Part, Parts, Plan, Signal, Watched, Watches,
     alarms::edge_region,
     network,
     service::{self, Service, Services},
@@ -31,7 +31,7 @@ pub(crate) const BLOCK: Block = Block {
             "`[ingress] via` chooses for good between the two kinds: each needs other load balancers, and those that exist are protected",
         ),
         (
-            "monitoring",
+            "monitoring/<region>",
             "with `[alarms]`: a region that runs tasks has no healthy endpoint in Global Accelerator (3 minutes), or fails its Route 53 health check (2 minutes)",
         ),
     ],
@@ -89,20 +89,30 @@ impl Part for Ingress {
 
     /// One for each service and region that runs something: a region that waits at zero tasks is
     /// unhealthy all the time.
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Watched>, Bug> {
+        let (group, region, signal) = match plan.topology.ingress.via {
+            Via::GlobalAccelerator => ("endpoints", "us-west-2", ENDPOINT),
+            Via::Route53Latency | Via::Route53Weighted => {
+                ("health-checks", "us-east-1", HEALTH_CHECK)
+            }
+        };
         let mut alarms = Vec::new();
         for service in services(plan) {
             let needs = service.demand().size(plan.capacity).into_iter();
             for region in needs.filter(|need| need.steady > 0).map(|need| need.region) {
-                alarms.push(match plan.topology.ingress.via {
-                    Via::GlobalAccelerator => endpoint_alarm(service, region, graph)?,
+                let dimensions = match plan.topology.ingress.via {
+                    Via::GlobalAccelerator => endpoint(service, region, graph)?,
                     Via::Route53Latency | Via::Route53Weighted => {
-                        health_check_alarm(service, region, graph)?
+                        health_check(service, region, graph)?
                     }
-                });
+                };
+                let name = format!("ingress.{}/{{signal}}-{region}", service.name);
+                alarms.push(Alarm::new(name, dimensions));
             }
         }
-        Ok(alarms)
+        let (watches, region) = (Watches::Edge, edge_region(region)?);
+        let signals = vec![signal];
+        Ok(vec![Watched { group, watches, region, signals, alarms, between: None }])
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
@@ -173,51 +183,54 @@ fn accelerators(service: &Service, topology: &Topology) -> usize {
     }
 }
 
-/// Global Accelerator names its metrics in us-west-2 by the ids at the end of the ARNs and by the
-/// group's region (developer guide, metric dimensions), and reports nothing while no user connects:
-/// the alarm then stays as it is.
-fn endpoint_alarm(service: &Service, region: RegionName, graph: &Graph) -> Result<Alarm, Bug> {
-    let call = graph.find(&accelerator_of(service))?;
-    Ok(Alarm {
-        name: format!("ingress.{}/endpoint-{region}", service.name),
-        description: "Global Accelerator sends no new connection to the region: its load balancer has no healthy target. Look at the region's own alarms.",
-        watches: Watches::Edge,
-        region: edge_region("us-west-2")?,
-        namespace: "AWS/GlobalAccelerator",
-        metric: "HealthyEndpointCount",
-        statistic: "Minimum",
-        dimensions: vec![
-            ("Accelerator", call.get(ACCELERATOR_ID).into()),
-            ("Listener", call.get(LISTENER_ID).into()),
-            ("EndpointGroup", region.into()),
-        ],
-        combined: None,
-        comparison: "LessThanThreshold",
-        threshold: 1,
-        minutes: 3,
-        missing: "ignore",
-    })
-}
+/// Global Accelerator reports nothing while no user connects: the alarm then stays as it is.
+const ENDPOINT: Signal = Signal {
+    name: "endpoint",
+    description: "Global Accelerator sends no new connection to the region: its load balancer has no healthy target. Look at the region's own alarms.",
+    namespace: "AWS/GlobalAccelerator",
+    metric: "HealthyEndpointCount",
+    statistic: "Minimum",
+    minus: None,
+    sum_over: None,
+    comparison: "LessThanThreshold",
+    threshold: Some(1),
+    minutes: 3,
+    missing: "ignore",
+};
 
 /// Checkers all over the world report to us-east-1 every minute, so silence is a fault.
-fn health_check_alarm(service: &Service, region: RegionName, graph: &Graph) -> Result<Alarm, Bug> {
-    let call = graph.find(&records_of(service))?;
-    let health_check = call.get(HEALTH_CHECK_IDS).at(region.as_str());
-    Ok(Alarm {
-        name: format!("ingress.{}/health-check-{region}", service.name),
-        description: "Route 53 finds the region unhealthy from outside and no longer answers with it. Look at the region's own alarms; if they are quiet, at its network and certificate.",
-        watches: Watches::Edge,
-        region: edge_region("us-east-1")?,
-        namespace: "AWS/Route53",
-        metric: "HealthCheckStatus",
-        statistic: "Minimum",
-        dimensions: vec![("HealthCheckId", health_check.into())],
-        combined: None,
-        comparison: "LessThanThreshold",
-        threshold: 1,
-        minutes: 2,
-        missing: "breaching",
-    })
+const HEALTH_CHECK: Signal = Signal {
+    name: "health-check",
+    description: "Route 53 finds the region unhealthy from outside and no longer answers with it. Look at the region's own alarms; if they are quiet, at its network and certificate.",
+    namespace: "AWS/Route53",
+    metric: "HealthCheckStatus",
+    minutes: 2,
+    missing: "breaching",
+    ..ENDPOINT
+};
+
+/// Global Accelerator names its metrics in us-west-2 by the ids at the end of the ARNs and by the
+/// group's region (developer guide, metric dimensions).
+fn endpoint(
+    service: &Service,
+    region: RegionName,
+    graph: &Graph,
+) -> Result<Vec<(&'static str, Expr)>, Bug> {
+    let call = graph.find(&accelerator_of(service))?;
+    Ok(vec![
+        ("Accelerator", call.get(ACCELERATOR_ID).into()),
+        ("Listener", call.get(LISTENER_ID).into()),
+        ("EndpointGroup", region.into()),
+    ])
+}
+
+fn health_check(
+    service: &Service,
+    region: RegionName,
+    graph: &Graph,
+) -> Result<Vec<(&'static str, Expr)>, Bug> {
+    let health_check = graph.find(&records_of(service))?.get(HEALTH_CHECK_IDS);
+    Ok(vec![("HealthCheckId", health_check.at(region.as_str()).into())])
 }
 
 /// Weight 0 keeps an endpoint out of automatic failover: a pilot light has nothing that could serve

@@ -20,6 +20,7 @@ pub(crate) mod secret;
 pub(crate) mod service;
 pub(crate) mod table;
 mod usable;
+mod watched;
 
 use std::{any::Any, collections::BTreeMap};
 
@@ -30,12 +31,13 @@ use toml::{Spanned, de::DeValue};
 pub(crate) use self::{
     demand::{Carriers, Demand, Draw, Growth, Holds},
     usable::{Access, Connection, Contact, Grant},
+    watched::{Alarm, Between, Signal, Watched, Watches},
 };
 use crate::{
     aws::RegionName,
     bug::Bug,
     diag::{Code, Diagnostics},
-    graph::{Expr, Graph},
+    graph::Graph,
     size::{Capacity, Need},
     source::Span,
     topology::Topology,
@@ -138,7 +140,7 @@ pub(crate) trait Part: Any + Same {
     }
 
     /// What should wake somebody, once the calls are composed.
-    fn alarms(&self, _plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+    fn alarms(&self, _plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Watched>, Bug> {
         Ok(Vec::new())
     }
 
@@ -210,59 +212,6 @@ pub(crate) struct KeyUser {
     pub(crate) actions: &'static [&'static str],
     /// Operator, condition key and value, where `{partition}`, `{region}` and `{account}` stand for those of the key.
     pub(crate) condition: (&'static str, &'static str, &'static str),
-}
-
-/// A CloudWatch alarm on a metric of a part.
-#[derive(Debug)]
-pub(crate) struct Alarm {
-    /// Unique in its region: `tables.users/replication-to-eu-west-1`.
-    pub(crate) name: String,
-    /// What it means and what to look at first.
-    pub(crate) description: &'static str,
-    /// Whose health it tells.
-    pub(crate) watches: Watches,
-    /// Where the metric lives; an alarm sees only metrics of its own region.
-    pub(crate) region: RegionName,
-    /// `AWS/DynamoDB`
-    pub(crate) namespace: &'static str,
-    /// `ReplicationLatency`
-    pub(crate) metric: &'static str,
-    /// `Average`, `Maximum`, `Minimum`, `Sum`, or a percentile: `p99`
-    pub(crate) statistic: &'static str,
-    /// Dimension names and values: exactly those under which the metric is published.
-    pub(crate) dimensions: Vec<(&'static str, Expr)>,
-    /// What else goes into the value; `None` is the metric alone.
-    pub(crate) combined: Option<Combined>,
-    /// `GreaterThanThreshold` or another operator of CloudWatch.
-    pub(crate) comparison: &'static str,
-    /// In the metric's unit.
-    pub(crate) threshold: u32,
-    /// Minutes in a row.
-    pub(crate) minutes: u32,
-    /// `breaching`, `notBreaching`, `ignore` or `missing`: what no data means. Or `zero`, of metrics that only
-    /// report when something happens and whose alarms do not listen to the others: DynamoDB's.
-    pub(crate) missing: &'static str,
-}
-
-/// What an alarm is about: decides the root that owns it and the topic that it acts on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Watches {
-    /// One region alone: in its own root, for no region needs another one to say that it is ill.
-    Region,
-    /// What goes from one region to another. It acts on the topic of the region that has the metric, but is no part of
-    /// its root: one more region must not change the roots of the others.
-    BetweenRegions,
-    /// What users reach first.
-    Edge,
-}
-
-/// How further metrics go into the value of an alarm.
-#[derive(Debug)]
-pub(crate) enum Combined {
-    /// Another metric with the same dimensions is taken off.
-    Minus(&'static str),
-    /// The metric is published under one more dimension: the sum over these values of it, ten at most.
-    SumOver(&'static str, Vec<String>),
 }
 
 /// What a part asks of keys and networks in every region in use.

@@ -171,7 +171,9 @@ fn root_view(id: RootId) -> RootView {
             RootId::Split(Place::Data) => "what AWS itself replicates between regions",
             RootId::Split(Place::Region(_)) => "what this region runs",
             RootId::Split(Place::Edge) => "what users reach first",
-            RootId::Split(Place::Monitoring) => "what only watches, and need not survive",
+            RootId::Split(Place::Monitoring(_)) => {
+                "what only watches in this region, and need not survive"
+            }
         },
     }
 }

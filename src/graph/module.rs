@@ -71,15 +71,17 @@ pub(crate) enum Place {
     Region(RegionName),
     /// What users reach first.
     Edge,
-    /// What watches the edge, or the way from one region to another. It may need any region, so nothing that has to survive is here.
-    Monitoring,
+    /// What only watches, by the region that it is in: the edge, or the way from one region to another. Nothing that has to
+    /// survive is here.
+    Monitoring(RegionName),
 }
 
 impl Place {
-    /// Whether a call here may refer to a call there: never forwards, never to another region.
+    /// Whether a call here may refer to a call there: never forwards, never to another region's own.
     pub(super) fn may_refer_to(self, other: Self) -> bool {
         match (self, other) {
-            (Self::Region(a), Self::Region(b)) => a == b,
+            (Self::Region(a) | Self::Monitoring(a), Self::Region(b))
+            | (Self::Monitoring(a), Self::Monitoring(b)) => a == b,
             _ => self.depth() >= other.depth(),
         }
     }
@@ -90,7 +92,7 @@ impl Place {
             Self::Data => 1,
             Self::Region(_) => 2,
             Self::Edge => 3,
-            Self::Monitoring => 4,
+            Self::Monitoring(_) => 4,
         }
     }
 }

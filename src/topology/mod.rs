@@ -109,6 +109,11 @@ impl Topology {
         names
     }
 
+    /// The other regions that hold anything.
+    pub(crate) fn peers(&self, region: RegionName) -> Vec<RegionName> {
+        self.in_use().map(|other| other.name).filter(|other| *other != region).collect()
+    }
+
     /// Whether the router sends users to this region while all is well.
     pub(crate) fn is_routed(&self, region: RegionName) -> bool {
         self.tier == Tier::ActiveActive || region == self.home

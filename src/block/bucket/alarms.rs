@@ -1,142 +1,156 @@
 //! What should wake somebody: replication that lags or fails, a distribution that errs.
 
-use super::model::{Bucket, DISTRIBUTION_ID, NAMES, buckets, distribution};
+use super::{
+    model::{Bucket, Buckets, DISTRIBUTION_ID, called, distribution, sources},
+    spec::Uploads,
+};
 use crate::{
-    aws::RegionName,
-    block::{Alarm, Watches, alarms::edge_region},
+    block::{Alarm, Between, Signal, Watched, Watches, alarms::edge_region},
     bug::Bug,
-    graph::{Expr, Graph, Ref},
+    graph::{Expr, Graph},
     topology::Topology,
 };
 
-/// A metric of one replication rule.
-struct Signal {
-    metric: &'static str,
-    what: &'static str,
-    description: &'static str,
-    statistic: &'static str,
-    /// Without and with replication time control, which promises 15 minutes.
-    thresholds: [u32; 2],
-    minutes: u32,
-    /// S3 counts what waits where it is going to, and what failed where it came from.
-    at_destination: bool,
-}
+const LATENCY: Signal = Signal {
+    name: "latency",
+    description: "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions.",
+    namespace: "AWS/S3",
+    metric: "ReplicationLatency",
+    statistic: "Maximum",
+    minus: None,
+    sum_over: None,
+    comparison: "GreaterThanThreshold",
+    threshold: Some(3_600),
+    minutes: 5,
+    // Nothing is measured while nothing is copied.
+    missing: "notBreaching",
+};
 
-const SIGNALS: [Signal; 4] = [
-    Signal {
-        metric: "ReplicationLatency",
-        what: "latency",
-        description: "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions.",
-        statistic: "Maximum",
-        thresholds: [3_600, 900],
-        minutes: 5,
-        at_destination: true,
-    },
-    Signal {
-        metric: "OperationsPendingReplication",
-        what: "pending operations",
-        description: "A backlog of objects waits to be copied to this region. Look at the rate of uploads and at ReplicationLatency.",
-        statistic: "Minimum",
-        thresholds: [10_000; 2],
-        minutes: 15,
-        at_destination: true,
-    },
-    Signal {
-        metric: "BytesPendingReplication",
-        what: "pending bytes",
-        description: "More than 1 GiB waits to be copied to this region. Look at the size of uploads and at ReplicationLatency.",
-        statistic: "Minimum",
-        thresholds: [1 << 30; 2],
-        minutes: 15,
-        at_destination: true,
-    },
-    Signal {
-        metric: "OperationsFailedReplication",
-        what: "failures",
-        description: "Objects of this region were not copied and will not be tried again. Look at the replication role and both keys, then run S3 Batch Replication.",
-        statistic: "Sum",
-        thresholds: [0; 2],
-        minutes: 1,
-        at_destination: false,
-    },
-];
+/// What replication time control promises.
+const PROMISED_LATENCY: Signal = Signal { threshold: Some(900), ..LATENCY };
 
-impl Bucket {
-    /// The alarms of an entry, once its calls are composed.
-    pub(super) fn alarms(
-        &self,
-        name: &str,
-        topology: &Topology,
-        graph: &Graph,
-    ) -> Result<Vec<Alarm>, Bug> {
-        let mut alarms = Vec::new();
-        let names = graph.find(&buckets(name))?.get(NAMES);
-        for source in self.sources(topology) {
-            for destination in topology.in_use().map(|region| region.name) {
-                let alarm = |signal| self.alarm(signal, name, source, destination, &names);
-                if destination != source {
-                    alarms.extend(SIGNALS.iter().map(alarm));
-                }
+const OPERATIONS: Signal = Signal {
+    name: "pending operations",
+    description: "A backlog of objects waits to be copied to this region. Look at the rate of uploads and at ReplicationLatency.",
+    metric: "OperationsPendingReplication",
+    statistic: "Minimum",
+    threshold: Some(10_000),
+    minutes: 15,
+    ..LATENCY
+};
+
+const BYTES: Signal = Signal {
+    name: "pending bytes",
+    description: "More than 1 GiB waits to be copied to this region. Look at the size of uploads and at ReplicationLatency.",
+    metric: "BytesPendingReplication",
+    threshold: Some(1 << 30),
+    ..OPERATIONS
+};
+
+const FAILURES: Signal = Signal {
+    name: "failures",
+    description: "Objects of this region were not copied and will not be tried again. Look at the replication role and both keys, then run S3 Batch Replication.",
+    metric: "OperationsFailedReplication",
+    statistic: "Sum",
+    threshold: Some(0),
+    minutes: 1,
+    ..LATENCY
+};
+
+const CLOUDFRONT_ERRORS: Signal = Signal {
+    name: "errors of CloudFront",
+    description: "CloudFront answers with server errors. Look at the health of S3 in the regions of the origin group.",
+    namespace: "AWS/CloudFront",
+    metric: "5xxErrorRate",
+    statistic: "Average",
+    threshold: Some(1),
+    ..LATENCY
+};
+
+/// The alarms of all entries, once their calls are composed. S3 counts what waits where it is going to, and what failed
+/// where it came from.
+pub(super) fn alarms(
+    buckets: &Buckets,
+    topology: &Topology,
+    graph: &Graph,
+) -> Result<Vec<Watched>, Bug> {
+    let mut watched = Vec::new();
+    for region in topology.in_use().map(|region| region.name) {
+        for uploads in [Uploads::Home, Uploads::Regional] {
+            let sources = sources(uploads, topology);
+            let mut from = sources.clone();
+            from.retain(|source| *source != region);
+            for promised in [false, true] {
+                let such = |bucket: &Bucket| {
+                    bucket.uploads == uploads && bucket.replication_time_control == promised
+                };
+                let latency = if promised { PROMISED_LATENCY } else { LATENCY };
+                watched.push(Watched {
+                    group: arriving(uploads, promised),
+                    watches: Watches::BetweenRegions,
+                    region,
+                    signals: vec![latency, OPERATIONS, BYTES],
+                    alarms: replicated(buckets, topology, such),
+                    between: Some(Between { from: from.clone(), to: vec![region] }),
+                });
             }
         }
-        if self.cdn.is_some() {
-            alarms.push(errors_of_cloudfront(name, graph)?);
-        }
-        Ok(alarms)
-    }
-
-    fn alarm(
-        &self,
-        signal: &Signal,
-        name: &str,
-        source: RegionName,
-        destination: RegionName,
-        names: &Ref,
-    ) -> Alarm {
-        let bucket = |region: RegionName| Expr::from(names.clone().at(region.as_str()));
-        let region = if signal.at_destination { destination } else { source };
-        let [usual, promised] = signal.thresholds;
-        Alarm {
-            name: format!("buckets.{name}/{} from {source} to {destination}", signal.what),
-            description: signal.description,
+        let such = |bucket: &Bucket| sources(bucket.uploads, topology).contains(&region);
+        watched.push(Watched {
+            group: "buckets-to-others",
             watches: Watches::BetweenRegions,
             region,
-            namespace: "AWS/S3",
-            metric: signal.metric,
-            statistic: signal.statistic,
-            dimensions: vec![
-                ("SourceBucket", bucket(source)),
-                ("DestinationBucket", bucket(destination)),
-                ("RuleId", format!("to-{destination}").into()),
-            ],
-            combined: None,
-            comparison: "GreaterThanThreshold",
-            threshold: if self.replication_time_control { promised } else { usual },
-            minutes: signal.minutes,
-            // Nothing is measured while nothing is copied.
-            missing: "notBreaching",
-        }
+            signals: vec![FAILURES],
+            alarms: replicated(buckets, topology, such),
+            between: Some(Between { from: vec![region], to: topology.peers(region) }),
+        });
+    }
+    watched.push(distributions(buckets, graph)?);
+    Ok(watched)
+}
+
+const fn arriving(uploads: Uploads, promised: bool) -> &'static str {
+    match (uploads, promised) {
+        (Uploads::Home, false) => "buckets-from-home",
+        (Uploads::Home, true) => "timed-buckets-from-home",
+        (Uploads::Regional, false) => "buckets-from-anywhere",
+        (Uploads::Regional, true) => "timed-buckets-from-anywhere",
     }
 }
 
-fn errors_of_cloudfront(name: &str, graph: &Graph) -> Result<Alarm, Bug> {
-    let distribution = graph.find(&distribution(name))?;
-    Ok(Alarm {
-        name: format!("buckets.{name}/errors of CloudFront"),
-        description: "CloudFront answers with server errors. Look at the health of S3 in the regions of the origin group.",
+/// Names say all there is to know, so nothing refers to the root that owns the buckets.
+fn replicated(
+    buckets: &Buckets,
+    topology: &Topology,
+    such: impl Fn(&Bucket) -> bool,
+) -> Vec<Alarm> {
+    let alarm = |(name, _): (&String, &Bucket)| {
+        let bucket = |region| Expr::from(called(topology, name, region));
+        Alarm::new(
+            format!("buckets.{name}/{{signal}} from {{from}} to {{to}}"),
+            [
+                ("SourceBucket", bucket("{from}")),
+                ("DestinationBucket", bucket("{to}")),
+                ("RuleId", "to-{to}".into()),
+            ],
+        )
+    };
+    buckets.0.iter().filter(|(_, bucket)| such(bucket)).map(alarm).collect()
+}
+
+fn distributions(buckets: &Buckets, graph: &Graph) -> Result<Watched, Bug> {
+    let alarm = |(name, _): (&String, &Bucket)| {
+        let distribution = graph.find(&distribution(name))?.get(DISTRIBUTION_ID);
+        let dimensions = [("DistributionId", distribution.into()), ("Region", "Global".into())];
+        Ok(Alarm::new(format!("buckets.{name}/{{signal}}"), dimensions))
+    };
+    let shown = buckets.0.iter().filter(|(_, bucket)| bucket.cdn.is_some());
+    Ok(Watched {
+        group: "distributions",
         watches: Watches::Edge,
         region: edge_region("us-east-1")?,
-        namespace: "AWS/CloudFront",
-        metric: "5xxErrorRate",
-        statistic: "Average",
-        dimensions: vec![
-            ("DistributionId", distribution.get(DISTRIBUTION_ID).into()),
-            ("Region", "Global".into()),
-        ],
-        combined: None,
-        comparison: "GreaterThanThreshold",
-        threshold: 1,
-        minutes: 5,
-        missing: "notBreaching",
+        signals: vec![CLOUDFRONT_ERRORS],
+        alarms: shown.map(alarm).collect::<Result<_, Bug>>()?,
+        between: None,
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! The buckets and their replication are one module, because a rule needs versions at both ends.
 //! What CloudFront wants of us-east-1 (certificate, web ACL) is in the foundation and what watches
-//! it in the monitoring root, so that the edge plans while us-east-1 is down.
+//! it in a root of its own, so that the edge plans while us-east-1 is down.
 
 mod alarms;
 mod by_hand;
@@ -20,13 +20,13 @@ use self::{
     model::{
         Bucket, Buckets, CERTIFICATE_ARN, Cdn, DELIVERY, DISTRIBUTION_ARN, DISTRIBUTION_ID,
         ErrorPage, FRONT, LOG_BUCKET_ARNS, LOG_BUCKETS, LOGS, NAMES, REGIONAL_DOMAINS, REGIONS,
-        REPLICATION, ROLE_ARN, WEB_ACL_ARN, ZONE_ID, buckets, distribution,
+        REPLICATION, ROLE_ARN, WEB_ACL_ARN, ZONE_ID, buckets, called, distribution, sources,
     },
     spec::{BucketSpec, Uploads},
 };
 use super::{
-    Access, Alarm, Block, Contact, Grant, KeyUser, Needs, Part, Parts, Plan, Section, Step, keys,
-    name,
+    Access, Block, Contact, Grant, KeyUser, Needs, Part, Parts, Plan, Section, Step, Watched,
+    alarms::edge_region, keys, name,
 };
 use crate::{
     aws::RegionName,
@@ -54,9 +54,9 @@ pub(crate) const BLOCK: Block = Block {
             "edge",
             "with `cdn`: a CloudFront distribution that asks home and then the heaviest other region, and its DNS records",
         ),
-        ("monitoring", "with `cdn`: the delivery of access logs to home's log bucket"),
+        ("monitoring/<region>", "with `cdn`: the delivery of access logs to home's log bucket"),
         (
-            "monitoring",
+            "monitoring/<region>",
             "with `[alarms]`: objects that reach another region late, wait or fail; with `cdn`, errors of CloudFront",
         ),
     ],
@@ -89,8 +89,7 @@ impl Part for Buckets {
     }
 
     fn access(&self, entry: &str, topology: &Topology) -> Access {
-        let bucket =
-            format!("arn:{{partition}}:s3:::{}-{{region}}-{{account}}", topology.named(entry));
+        let bucket = format!("arn:{{partition}}:s3:::{}", called(topology, entry, "{region}"));
         let objects = format!("{bucket}/*");
         let grant = |what: &str, actions, resource: &str, regions| Grant {
             name: format!("buckets.{entry}{what}"),
@@ -162,12 +161,8 @@ impl Part for Buckets {
         uploads.chain(self.origins_lost(topology)).collect()
     }
 
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Alarm>, Bug> {
-        let mut alarms = Vec::new();
-        for (name, bucket) in &self.0 {
-            alarms.extend(bucket.alarms(name, plan.topology, graph)?);
-        }
-        Ok(alarms)
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Watched>, Bug> {
+        alarms::alarms(self, plan.topology, graph)
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
@@ -184,7 +179,7 @@ impl Part for Buckets {
         for (name, bucket) in &self.0 {
             let buckets = bucket.buckets(name, plan.topology, logs, graph)?;
             if let Some(cdn) = &bucket.cdn {
-                bucket.distribution(name, cdn, plan.topology, (buckets, logs), graph);
+                bucket.distribution(name, cdn, plan.topology, (buckets, logs), graph)?;
             }
         }
         Ok(())
@@ -224,14 +219,6 @@ impl Buckets {
 }
 
 impl Bucket {
-    /// The regions whose bucket is replicated to all others.
-    fn sources(&self, topology: &Topology) -> Vec<RegionName> {
-        match self.uploads {
-            Uploads::Home => vec![topology.home],
-            Uploads::Regional => topology.in_use().map(|region| region.name).collect(),
-        }
-    }
-
     fn buckets(
         &self,
         name: &str,
@@ -247,7 +234,7 @@ impl Bucket {
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("regions", regions(topology))
-            .set("sources", self.sources(topology))
+            .set("sources", sources(self.uploads, topology))
             .set_some("replication_role_arn", role.map(|role| role.get(ROLE_ARN)))
             .set("replication_time_control", self.replication_time_control)
             .set("kms_key_arns", keys)
@@ -265,7 +252,7 @@ impl Bucket {
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("regions", regions(topology))
-            .set("sources", self.sources(topology))
+            .set("sources", sources(self.uploads, topology))
             .set("kms_key_arns", keys)
             .add()
     }
@@ -277,7 +264,8 @@ impl Bucket {
         topology: &Topology,
         (buckets, logs): (Handle, Handle),
         graph: &mut Graph,
-    ) {
+    ) -> Result<(), Bug> {
+        let cloudfront = edge_region("us-east-1")?;
         let host = cdn.host.as_str();
         let front = graph
             .call(&FRONT.call("front", Place::Foundation).of(name))
@@ -305,12 +293,13 @@ impl Bucket {
             .publish(DISTRIBUTION_ID)
             .add();
         graph
-            .call(&DELIVERY.call("delivery", Place::Monitoring).of(name))
+            .call(&DELIVERY.call("delivery", Place::Monitoring(cloudfront)).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("distribution_arn", distribution.get(DISTRIBUTION_ARN))
             .set("log_bucket_arn", logs.get(LOG_BUCKET_ARNS).at(topology.home.as_str()))
             .add();
+        Ok(())
     }
 
     fn cors_origins(&self) -> Option<Expr> {

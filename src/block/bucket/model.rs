@@ -3,7 +3,11 @@
 use indexmap::IndexMap;
 
 use super::spec::Uploads;
-use crate::graph::{CallName, Module, Output, Place};
+use crate::{
+    aws::RegionName,
+    graph::{CallName, Module, Output, Place},
+    topology::Topology,
+};
 
 pub(super) const REPLICATION: Module = Module::new("bucket/replication");
 pub(super) const ROLE_ARN: Output = REPLICATION.output("role_arn");
@@ -53,6 +57,19 @@ pub(super) struct ErrorPage {
 pub(super) struct Cdn {
     /// Fully qualified: `static.example.com`.
     pub(super) host: String,
+}
+
+/// The name of a region's bucket; `region` may be a hole that a module fills, as `{account}` is.
+pub(super) fn called(topology: &Topology, entry: &str, region: &str) -> String {
+    format!("{}-{region}-{{account}}", topology.named(entry))
+}
+
+/// The regions whose bucket is replicated to all others.
+pub(super) fn sources(uploads: Uploads, topology: &Topology) -> Vec<RegionName> {
+    match uploads {
+        Uploads::Home => vec![topology.home],
+        Uploads::Regional => topology.in_use().map(|region| region.name).collect(),
+    }
 }
 
 pub(super) fn buckets(entry: &str) -> CallName {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::{Buckets, origins};
 use crate::{
     Checked,
-    block::{Alarm, Part, Plan, Watches},
+    block::{Between, Part, Plan, Watched, Watches, watched::each},
     compose::compose,
     diag::Diagnostics,
-    graph::{Expr, Graph},
+    graph::Graph,
     size::Capacity,
     source::Source,
 };
@@ -29,39 +29,61 @@ fn composed(tier: &str, regions: &str, buckets: &str) -> (Checked, Graph) {
 const THREE: &str =
     "us-east-1 = { weight = 60 }\neu-west-1 = { weight = 20 }\neu-north-1 = { weight = 20 }";
 
-fn alarms(tier: &str, buckets: &str) -> Vec<Alarm> {
+fn alarms(tier: &str, buckets: &str) -> Vec<Watched> {
     let (checked, graph) = composed(tier, THREE, buckets);
     let capacity = Capacity::new(&checked.topology);
     let plan = Plan { topology: &checked.topology, parts: &checked.parts, capacity: &capacity };
-    checked.parts.get::<Buckets>().unwrap().alarms(&plan, &graph).unwrap()
+    let all = checked.parts.get::<Buckets>().unwrap().alarms(&plan, &graph).unwrap();
+    all.into_iter().filter(|watched| !watched.is_empty()).collect()
+}
+
+/// The ways that are watched: metric, region, from, to.
+fn ways(all: &[Watched]) -> BTreeSet<[&'static str; 4]> {
+    let mut ways = BTreeSet::new();
+    for (watched, name, signal, alarm) in each(all) {
+        let Some(Between { from, to }) = &watched.between else { continue };
+        assert_eq!(watched.watches, Watches::BetweenRegions);
+        assert!(name.ends_with(" from {from} to {to}"), "{name}");
+        assert!(alarm.dimensions.contains(&("RuleId", "to-{to}".into())), "{alarm:?}");
+        for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
+            let region = watched.region.as_str();
+            assert!(ways.insert([signal.metric, region, from.as_str(), to.as_str()]));
+        }
+    }
+    ways
 }
 
 #[test]
 fn every_direction_is_watched_where_its_metrics_are() {
-    let alarms = alarms("active-active", "[buckets.assets]\ncdn = \"static\"");
-    let (cdn, pairs): (Vec<_>, Vec<_>) =
-        alarms.iter().partition(|alarm| alarm.namespace == "AWS/CloudFront");
-    assert_eq!(pairs.len(), 4 * 6, "four metrics for each ordered pair");
-    for alarm in pairs {
-        let (_, route) = alarm.name.split_once(" from ").unwrap();
-        let (source, destination) = route.split_once(" to ").unwrap();
-        let failed = alarm.metric == "OperationsFailedReplication";
-        assert_eq!(alarm.region.as_str(), if failed { source } else { destination });
-        assert_eq!(alarm.watches, Watches::BetweenRegions);
-        let rule = ("RuleId", Expr::from(format!("to-{destination}")));
-        assert!(alarm.dimensions.contains(&rule), "{:?}", alarm.dimensions);
+    let all = alarms("active-active", "[buckets.assets]\ncdn = \"static\"");
+    let ways = ways(&all);
+    assert_eq!(ways.len(), 4 * 6, "four metrics for each ordered pair");
+    for [metric, region, from, to] in ways {
+        assert_eq!(region, if metric == "OperationsFailedReplication" { from } else { to });
     }
-    assert_eq!(cdn.len(), 1);
-    assert_eq!((cdn[0].watches, cdn[0].region.as_str()), (Watches::Edge, "us-east-1"));
-    let names: BTreeSet<&str> = alarms.iter().map(|alarm| alarm.name.as_str()).collect();
-    assert_eq!(names.len(), alarms.len(), "names are unique");
+    let edge = all.iter().filter(|watched| watched.between.is_none());
+    let edge: Vec<_> = edge.map(|it| (it.watches, it.region.as_str(), it.alarms.len())).collect();
+    assert_eq!(edge, [(Watches::Edge, "us-east-1", 1)]);
 }
 
 #[test]
 fn what_goes_one_way_is_watched_one_way() {
-    let alarms = alarms("pilot-light", "[buckets.assets]\nuploads = \"home\"");
-    assert_eq!(alarms.len(), 4 * 2);
-    assert!(alarms.iter().all(|alarm| alarm.name.contains("from eu-west-1 to ")));
+    let ways = ways(&alarms("pilot-light", "[buckets.assets]\nuploads = \"home\""));
+    assert_eq!(ways.len(), 4 * 2);
+    assert!(ways.iter().all(|[_, _, from, to]| *from == "eu-west-1" && from != to));
+}
+
+/// The threshold follows what S3 promises, for each bucket.
+#[test]
+fn a_promise_of_fifteen_minutes_is_watched_as_such() {
+    let all = alarms(
+        "active-active",
+        "[buckets.plain]\n[buckets.timed]\nreplication_time_control = true",
+    );
+    let late = each(&all).into_iter().filter(|(_, _, signal, _)| signal.name == "latency");
+    let late: BTreeSet<_> = late.map(|(_, name, signal, _)| (name, signal.threshold)).collect();
+    let name = |bucket| format!("buckets.{bucket}/latency from {{from}} to {{to}}");
+    assert_eq!(late, BTreeSet::from([(name("plain"), Some(3_600)), (name("timed"), Some(900))]));
 }
 
 #[test]

@@ -1,53 +1,67 @@
 //! What should wake somebody about a database.
 
-use super::model::{Database, Size};
+use super::model::{Database, Databases, Size};
 use crate::{
     aws::RegionName,
-    block::{Alarm, Watches},
+    block::{Alarm, Signal, Watched, Watches},
     topology::Topology,
 };
 
-impl Database {
-    /// For every cluster, in its own region: its load, and how far it is behind.
-    pub(super) fn alarms(&self, topology: &Topology) -> Vec<Alarm> {
-        let several = topology.in_use().nth(1).is_some();
-        let (metric, description) = match self.size {
-            Size::Class(_) => (
-                "CPUUtilization",
-                "The database has hardly any processor time left: look for slow statements, then for a larger class.",
-            ),
-            Size::Serverless { .. } => (
-                "ACUUtilization",
-                "The database is near its greatest capacity: look for slow statements, then raise `max`.",
-            ),
-        };
-        let on = |region: RegionName| {
-            let alarm =
-                move |metric, description, statistic, threshold, minutes, what: &str| Alarm {
-                    name: format!("databases.{}/{what}", self.name),
-                    description,
-                    watches: Watches::Region,
-                    region,
-                    namespace: "AWS/RDS",
-                    metric,
-                    statistic,
-                    dimensions: vec![(
-                        "DBClusterIdentifier",
-                        self.identifier(topology, region).into(),
-                    )],
-                    combined: None,
-                    comparison: "GreaterThanThreshold",
-                    threshold,
-                    minutes,
-                    // The cluster that writes has no lag, and one without instances no load.
-                    missing: "notBreaching",
-                };
-            let lag = several.then(|| {
-                let description = "This region's copy is this many milliseconds behind: what a failover to it would lose now. Look at the writer's load and at the network between the regions.";
-                alarm("AuroraGlobalDBRPOLag", description, "Maximum", 30_000, 5, "replication lag")
-            });
-            [Some(alarm(metric, description, "Average", 90, 15, "load")), lag]
-        };
-        topology.in_use().flat_map(|region| on(region.name)).flatten().collect()
+const LOAD: Signal = Signal {
+    name: "load",
+    description: "The database has hardly any processor time left: look for slow statements, then for a larger class.",
+    namespace: "AWS/RDS",
+    metric: "CPUUtilization",
+    statistic: "Average",
+    minus: None,
+    sum_over: None,
+    comparison: "GreaterThanThreshold",
+    threshold: Some(90),
+    minutes: 15,
+    // The cluster that writes has no lag, and one without instances no load.
+    missing: "notBreaching",
+};
+
+const SERVERLESS_LOAD: Signal = Signal {
+    description: "The database is near its greatest capacity: look for slow statements, then raise `max`.",
+    metric: "ACUUtilization",
+    ..LOAD
+};
+
+const LAG: Signal = Signal {
+    name: "replication lag",
+    description: "This region's copy is this many milliseconds behind: what a failover to it would lose now. Look at the writer's load and at the network between the regions.",
+    metric: "AuroraGlobalDBRPOLag",
+    statistic: "Maximum",
+    threshold: Some(30_000),
+    minutes: 5,
+    ..LOAD
+};
+
+/// For every cluster, in its own region: its load, and how far it is behind.
+pub(super) fn alarms(databases: &Databases, topology: &Topology) -> Vec<Watched> {
+    let regions = topology.in_use().map(|region| region.name);
+    let on = |region| [false, true].map(|serverless| of(databases, serverless, region, topology));
+    regions.flat_map(on).collect()
+}
+
+fn of(databases: &Databases, serverless: bool, region: RegionName, topology: &Topology) -> Watched {
+    let (group, load) =
+        if serverless { ("serverless-databases", SERVERLESS_LOAD) } else { ("databases", LOAD) };
+    let several = topology.in_use().nth(1).is_some();
+    let alarm = |database: &Database| {
+        let cluster = database.identifier(topology, region).into();
+        let name = format!("databases.{}/{{signal}}", database.name);
+        Alarm::new(name, [("DBClusterIdentifier", cluster)])
+    };
+    let such =
+        |database: &&Database| matches!(database.size, Size::Serverless { .. }) == serverless;
+    Watched {
+        group,
+        watches: Watches::Region,
+        region,
+        signals: [load].into_iter().chain(several.then_some(LAG)).collect(),
+        alarms: databases.0.iter().filter(such).map(alarm).collect(),
+        between: None,
     }
 }

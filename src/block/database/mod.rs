@@ -29,8 +29,8 @@ use self::{
     spec::{DatabaseSpec, Engine},
 };
 use super::{
-    Access, Alarm, Block, Carriers, Contact, Demand, Grant, Needs, Part, Parts, Plan, Section,
-    Step, keys, name, network, secret, service,
+    Access, Block, Carriers, Contact, Demand, Grant, Needs, Part, Parts, Plan, Section, Step,
+    Watched, keys, name, network, secret, service,
 };
 use crate::{
     aws::{RegionName, aurora},
@@ -180,8 +180,8 @@ impl Part for Databases {
         check::link(self, topology, parts, diags);
     }
 
-    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Alarm>, Bug> {
-        Ok(self.0.iter().flat_map(|database| database.alarms(plan.topology)).collect())
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Watched>, Bug> {
+        Ok(alarms::alarms(self, plan.topology))
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {

@@ -4,7 +4,7 @@ use super::Databases;
 use crate::{
     Checked,
     aws::RegionName,
-    block::{Part, Plan, Watches},
+    block::{Part, Plan, Watches, watched::each},
     diag::Diagnostics,
     graph::Graph,
     size::Capacity,
@@ -98,16 +98,17 @@ fn every_cluster_is_watched_in_its_own_region() {
         let databases = checked.parts.get::<Databases>().unwrap();
         let capacity = Capacity::new(&checked.topology);
         let plan = Plan { topology: &checked.topology, parts: &checked.parts, capacity: &capacity };
-        let alarms = databases.alarms(&plan, &Graph::default()).unwrap();
+        let watched = databases.alarms(&plan, &Graph::default()).unwrap();
+        let alarms = each(&watched);
         for region in checked.topology.in_use() {
-            let own: Vec<_> = alarms.iter().filter(|alarm| alarm.region == region.name).collect();
-            let metrics: BTreeSet<_> = own.iter().map(|alarm| alarm.metric).collect();
-            let names: BTreeSet<_> = own.iter().map(|alarm| &alarm.name).collect();
+            let own = || alarms.iter().filter(|(watched, ..)| watched.region == region.name);
+            let metrics: BTreeSet<_> = own().map(|(_, _, signal, _)| signal.metric).collect();
+            let names: BTreeSet<_> = own().map(|(_, name, ..)| name).collect();
             assert_eq!(metrics, expected.iter().copied().collect());
-            assert_eq!(names.len(), own.len());
-            for alarm in own {
-                assert_eq!(alarm.watches, Watches::Region);
-                assert_eq!(alarm.missing, "notBreaching");
+            assert_eq!(names.len(), own().count());
+            for (watched, _, signal, alarm) in own() {
+                assert_eq!(watched.watches, Watches::Region);
+                assert_eq!(signal.missing, "notBreaching");
                 let cluster = format!("shop-orders-{}", region.name);
                 assert_eq!(alarm.dimensions, [("DBClusterIdentifier", cluster.into())]);
             }

@@ -16,9 +16,10 @@ use self::{
     model::{Function, Functions, MODULE, PARAMETER_NAMES, RESERVED_CONCURRENCY, UNRESERVED},
     spec::FunctionsSpec,
 };
-use super::{Alarm, Block, Demand, Draw, Holds, Needs, Part, Plan, Section, Watches, name};
+use super::{
+    Alarm, Block, Demand, Draw, Holds, Needs, Part, Plan, Section, Signal, Watched, Watches, name,
+};
 use crate::{
-    aws::RegionName,
     bug::{Bug, bug},
     graph::{Expr, Graph, Place},
     size::{Need, Supply},
@@ -44,6 +45,20 @@ pub(crate) const BLOCK: Block = Block {
     ],
     codes: check::CODES,
     check: check::check,
+};
+
+const THROTTLED: Signal = Signal {
+    name: "throttled",
+    description: "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it.",
+    namespace: "AWS/Lambda",
+    metric: "Throttles",
+    statistic: "Sum",
+    minus: None,
+    sum_over: None,
+    comparison: "GreaterThanThreshold",
+    threshold: Some(0),
+    minutes: 5,
+    missing: "notBreaching",
 };
 
 impl Function {
@@ -92,25 +107,20 @@ Functions: reserve their concurrency. Terraform does not own them, so the deploy
     }
 
     /// Throttled at its reservation: users were turned away, or waited. Without calls there is no data.
-    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Alarm>, Bug> {
-        let alarm = |function: &Function, region: RegionName| Alarm {
-            name: format!("functions.{}/throttled", function.entry),
-            description: "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it.",
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Watched>, Bug> {
+        let alarm = |function: &Function| {
+            let name = format!("functions.{}/{{signal}}", function.entry);
+            Alarm::new(name, [("FunctionName", function.name.as_str().into())])
+        };
+        let on = |region| Watched {
+            group: "functions",
             watches: Watches::Region,
             region,
-            namespace: "AWS/Lambda",
-            metric: "Throttles",
-            statistic: "Sum",
-            dimensions: vec![("FunctionName", function.name.as_str().into())],
-            combined: None,
-            comparison: "GreaterThanThreshold",
-            threshold: 0,
-            minutes: 5,
-            missing: "notBreaching",
+            signals: vec![THROTTLED],
+            alarms: self.0.iter().map(alarm).collect(),
+            between: None,
         };
-        let regions = plan.topology.in_use().map(|region| region.name);
-        let in_all = |function| regions.clone().map(move |region| alarm(function, region));
-        Ok(self.0.iter().flat_map(in_all).collect())
+        Ok(plan.topology.in_use().map(|region| on(region.name)).collect())
     }
 
     fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {

@@ -3,151 +3,154 @@
 use super::model::{ACCOUNT_ID, DOMAIN_NAME, FUNCTION_NAME, Logs, STREAM_NAME};
 use crate::{
     aws::RegionName,
-    block::{Alarm, Watches},
+    block::{Alarm, Signal, Watched, Watches},
     graph::Handle,
 };
-
-/// A metric of a domain, and when it is bad.
-struct Bad {
-    name: &'static str,
-    description: &'static str,
-    metric: &'static str,
-    statistic: &'static str,
-    comparison: &'static str,
-    threshold: u32,
-    minutes: u32,
-}
 
 const AT_LEAST: &str = "GreaterThanOrEqualToThreshold";
 const BELOW: &str = "LessThanThreshold";
 
+/// What the signals of a domain have in common; each has a name and a metric of its own.
+const DOMAIN: Signal = Signal {
+    name: "",
+    description: "",
+    namespace: "AWS/ES",
+    metric: "",
+    statistic: "Maximum",
+    minus: None,
+    sum_over: None,
+    comparison: AT_LEAST,
+    threshold: None,
+    minutes: 5,
+    missing: "missing",
+};
+
+const LAMBDA: Signal = Signal { namespace: "AWS/Lambda", missing: "notBreaching", ..DOMAIN };
+
+/// Nothing is delivered while nothing is logged.
+const FIREHOSE: Signal = Signal { namespace: "AWS/Firehose", missing: "notBreaching", ..DOMAIN };
+
 /// The alarms of one region.
-pub(super) fn of(logs: &Logs, region: RegionName, call: Handle) -> Vec<Alarm> {
-    let domain = domain(logs).map(|bad| {
-        let dimensions = vec![
-            ("DomainName", call.get(DOMAIN_NAME).into()),
-            ("ClientId", call.get(ACCOUNT_ID).into()),
-        ];
-        (bad, "AWS/ES", dimensions, "missing")
-    });
-    let stream = STREAM.map(|bad| {
-        let dimensions = vec![("DeliveryStreamName", call.get(STREAM_NAME).into())];
-        // Nothing is delivered while nothing is logged.
-        (bad, "AWS/Firehose", dimensions, "notBreaching")
-    });
-    let splitter = SPLITTER.map(|bad| {
-        let dimensions = vec![("FunctionName", call.get(FUNCTION_NAME).into())];
-        (bad, "AWS/Lambda", dimensions, "notBreaching")
-    });
-    let alarm = |(bad, namespace, dimensions, missing): (Bad, _, _, _)| Alarm {
-        name: format!("logs/{}", bad.name),
-        description: bad.description,
+pub(super) fn of(logs: &Logs, region: RegionName, call: Handle) -> [Watched; 3] {
+    let group = |group, signals, dimensions: Vec<_>| Watched {
+        group,
         watches: Watches::Region,
         region,
-        namespace,
-        metric: bad.metric,
-        statistic: bad.statistic,
-        dimensions,
-        combined: None,
-        comparison: bad.comparison,
-        threshold: bad.threshold,
-        minutes: bad.minutes,
-        missing,
+        signals,
+        alarms: vec![Alarm::new("logs/{signal}", dimensions)],
+        between: None,
     };
-    domain.into_iter().chain(splitter).chain(stream).map(alarm).collect()
+    let domain_name = ("DomainName", call.get(DOMAIN_NAME).into());
+    let account = ("ClientId", call.get(ACCOUNT_ID).into());
+    let function = ("FunctionName", call.get(FUNCTION_NAME).into());
+    let stream = ("DeliveryStreamName", call.get(STREAM_NAME).into());
+    [
+        group("log-domain", domain(logs).into(), vec![domain_name, account]),
+        group("log-splitter", SPLITTER.into(), vec![function]),
+        group("log-stream", STREAM.into(), vec![stream]),
+    ]
 }
 
-fn domain(logs: &Logs) -> [Bad; 4] {
+fn domain(logs: &Logs) -> [Signal; 4] {
     [
-        Bad {
+        Signal {
             name: "cluster is red",
             description: "A shard of the log domain has no copy: documents are missing, and its day cannot be written. Look at failed nodes and at free storage.",
             metric: "ClusterStatus.red",
             statistic: "Maximum",
             comparison: AT_LEAST,
-            threshold: 1,
+            threshold: Some(1),
             minutes: 1,
+            ..DOMAIN
         },
-        Bad {
+        Signal {
             name: "cluster is yellow",
             description: "A shard of the log domain has one copy only. It mends itself after a lost node; if it does not, storage is short or a zone is gone.",
             metric: "ClusterStatus.yellow",
             statistic: "Maximum",
             comparison: AT_LEAST,
-            threshold: 1,
+            threshold: Some(1),
             minutes: 30,
+            ..DOMAIN
         },
-        Bad {
+        Signal {
             name: "storage runs out",
             description: "A data node of the log domain has less than a quarter of its volume left. Delete indexes or raise volume_gb: a full node blocks writes.",
             metric: "FreeStorageSpace",
             statistic: "Minimum",
             // The metric is in MiB.
             comparison: BELOW,
-            threshold: logs.volume_gb.saturating_mul(256),
+            threshold: Some(logs.volume_gb.saturating_mul(256)),
             minutes: 5,
+            ..DOMAIN
         },
-        Bad {
+        Signal {
             name: "writes are blocked",
             description: "The log domain refuses to write, for want of storage or memory. Logs go to the backup bucket.",
             metric: "ClusterIndexWritesBlocked",
             statistic: "Maximum",
             comparison: AT_LEAST,
-            threshold: 1,
+            threshold: Some(1),
             minutes: 5,
+            ..DOMAIN
         },
     ]
 }
 
 /// The function that hands lines to the stream. Lambda keeps its own errors in a queue and tries again.
-const SPLITTER: [Bad; 3] = [
-    Bad {
+const SPLITTER: [Signal; 3] = [
+    Signal {
         name: "lines are not handed over",
         description: "The function between CloudWatch Logs and Firehose fails, 5 minutes in a row. Its log says why: a quota of the stream, or permissions.",
         metric: "Errors",
         statistic: "Sum",
         comparison: AT_LEAST,
-        threshold: 1,
+        threshold: Some(1),
         minutes: 5,
+        ..LAMBDA
     },
-    Bad {
+    Signal {
         name: "lines wait to be handed over",
         description: "Log lines wait longer than 15 minutes for the function between CloudWatch Logs and Firehose. Look at the account's concurrent executions of Lambda.",
         metric: "AsyncEventAge",
         statistic: "Maximum",
         comparison: AT_LEAST,
         // In milliseconds.
-        threshold: 900_000,
+        threshold: Some(900_000),
         minutes: 5,
+        ..LAMBDA
     },
-    Bad {
+    Signal {
         name: "lines are given up",
         description: "A batch of log lines was not handed to Firehose after three tries. It is in the backup bucket, under aws/lambda/async, and not in the domain.",
         metric: "AsyncEventsDropped",
         statistic: "Sum",
         comparison: AT_LEAST,
-        threshold: 1,
+        threshold: Some(1),
         minutes: 1,
+        ..LAMBDA
     },
 ];
 
-const STREAM: [Bad; 2] = [
-    Bad {
+const STREAM: [Signal; 2] = [
+    Signal {
         name: "lines are refused",
         description: "OpenSearch refused log lines; they are in the backup bucket. Every line: Firehose's role is not mapped in the domain. Some: a field has another type than in earlier lines.",
         metric: "DeliveryToAmazonOpenSearchService.Success",
         statistic: "Average",
         comparison: BELOW,
-        threshold: 1,
+        threshold: Some(1),
         minutes: 5,
+        ..FIREHOSE
     },
-    Bad {
+    Signal {
         name: "delivery is late",
         description: "The oldest log line that waits for delivery is older than 15 minutes. Look at the domain's health and at the stream's errors.",
         metric: "DeliveryToAmazonOpenSearchService.DataFreshness",
         statistic: "Maximum",
         comparison: "GreaterThanThreshold",
-        threshold: 900,
+        threshold: Some(900),
         minutes: 5,
+        ..FIREHOSE
     },
 ];

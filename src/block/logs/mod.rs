@@ -16,7 +16,7 @@ use self::model::{
     SPLITTER_ROLE_ARNS, domain,
 };
 use super::{
-    Alarm, Block, Carriers, Demand, Needs, Part, Parts, Plan, Section, keys, name, network,
+    Block, Carriers, Demand, Needs, Part, Parts, Plan, Section, Watched, keys, name, network,
     service::{self, Services},
 };
 use crate::{
@@ -116,7 +116,7 @@ impl Part for Logs {
         Some(Carriers { unit: "data nodes", counts })
     }
 
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Watched>, Bug> {
         let mut alarms = Vec::new();
         for (region, _) in self.places(plan) {
             let call = graph.find(&domain(region.name))?;
@@ -236,7 +236,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{Checked, block::Watches, diag::Diagnostics, source::Source};
+    use crate::{
+        Checked,
+        block::{Watches, watched::each},
+        diag::Diagnostics,
+        source::Source,
+    };
 
     /// A topology, changed.
     fn checked(text: &str, change: impl Fn(&mut toml::Table)) -> Checked {
@@ -254,11 +259,14 @@ mod tests {
         let capacity = Capacity::new(topology);
         let graph = crate::compose::compose(topology, parts, &capacity).unwrap();
         let plan = Plan { topology, parts, capacity: &capacity };
-        let alarms = parts.get::<Logs>().unwrap().alarms(&plan, &graph).unwrap();
-        for alarm in &alarms {
-            assert_eq!(alarm.watches, Watches::Region);
-        }
-        alarms.into_iter().map(|alarm| (alarm.region.as_str(), alarm.name)).collect()
+        let all = parts.get::<Logs>().unwrap().alarms(&plan, &graph).unwrap();
+        let alarms = each(&all).into_iter();
+        alarms
+            .map(|(watched, name, ..)| {
+                assert_eq!(watched.watches, Watches::Region);
+                (watched.region.as_str(), name)
+            })
+            .collect()
     }
 
     /// A domain takes an hour to make: it must not stand between users and a region.

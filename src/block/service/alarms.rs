@@ -2,107 +2,108 @@
 
 use super::model::{LOAD_BALANCER_DIMENSION, Service, Services, TARGET_GROUP_DIMENSION, regional};
 use crate::{
-    block::{Alarm, Combined, Plan, Watches},
+    aws::RegionName,
+    block::{Alarm, Plan, Signal, Watched, Watches},
     bug::Bug,
-    graph::{Graph, Handle},
-    size::Need,
+    graph::{Expr, Graph},
+};
+
+/// Without requests there is no data, and nobody who waits.
+const ERRORS: Signal = Signal {
+    name: "load-balancer-errors",
+    description: "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out.",
+    namespace: "AWS/ApplicationELB",
+    metric: "HTTPCode_ELB_5XX_Count",
+    statistic: "Sum",
+    minus: None,
+    sum_over: None,
+    comparison: "GreaterThanThreshold",
+    threshold: Some(10),
+    minutes: 5,
+    missing: "notBreaching",
+};
+
+const RESPONSE_TIME: Signal = Signal {
+    name: "response-time",
+    description: "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on.",
+    metric: "TargetResponseTime",
+    statistic: "p99",
+    threshold: Some(1),
+    ..ERRORS
+};
+
+/// Every deployment keeps the minimum healthy, so fewer is a fault. No data is one too: the load
+/// balancer counts its targets all the time.
+const HEALTHY_TASKS: Signal = Signal {
+    name: "healthy-tasks",
+    description: "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check.",
+    metric: "HealthyHostCount",
+    statistic: "Minimum",
+    comparison: "LessThanThreshold",
+    threshold: None,
+    missing: "breaching",
+    ..ERRORS
+};
+
+/// A deployment and a growing service are below for minutes; a quarter of an hour means that tasks
+/// do not start or do not stay. Without the metrics of Container Insights the alarm says that it
+/// does not know; healthy tasks are watched through the load balancer anyway.
+const MISSING_TASKS: Signal = Signal {
+    name: "missing-tasks",
+    description: "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check.",
+    namespace: "ECS/ContainerInsights",
+    metric: "DesiredTaskCount",
+    statistic: "Average",
+    minus: Some("RunningTaskCount"),
+    sum_over: None,
+    comparison: "GreaterThanThreshold",
+    threshold: Some(0),
+    minutes: 15,
+    missing: "missing",
 };
 
 pub(super) fn alarms(
     services: &Services,
     plan: &Plan<'_>,
     graph: &Graph,
-) -> Result<Vec<Alarm>, Bug> {
-    let mut alarms = Vec::new();
-    for service in services.iter() {
-        for need in service.demand().size(plan.capacity) {
-            let call = graph.find(&regional(&service.name, need.region))?;
-            alarms.extend(requests(service, need, call));
-            alarms.extend(healthy_tasks(service, need, call));
-            alarms.push(missing_tasks(service, need, plan));
+) -> Result<Vec<Watched>, Bug> {
+    let sized = services.iter().map(|service| (service, service.demand().size(plan.capacity)));
+    let sized: Vec<_> = sized.collect();
+    let mut watched = Vec::new();
+    for (index, region) in plan.topology.in_use().map(|region| region.name).enumerate() {
+        let (mut requests, mut healthy, mut running) = (Vec::new(), Vec::new(), Vec::new());
+        for (service, needs) in &sized {
+            let call = graph.find(&regional(&service.name, region))?;
+            let load_balancer = ("LoadBalancer", Expr::from(call.get(LOAD_BALANCER_DIMENSION)));
+            let target_group = ("TargetGroup", Expr::from(call.get(TARGET_GROUP_DIMENSION)));
+            requests.push(alarm(service, [load_balancer.clone()]));
+            // A region that waits at zero tasks has nothing to lose.
+            let steady = needs.get(index).map(|need| need.steady);
+            if let Some(threshold) = steady.filter(|steady| *steady > 0).map(Some) {
+                let alarm = alarm(service, [load_balancer, target_group]);
+                healthy.push(Alarm { threshold, ..alarm });
+            }
+            let cluster = ("ClusterName", plan.topology.name.as_str().into());
+            running.push(alarm(service, [cluster, ("ServiceName", service.name.as_str().into())]));
         }
+        watched.extend([
+            group("services", vec![ERRORS, RESPONSE_TIME], requests, region),
+            group("healthy-tasks", vec![HEALTHY_TASKS], healthy, region),
+            group("missing-tasks", vec![MISSING_TASKS], running, region),
+        ]);
     }
-    Ok(alarms)
+    Ok(watched)
 }
 
-/// Every deployment keeps the minimum healthy, so fewer is a fault. No data is one too: the load
-/// balancer counts its targets all the time. A region that waits at zero tasks has nothing to lose.
-fn healthy_tasks(service: &Service, need: Need, call: Handle) -> Option<Alarm> {
-    (need.steady > 0).then(|| Alarm {
-        name: format!("services.{}/healthy-tasks", service.name),
-        description: "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check.",
-        watches: Watches::Region,
-        region: need.region,
-        namespace: "AWS/ApplicationELB",
-        metric: "HealthyHostCount",
-        statistic: "Minimum",
-        dimensions: vec![
-            ("LoadBalancer", call.get(LOAD_BALANCER_DIMENSION).into()),
-            ("TargetGroup", call.get(TARGET_GROUP_DIMENSION).into()),
-        ],
-        combined: None,
-        comparison: "LessThanThreshold",
-        threshold: need.steady,
-        minutes: 5,
-        missing: "breaching",
-    })
+fn alarm<const N: usize>(service: &Service, dimensions: [(&'static str, Expr); N]) -> Alarm {
+    Alarm::new(format!("services.{}/{{signal}}", service.name), dimensions)
 }
 
-/// Without requests there is no data, and nobody who waits.
-fn requests(service: &Service, need: Need, call: Handle) -> Vec<Alarm> {
-    let alarm = |what: &str, description, metric, statistic, threshold| Alarm {
-        name: format!("services.{}/{what}", service.name),
-        description,
-        watches: Watches::Region,
-        region: need.region,
-        namespace: "AWS/ApplicationELB",
-        metric,
-        statistic,
-        dimensions: vec![("LoadBalancer", call.get(LOAD_BALANCER_DIMENSION).into())],
-        combined: None,
-        comparison: "GreaterThanThreshold",
-        threshold,
-        minutes: 5,
-        missing: "notBreaching",
-    };
-    vec![
-        alarm(
-            "load-balancer-errors",
-            "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out.",
-            "HTTPCode_ELB_5XX_Count",
-            "Sum",
-            10,
-        ),
-        alarm(
-            "response-time",
-            "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on.",
-            "TargetResponseTime",
-            "p99",
-            1,
-        ),
-    ]
-}
-
-/// A deployment and a growing service are below for minutes; a quarter of an hour means that tasks
-/// do not start or do not stay. Without the metrics of Container Insights the alarm says that it
-/// does not know; healthy tasks are watched through the load balancer anyway.
-fn missing_tasks(service: &Service, need: Need, plan: &Plan<'_>) -> Alarm {
-    Alarm {
-        name: format!("services.{}/missing-tasks", service.name),
-        description: "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check.",
-        watches: Watches::Region,
-        region: need.region,
-        namespace: "ECS/ContainerInsights",
-        metric: "DesiredTaskCount",
-        statistic: "Average",
-        dimensions: vec![
-            ("ClusterName", plan.topology.name.as_str().into()),
-            ("ServiceName", service.name.as_str().into()),
-        ],
-        combined: Some(Combined::Minus("RunningTaskCount")),
-        comparison: "GreaterThanThreshold",
-        threshold: 0,
-        minutes: 15,
-        missing: "missing",
-    }
+fn group(
+    group: &'static str,
+    signals: Vec<Signal>,
+    alarms: Vec<Alarm>,
+    region: RegionName,
+) -> Watched {
+    Watched { group, watches: Watches::Region, region, signals, alarms, between: None }
 }

@@ -29,7 +29,7 @@ use self::{
     spec::{ServiceSpec, Writes},
 };
 use super::{
-    Alarm, Block, Demand, Draw, Growth, Holds, Needs, Part, Parts, Plan, Section, keys, name,
+    Block, Demand, Draw, Growth, Holds, Needs, Part, Parts, Plan, Section, Watched, keys, name,
 };
 use crate::{
     bug::Bug, diag::Diagnostics, graph::Graph, size::Supply, topology::Topology, words::Via,
@@ -136,7 +136,7 @@ Services with `released_by = \"pipeline\"`: have each release begin with the tas
         settings::growth(self)
     }
 
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Watched>, Bug> {
         alarms::alarms(self, plan, graph)
     }
 

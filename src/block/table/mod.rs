@@ -12,7 +12,9 @@ use self::{
     model::{ARN, Index, MODULE, REGIONS, Table, Tables, WARM_THROUGHPUT},
     spec::{Consistency, Projection, TableSpec},
 };
-use super::{Access, Alarm, Block, Contact, Demand, Grant, Needs, Part, Plan, Section, keys, name};
+use super::{
+    Access, Block, Contact, Demand, Grant, Needs, Part, Plan, Section, Watched, keys, name,
+};
 use crate::{
     aws::RegionName,
     bug::Bug,
@@ -31,7 +33,7 @@ pub(crate) const BLOCK: Block = Block {
             "with `[alarms]`: refused reads or writes of the table or its indexes, or internal errors, 5 minutes in a row",
         ),
         (
-            "monitoring",
+            "monitoring/<region>",
             "with `[alarms]`: writes that reach another region more than 3 seconds late on average (5 minutes in a row)",
         ),
     ],
@@ -130,7 +132,7 @@ impl Part for Tables {
         items.into_iter().filter_map(|(wanted, text)| wanted.then_some(text)).collect()
     }
 
-    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Alarm>, Bug> {
+    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Watched>, Bug> {
         Ok(alarms::alarms(self, plan.topology))
     }
 

@@ -4,6 +4,11 @@
 #[rustfmt::skip]
 pub(super) const READS: &[(&str, &[&str], &[&str])] = &[
     (
+        "alarms",
+        &["data.aws_caller_identity.account_id"],
+        &[],
+    ),
+    (
         "alarms/key",
         &["aws_kms_key.arn", "aws_kms_key.key_id", "data.aws_caller_identity.account_id", "data.aws_iam_policy_document.json", "data.aws_partition.partition"],
         &["aws_kms_key.description"],

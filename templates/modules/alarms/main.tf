@@ -1,7 +1,28 @@
+data "aws_caller_identity" "current" {}
+
 locals {
+  # Each alarm of a group with each of its signals, in each direction.
+  alarms = merge(flatten([
+    for group in values(var.watched) : [
+      for ends in setproduct(coalescelist(group.from, [""]), coalescelist(group.to, [""])) : [
+        for name, alarm in group.alarms : {
+          for signal, says in group.signals :
+          replace(replace(replace(name, "{signal}", signal), "{from}", ends[0]), "{to}", ends[1]) => merge(says, {
+            sum_over  = alarm.sum_over == null ? says.sum_over : alarm.sum_over
+            threshold = alarm.threshold == null ? says.threshold : alarm.threshold
+            dimensions = {
+              for dimension, value in alarm.dimensions : dimension =>
+              replace(replace(replace(value, "{from}", ends[0]), "{to}", ends[1]), "{account}", data.aws_caller_identity.current.account_id)
+            }
+          })
+        }
+      ]
+    ]
+  ])...)
+
   # The metrics that make up each alarm's value: one, two of which the second is taken off, or one per value of a dimension.
   metrics = {
-    for name, alarm in var.alarms : name => concat(
+    for name, alarm in local.alarms : name => concat(
       [for metric in concat(alarm.sum_over == null ? [alarm.metric] : [], alarm.minus[*]) : {
         name       = metric
         dimensions = alarm.dimensions
@@ -15,7 +36,7 @@ locals {
 
   # What is compared with the threshold, where that is not the metric as it is.
   values = {
-    for name, alarm in var.alarms : name => (
+    for name, alarm in local.alarms : name => (
       alarm.minus != null ? (alarm.missing == "zero" ? "FILL(m1, 0) - FILL(m2, 0)" : "m1 - m2") :
       length(local.metrics[name]) > 1 ? (alarm.missing == "zero" ? "SUM(FILL(METRICS(), 0))" : "SUM(METRICS())") :
       alarm.missing == "zero" ? "FILL(m1, 0)" : null
@@ -24,7 +45,7 @@ locals {
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = var.alarms
+  for_each = local.alarms
 
   region              = var.region
   alarm_name          = "${var.name}/${each.key}"

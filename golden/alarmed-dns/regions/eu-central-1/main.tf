@@ -84,61 +84,82 @@ module "alarms" {
   name      = "intake"
   region    = "eu-central-1"
   topic_arn = module.alarm_topic.arn
-  alarms = {
-    "services.forms/load-balancer-errors" = {
-      description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "HTTPCode_ELB_5XX_Count"
-      statistic   = "Sum"
-      dimensions = {
-        LoadBalancer = module.service_forms.load_balancer_dimension
+  watched = {
+    services = {
+      signals = {
+        load-balancer-errors = {
+          description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "HTTPCode_ELB_5XX_Count"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 10
+          minutes     = 5
+          missing     = "notBreaching"
+        }
+        response-time = {
+          description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "TargetResponseTime"
+          statistic   = "p99"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 1
+          minutes     = 5
+          missing     = "notBreaching"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 10
-      minutes    = 5
-      missing    = "notBreaching"
+      alarms = {
+        "services.forms/{signal}" = {
+          dimensions = {
+            LoadBalancer = module.service_forms.load_balancer_dimension
+          }
+        }
+      }
     }
-    "services.forms/response-time" = {
-      description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "TargetResponseTime"
-      statistic   = "p99"
-      dimensions = {
-        LoadBalancer = module.service_forms.load_balancer_dimension
+    healthy-tasks = {
+      signals = {
+        healthy-tasks = {
+          description = "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "HealthyHostCount"
+          statistic   = "Minimum"
+          comparison  = "LessThanThreshold"
+          minutes     = 5
+          missing     = "breaching"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 1
-      minutes    = 5
-      missing    = "notBreaching"
+      alarms = {
+        "services.forms/{signal}" = {
+          dimensions = {
+            LoadBalancer = module.service_forms.load_balancer_dimension
+            TargetGroup  = module.service_forms.target_group_dimension
+          }
+          threshold = 6
+        }
+      }
     }
-    "services.forms/healthy-tasks" = {
-      description = "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "HealthyHostCount"
-      statistic   = "Minimum"
-      dimensions = {
-        LoadBalancer = module.service_forms.load_balancer_dimension
-        TargetGroup  = module.service_forms.target_group_dimension
+    missing-tasks = {
+      signals = {
+        missing-tasks = {
+          description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
+          namespace   = "ECS/ContainerInsights"
+          metric      = "DesiredTaskCount"
+          statistic   = "Average"
+          minus       = "RunningTaskCount"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 15
+          missing     = "missing"
+        }
       }
-      comparison = "LessThanThreshold"
-      threshold  = 6
-      minutes    = 5
-      missing    = "breaching"
-    }
-    "services.forms/missing-tasks" = {
-      description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
-      namespace   = "ECS/ContainerInsights"
-      metric      = "DesiredTaskCount"
-      statistic   = "Average"
-      dimensions = {
-        ClusterName = "intake"
-        ServiceName = "forms"
+      alarms = {
+        "services.forms/{signal}" = {
+          dimensions = {
+            ClusterName = "intake"
+            ServiceName = "forms"
+          }
+        }
       }
-      minus      = "RunningTaskCount"
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 15
-      missing    = "missing"
     }
   }
 }

@@ -184,213 +184,212 @@ module "alarms" {
   name      = "store"
   region    = "ap-southeast-1"
   topic_arn = module.alarm_topic.arn
-  alarms = {
-    "tables.users/throttled-reads" = {
-      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "ReadThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "store-users"
+  watched = {
+    tables = {
+      signals = {
+        throttled-reads = {
+          description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "ReadThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
+        throttled-writes = {
+          description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "WriteThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
+        system-errors = {
+          description = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile."
+          namespace   = "AWS/DynamoDB"
+          metric      = "SystemErrors"
+          statistic   = "Sum"
+          sum_over = {
+            dimension = "Operation"
+            values = [
+              "BatchGetItem",
+              "BatchWriteItem",
+              "DeleteItem",
+              "GetItem",
+              "PutItem",
+              "Query",
+              "Scan",
+              "UpdateItem",
+            ]
+          }
+          comparison = "GreaterThanThreshold"
+          threshold  = 0
+          minutes    = 5
+          missing    = "zero"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
+      alarms = {
+        "tables.users/{signal}" = {
+          dimensions = {
+            TableName = "store-users"
+          }
+        }
+      }
     }
-    "tables.users/throttled-writes" = {
-      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "WriteThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "store-users"
+    indexes = {
+      signals = {
+        throttled-index-reads = {
+          description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "ReadThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
+        throttled-index-writes = {
+          description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "WriteThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
+      alarms = {
+        "tables.users/{signal}" = {
+          dimensions = {
+            TableName = "store-users"
+          }
+          sum_over = {
+            dimension = "GlobalSecondaryIndexName"
+            values    = ["by_email"]
+          }
+        }
+      }
     }
-    "tables.users/system-errors" = {
-      description = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile."
-      namespace   = "AWS/DynamoDB"
-      metric      = "SystemErrors"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "store-users"
+    databases = {
+      signals = {
+        load = {
+          description = "The database has hardly any processor time left: look for slow statements, then for a larger class."
+          namespace   = "AWS/RDS"
+          metric      = "CPUUtilization"
+          statistic   = "Average"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 90
+          minutes     = 15
+          missing     = "notBreaching"
+        }
+        "replication lag" = {
+          description = "This region's copy is this many milliseconds behind: what a failover to it would lose now. Look at the writer's load and at the network between the regions."
+          namespace   = "AWS/RDS"
+          metric      = "AuroraGlobalDBRPOLag"
+          statistic   = "Maximum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 30000
+          minutes     = 5
+          missing     = "notBreaching"
+        }
       }
-      sum_over = {
-        dimension = "Operation"
-        values = [
-          "BatchGetItem",
-          "BatchWriteItem",
-          "DeleteItem",
-          "GetItem",
-          "PutItem",
-          "Query",
-          "Scan",
-          "UpdateItem",
-        ]
+      alarms = {
+        "databases.orders/{signal}" = {
+          dimensions = {
+            DBClusterIdentifier = "store-orders-ap-southeast-1"
+          }
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
     }
-    "tables.users/throttled-index-reads" = {
-      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "ReadThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "store-users"
+    services = {
+      signals = {
+        load-balancer-errors = {
+          description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "HTTPCode_ELB_5XX_Count"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 10
+          minutes     = 5
+          missing     = "notBreaching"
+        }
+        response-time = {
+          description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "TargetResponseTime"
+          statistic   = "p99"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 1
+          minutes     = 5
+          missing     = "notBreaching"
+        }
       }
-      sum_over = {
-        dimension = "GlobalSecondaryIndexName"
-        values    = ["by_email"]
+      alarms = {
+        "services.admin/{signal}" = {
+          dimensions = {
+            LoadBalancer = module.service_admin.load_balancer_dimension
+          }
+        }
+        "services.api/{signal}" = {
+          dimensions = {
+            LoadBalancer = module.service_api.load_balancer_dimension
+          }
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
     }
-    "tables.users/throttled-index-writes" = {
-      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "WriteThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "store-users"
+    missing-tasks = {
+      signals = {
+        missing-tasks = {
+          description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
+          namespace   = "ECS/ContainerInsights"
+          metric      = "DesiredTaskCount"
+          statistic   = "Average"
+          minus       = "RunningTaskCount"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 15
+          missing     = "missing"
+        }
       }
-      sum_over = {
-        dimension = "GlobalSecondaryIndexName"
-        values    = ["by_email"]
+      alarms = {
+        "services.admin/{signal}" = {
+          dimensions = {
+            ClusterName = "store"
+            ServiceName = "admin"
+          }
+        }
+        "services.api/{signal}" = {
+          dimensions = {
+            ClusterName = "store"
+            ServiceName = "api"
+          }
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
     }
-    "databases.orders/load" = {
-      description = "The database has hardly any processor time left: look for slow statements, then for a larger class."
-      namespace   = "AWS/RDS"
-      metric      = "CPUUtilization"
-      statistic   = "Average"
-      dimensions = {
-        DBClusterIdentifier = "store-orders-ap-southeast-1"
+    functions = {
+      signals = {
+        throttled = {
+          description = "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it."
+          namespace   = "AWS/Lambda"
+          metric      = "Throttles"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "notBreaching"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 90
-      minutes    = 15
-      missing    = "notBreaching"
-    }
-    "databases.orders/replication lag" = {
-      description = "This region's copy is this many milliseconds behind: what a failover to it would lose now. Look at the writer's load and at the network between the regions."
-      namespace   = "AWS/RDS"
-      metric      = "AuroraGlobalDBRPOLag"
-      statistic   = "Maximum"
-      dimensions = {
-        DBClusterIdentifier = "store-orders-ap-southeast-1"
+      alarms = {
+        "functions.process-payment/{signal}" = {
+          dimensions = {
+            FunctionName = "process-payment"
+          }
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 30000
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "services.admin/load-balancer-errors" = {
-      description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "HTTPCode_ELB_5XX_Count"
-      statistic   = "Sum"
-      dimensions = {
-        LoadBalancer = module.service_admin.load_balancer_dimension
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 10
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "services.admin/response-time" = {
-      description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "TargetResponseTime"
-      statistic   = "p99"
-      dimensions = {
-        LoadBalancer = module.service_admin.load_balancer_dimension
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 1
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "services.admin/missing-tasks" = {
-      description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
-      namespace   = "ECS/ContainerInsights"
-      metric      = "DesiredTaskCount"
-      statistic   = "Average"
-      dimensions = {
-        ClusterName = "store"
-        ServiceName = "admin"
-      }
-      minus      = "RunningTaskCount"
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 15
-      missing    = "missing"
-    }
-    "services.api/load-balancer-errors" = {
-      description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "HTTPCode_ELB_5XX_Count"
-      statistic   = "Sum"
-      dimensions = {
-        LoadBalancer = module.service_api.load_balancer_dimension
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 10
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "services.api/response-time" = {
-      description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "TargetResponseTime"
-      statistic   = "p99"
-      dimensions = {
-        LoadBalancer = module.service_api.load_balancer_dimension
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 1
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "services.api/missing-tasks" = {
-      description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
-      namespace   = "ECS/ContainerInsights"
-      metric      = "DesiredTaskCount"
-      statistic   = "Average"
-      dimensions = {
-        ClusterName = "store"
-        ServiceName = "api"
-      }
-      minus      = "RunningTaskCount"
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 15
-      missing    = "missing"
-    }
-    "functions.process-payment/throttled" = {
-      description = "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it."
-      namespace   = "AWS/Lambda"
-      metric      = "Throttles"
-      statistic   = "Sum"
-      dimensions = {
-        FunctionName = "process-payment"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "notBreaching"
     }
   }
 }

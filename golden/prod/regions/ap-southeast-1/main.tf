@@ -156,307 +156,347 @@ module "alarms" {
   name      = "shop-prod"
   region    = "ap-southeast-1"
   topic_arn = module.alarm_topic.arn
-  alarms = {
-    "tables.users/throttled-reads" = {
-      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "ReadThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "shop-prod-users"
+  watched = {
+    tables = {
+      signals = {
+        throttled-reads = {
+          description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "ReadThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
+        throttled-writes = {
+          description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "WriteThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
+        system-errors = {
+          description = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile."
+          namespace   = "AWS/DynamoDB"
+          metric      = "SystemErrors"
+          statistic   = "Sum"
+          sum_over = {
+            dimension = "Operation"
+            values = [
+              "BatchGetItem",
+              "BatchWriteItem",
+              "DeleteItem",
+              "GetItem",
+              "PutItem",
+              "Query",
+              "Scan",
+              "UpdateItem",
+            ]
+          }
+          comparison = "GreaterThanThreshold"
+          threshold  = 0
+          minutes    = 5
+          missing    = "zero"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
+      alarms = {
+        "tables.users/{signal}" = {
+          dimensions = {
+            TableName = "shop-prod-users"
+          }
+        }
+      }
     }
-    "tables.users/throttled-writes" = {
-      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "WriteThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "shop-prod-users"
+    indexes = {
+      signals = {
+        throttled-index-reads = {
+          description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "ReadThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
+        throttled-index-writes = {
+          description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "WriteThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
+      alarms = {
+        "tables.users/{signal}" = {
+          dimensions = {
+            TableName = "shop-prod-users"
+          }
+          sum_over = {
+            dimension = "GlobalSecondaryIndexName"
+            values    = ["by_email"]
+          }
+        }
+      }
     }
-    "tables.users/system-errors" = {
-      description = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile."
-      namespace   = "AWS/DynamoDB"
-      metric      = "SystemErrors"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "shop-prod-users"
+    databases = {
+      signals = {
+        load = {
+          description = "The database has hardly any processor time left: look for slow statements, then for a larger class."
+          namespace   = "AWS/RDS"
+          metric      = "CPUUtilization"
+          statistic   = "Average"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 90
+          minutes     = 15
+          missing     = "notBreaching"
+        }
+        "replication lag" = {
+          description = "This region's copy is this many milliseconds behind: what a failover to it would lose now. Look at the writer's load and at the network between the regions."
+          namespace   = "AWS/RDS"
+          metric      = "AuroraGlobalDBRPOLag"
+          statistic   = "Maximum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 30000
+          minutes     = 5
+          missing     = "notBreaching"
+        }
       }
-      sum_over = {
-        dimension = "Operation"
-        values = [
-          "BatchGetItem",
-          "BatchWriteItem",
-          "DeleteItem",
-          "GetItem",
-          "PutItem",
-          "Query",
-          "Scan",
-          "UpdateItem",
-        ]
+      alarms = {
+        "databases.orders/{signal}" = {
+          dimensions = {
+            DBClusterIdentifier = "shop-prod-orders-ap-southeast-1"
+          }
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
     }
-    "tables.users/throttled-index-reads" = {
-      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "ReadThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "shop-prod-users"
+    services = {
+      signals = {
+        load-balancer-errors = {
+          description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "HTTPCode_ELB_5XX_Count"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 10
+          minutes     = 5
+          missing     = "notBreaching"
+        }
+        response-time = {
+          description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "TargetResponseTime"
+          statistic   = "p99"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 1
+          minutes     = 5
+          missing     = "notBreaching"
+        }
       }
-      sum_over = {
-        dimension = "GlobalSecondaryIndexName"
-        values    = ["by_email"]
+      alarms = {
+        "services.api/{signal}" = {
+          dimensions = {
+            LoadBalancer = module.service_api.load_balancer_dimension
+          }
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
     }
-    "tables.users/throttled-index-writes" = {
-      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "WriteThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "shop-prod-users"
+    healthy-tasks = {
+      signals = {
+        healthy-tasks = {
+          description = "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "HealthyHostCount"
+          statistic   = "Minimum"
+          comparison  = "LessThanThreshold"
+          minutes     = 5
+          missing     = "breaching"
+        }
       }
-      sum_over = {
-        dimension = "GlobalSecondaryIndexName"
-        values    = ["by_email"]
+      alarms = {
+        "services.api/{signal}" = {
+          dimensions = {
+            LoadBalancer = module.service_api.load_balancer_dimension
+            TargetGroup  = module.service_api.target_group_dimension
+          }
+          threshold = 2
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
     }
-    "databases.orders/load" = {
-      description = "The database has hardly any processor time left: look for slow statements, then for a larger class."
-      namespace   = "AWS/RDS"
-      metric      = "CPUUtilization"
-      statistic   = "Average"
-      dimensions = {
-        DBClusterIdentifier = "shop-prod-orders-ap-southeast-1"
+    missing-tasks = {
+      signals = {
+        missing-tasks = {
+          description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
+          namespace   = "ECS/ContainerInsights"
+          metric      = "DesiredTaskCount"
+          statistic   = "Average"
+          minus       = "RunningTaskCount"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 15
+          missing     = "missing"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 90
-      minutes    = 15
-      missing    = "notBreaching"
+      alarms = {
+        "services.api/{signal}" = {
+          dimensions = {
+            ClusterName = "shop-prod"
+            ServiceName = "api"
+          }
+        }
+      }
     }
-    "databases.orders/replication lag" = {
-      description = "This region's copy is this many milliseconds behind: what a failover to it would lose now. Look at the writer's load and at the network between the regions."
-      namespace   = "AWS/RDS"
-      metric      = "AuroraGlobalDBRPOLag"
-      statistic   = "Maximum"
-      dimensions = {
-        DBClusterIdentifier = "shop-prod-orders-ap-southeast-1"
+    functions = {
+      signals = {
+        throttled = {
+          description = "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it."
+          namespace   = "AWS/Lambda"
+          metric      = "Throttles"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "notBreaching"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 30000
-      minutes    = 5
-      missing    = "notBreaching"
+      alarms = {
+        "functions.process-payment/{signal}" = {
+          dimensions = {
+            FunctionName = "process-payment"
+          }
+        }
+      }
     }
-    "services.api/load-balancer-errors" = {
-      description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "HTTPCode_ELB_5XX_Count"
-      statistic   = "Sum"
-      dimensions = {
-        LoadBalancer = module.service_api.load_balancer_dimension
+    log-domain = {
+      signals = {
+        "cluster is red" = {
+          description = "A shard of the log domain has no copy: documents are missing, and its day cannot be written. Look at failed nodes and at free storage."
+          namespace   = "AWS/ES"
+          metric      = "ClusterStatus.red"
+          statistic   = "Maximum"
+          comparison  = "GreaterThanOrEqualToThreshold"
+          threshold   = 1
+          minutes     = 1
+          missing     = "missing"
+        }
+        "cluster is yellow" = {
+          description = "A shard of the log domain has one copy only. It mends itself after a lost node; if it does not, storage is short or a zone is gone."
+          namespace   = "AWS/ES"
+          metric      = "ClusterStatus.yellow"
+          statistic   = "Maximum"
+          comparison  = "GreaterThanOrEqualToThreshold"
+          threshold   = 1
+          minutes     = 30
+          missing     = "missing"
+        }
+        "storage runs out" = {
+          description = "A data node of the log domain has less than a quarter of its volume left. Delete indexes or raise volume_gb: a full node blocks writes."
+          namespace   = "AWS/ES"
+          metric      = "FreeStorageSpace"
+          statistic   = "Minimum"
+          comparison  = "LessThanThreshold"
+          threshold   = 256000
+          minutes     = 5
+          missing     = "missing"
+        }
+        "writes are blocked" = {
+          description = "The log domain refuses to write, for want of storage or memory. Logs go to the backup bucket."
+          namespace   = "AWS/ES"
+          metric      = "ClusterIndexWritesBlocked"
+          statistic   = "Maximum"
+          comparison  = "GreaterThanOrEqualToThreshold"
+          threshold   = 1
+          minutes     = 5
+          missing     = "missing"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 10
-      minutes    = 5
-      missing    = "notBreaching"
+      alarms = {
+        "logs/{signal}" = {
+          dimensions = {
+            DomainName = module.logs.domain_name
+            ClientId   = module.logs.account_id
+          }
+        }
+      }
     }
-    "services.api/response-time" = {
-      description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "TargetResponseTime"
-      statistic   = "p99"
-      dimensions = {
-        LoadBalancer = module.service_api.load_balancer_dimension
+    log-splitter = {
+      signals = {
+        "lines are not handed over" = {
+          description = "The function between CloudWatch Logs and Firehose fails, 5 minutes in a row. Its log says why: a quota of the stream, or permissions."
+          namespace   = "AWS/Lambda"
+          metric      = "Errors"
+          statistic   = "Sum"
+          comparison  = "GreaterThanOrEqualToThreshold"
+          threshold   = 1
+          minutes     = 5
+          missing     = "notBreaching"
+        }
+        "lines wait to be handed over" = {
+          description = "Log lines wait longer than 15 minutes for the function between CloudWatch Logs and Firehose. Look at the account's concurrent executions of Lambda."
+          namespace   = "AWS/Lambda"
+          metric      = "AsyncEventAge"
+          statistic   = "Maximum"
+          comparison  = "GreaterThanOrEqualToThreshold"
+          threshold   = 900000
+          minutes     = 5
+          missing     = "notBreaching"
+        }
+        "lines are given up" = {
+          description = "A batch of log lines was not handed to Firehose after three tries. It is in the backup bucket, under aws/lambda/async, and not in the domain."
+          namespace   = "AWS/Lambda"
+          metric      = "AsyncEventsDropped"
+          statistic   = "Sum"
+          comparison  = "GreaterThanOrEqualToThreshold"
+          threshold   = 1
+          minutes     = 1
+          missing     = "notBreaching"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 1
-      minutes    = 5
-      missing    = "notBreaching"
+      alarms = {
+        "logs/{signal}" = {
+          dimensions = {
+            FunctionName = module.logs.function_name
+          }
+        }
+      }
     }
-    "services.api/healthy-tasks" = {
-      description = "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "HealthyHostCount"
-      statistic   = "Minimum"
-      dimensions = {
-        LoadBalancer = module.service_api.load_balancer_dimension
-        TargetGroup  = module.service_api.target_group_dimension
+    log-stream = {
+      signals = {
+        "lines are refused" = {
+          description = "OpenSearch refused log lines; they are in the backup bucket. Every line: Firehose's role is not mapped in the domain. Some: a field has another type than in earlier lines."
+          namespace   = "AWS/Firehose"
+          metric      = "DeliveryToAmazonOpenSearchService.Success"
+          statistic   = "Average"
+          comparison  = "LessThanThreshold"
+          threshold   = 1
+          minutes     = 5
+          missing     = "notBreaching"
+        }
+        "delivery is late" = {
+          description = "The oldest log line that waits for delivery is older than 15 minutes. Look at the domain's health and at the stream's errors."
+          namespace   = "AWS/Firehose"
+          metric      = "DeliveryToAmazonOpenSearchService.DataFreshness"
+          statistic   = "Maximum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 900
+          minutes     = 5
+          missing     = "notBreaching"
+        }
       }
-      comparison = "LessThanThreshold"
-      threshold  = 2
-      minutes    = 5
-      missing    = "breaching"
-    }
-    "services.api/missing-tasks" = {
-      description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
-      namespace   = "ECS/ContainerInsights"
-      metric      = "DesiredTaskCount"
-      statistic   = "Average"
-      dimensions = {
-        ClusterName = "shop-prod"
-        ServiceName = "api"
+      alarms = {
+        "logs/{signal}" = {
+          dimensions = {
+            DeliveryStreamName = module.logs.stream_name
+          }
+        }
       }
-      minus      = "RunningTaskCount"
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 15
-      missing    = "missing"
-    }
-    "functions.process-payment/throttled" = {
-      description = "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it."
-      namespace   = "AWS/Lambda"
-      metric      = "Throttles"
-      statistic   = "Sum"
-      dimensions = {
-        FunctionName = "process-payment"
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "logs/cluster is red" = {
-      description = "A shard of the log domain has no copy: documents are missing, and its day cannot be written. Look at failed nodes and at free storage."
-      namespace   = "AWS/ES"
-      metric      = "ClusterStatus.red"
-      statistic   = "Maximum"
-      dimensions = {
-        DomainName = module.logs.domain_name
-        ClientId   = module.logs.account_id
-      }
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 1
-      minutes    = 1
-      missing    = "missing"
-    }
-    "logs/cluster is yellow" = {
-      description = "A shard of the log domain has one copy only. It mends itself after a lost node; if it does not, storage is short or a zone is gone."
-      namespace   = "AWS/ES"
-      metric      = "ClusterStatus.yellow"
-      statistic   = "Maximum"
-      dimensions = {
-        DomainName = module.logs.domain_name
-        ClientId   = module.logs.account_id
-      }
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 1
-      minutes    = 30
-      missing    = "missing"
-    }
-    "logs/storage runs out" = {
-      description = "A data node of the log domain has less than a quarter of its volume left. Delete indexes or raise volume_gb: a full node blocks writes."
-      namespace   = "AWS/ES"
-      metric      = "FreeStorageSpace"
-      statistic   = "Minimum"
-      dimensions = {
-        DomainName = module.logs.domain_name
-        ClientId   = module.logs.account_id
-      }
-      comparison = "LessThanThreshold"
-      threshold  = 256000
-      minutes    = 5
-      missing    = "missing"
-    }
-    "logs/writes are blocked" = {
-      description = "The log domain refuses to write, for want of storage or memory. Logs go to the backup bucket."
-      namespace   = "AWS/ES"
-      metric      = "ClusterIndexWritesBlocked"
-      statistic   = "Maximum"
-      dimensions = {
-        DomainName = module.logs.domain_name
-        ClientId   = module.logs.account_id
-      }
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 1
-      minutes    = 5
-      missing    = "missing"
-    }
-    "logs/lines are not handed over" = {
-      description = "The function between CloudWatch Logs and Firehose fails, 5 minutes in a row. Its log says why: a quota of the stream, or permissions."
-      namespace   = "AWS/Lambda"
-      metric      = "Errors"
-      statistic   = "Sum"
-      dimensions = {
-        FunctionName = module.logs.function_name
-      }
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 1
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "logs/lines wait to be handed over" = {
-      description = "Log lines wait longer than 15 minutes for the function between CloudWatch Logs and Firehose. Look at the account's concurrent executions of Lambda."
-      namespace   = "AWS/Lambda"
-      metric      = "AsyncEventAge"
-      statistic   = "Maximum"
-      dimensions = {
-        FunctionName = module.logs.function_name
-      }
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 900000
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "logs/lines are given up" = {
-      description = "A batch of log lines was not handed to Firehose after three tries. It is in the backup bucket, under aws/lambda/async, and not in the domain."
-      namespace   = "AWS/Lambda"
-      metric      = "AsyncEventsDropped"
-      statistic   = "Sum"
-      dimensions = {
-        FunctionName = module.logs.function_name
-      }
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 1
-      minutes    = 1
-      missing    = "notBreaching"
-    }
-    "logs/lines are refused" = {
-      description = "OpenSearch refused log lines; they are in the backup bucket. Every line: Firehose's role is not mapped in the domain. Some: a field has another type than in earlier lines."
-      namespace   = "AWS/Firehose"
-      metric      = "DeliveryToAmazonOpenSearchService.Success"
-      statistic   = "Average"
-      dimensions = {
-        DeliveryStreamName = module.logs.stream_name
-      }
-      comparison = "LessThanThreshold"
-      threshold  = 1
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "logs/delivery is late" = {
-      description = "The oldest log line that waits for delivery is older than 15 minutes. Look at the domain's health and at the stream's errors."
-      namespace   = "AWS/Firehose"
-      metric      = "DeliveryToAmazonOpenSearchService.DataFreshness"
-      statistic   = "Maximum"
-      dimensions = {
-        DeliveryStreamName = module.logs.stream_name
-      }
-      comparison = "GreaterThanThreshold"
-      threshold  = 900
-      minutes    = 5
-      missing    = "notBreaching"
     }
   }
 }

@@ -86,113 +86,136 @@ module "alarms" {
   name      = "atlas"
   region    = "eu-central-1"
   topic_arn = module.alarm_topic.arn
-  alarms = {
-    "tables.profiles/throttled-reads" = {
-      description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "ReadThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "atlas-profiles"
+  watched = {
+    tables = {
+      signals = {
+        throttled-reads = {
+          description = "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "ReadThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
+        throttled-writes = {
+          description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
+          namespace   = "AWS/DynamoDB"
+          metric      = "WriteThrottleEvents"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 5
+          missing     = "zero"
+        }
+        system-errors = {
+          description = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile."
+          namespace   = "AWS/DynamoDB"
+          metric      = "SystemErrors"
+          statistic   = "Sum"
+          sum_over = {
+            dimension = "Operation"
+            values = [
+              "BatchGetItem",
+              "BatchWriteItem",
+              "DeleteItem",
+              "GetItem",
+              "PutItem",
+              "Query",
+              "Scan",
+              "UpdateItem",
+            ]
+          }
+          comparison = "GreaterThanThreshold"
+          threshold  = 0
+          minutes    = 5
+          missing    = "zero"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
+      alarms = {
+        "tables.profiles/{signal}" = {
+          dimensions = {
+            TableName = "atlas-profiles"
+          }
+        }
+      }
     }
-    "tables.profiles/throttled-writes" = {
-      description = "Writes are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region."
-      namespace   = "AWS/DynamoDB"
-      metric      = "WriteThrottleEvents"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "atlas-profiles"
+    services = {
+      signals = {
+        load-balancer-errors = {
+          description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "HTTPCode_ELB_5XX_Count"
+          statistic   = "Sum"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 10
+          minutes     = 5
+          missing     = "notBreaching"
+        }
+        response-time = {
+          description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "TargetResponseTime"
+          statistic   = "p99"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 1
+          minutes     = 5
+          missing     = "notBreaching"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
+      alarms = {
+        "services.api/{signal}" = {
+          dimensions = {
+            LoadBalancer = module.service_api.load_balancer_dimension
+          }
+        }
+      }
     }
-    "tables.profiles/system-errors" = {
-      description = "DynamoDB fails requests with internal errors, in 5 of 7 minutes. Look at the AWS Health dashboard; other regions may serve meanwhile."
-      namespace   = "AWS/DynamoDB"
-      metric      = "SystemErrors"
-      statistic   = "Sum"
-      dimensions = {
-        TableName = "atlas-profiles"
+    healthy-tasks = {
+      signals = {
+        healthy-tasks = {
+          description = "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check."
+          namespace   = "AWS/ApplicationELB"
+          metric      = "HealthyHostCount"
+          statistic   = "Minimum"
+          comparison  = "LessThanThreshold"
+          minutes     = 5
+          missing     = "breaching"
+        }
       }
-      sum_over = {
-        dimension = "Operation"
-        values = [
-          "BatchGetItem",
-          "BatchWriteItem",
-          "DeleteItem",
-          "GetItem",
-          "PutItem",
-          "Query",
-          "Scan",
-          "UpdateItem",
-        ]
+      alarms = {
+        "services.api/{signal}" = {
+          dimensions = {
+            LoadBalancer = module.service_api.load_balancer_dimension
+            TargetGroup  = module.service_api.target_group_dimension
+          }
+          threshold = 14
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 5
-      missing    = "zero"
     }
-    "services.api/load-balancer-errors" = {
-      description = "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "HTTPCode_ELB_5XX_Count"
-      statistic   = "Sum"
-      dimensions = {
-        LoadBalancer = module.service_api.load_balancer_dimension
+    missing-tasks = {
+      signals = {
+        missing-tasks = {
+          description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
+          namespace   = "ECS/ContainerInsights"
+          metric      = "DesiredTaskCount"
+          statistic   = "Average"
+          minus       = "RunningTaskCount"
+          comparison  = "GreaterThanThreshold"
+          threshold   = 0
+          minutes     = 15
+          missing     = "missing"
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 10
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "services.api/response-time" = {
-      description = "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "TargetResponseTime"
-      statistic   = "p99"
-      dimensions = {
-        LoadBalancer = module.service_api.load_balancer_dimension
+      alarms = {
+        "services.api/{signal}" = {
+          dimensions = {
+            ClusterName = "atlas"
+            ServiceName = "api"
+          }
+        }
       }
-      comparison = "GreaterThanThreshold"
-      threshold  = 1
-      minutes    = 5
-      missing    = "notBreaching"
-    }
-    "services.api/healthy-tasks" = {
-      description = "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check."
-      namespace   = "AWS/ApplicationELB"
-      metric      = "HealthyHostCount"
-      statistic   = "Minimum"
-      dimensions = {
-        LoadBalancer = module.service_api.load_balancer_dimension
-        TargetGroup  = module.service_api.target_group_dimension
-      }
-      comparison = "LessThanThreshold"
-      threshold  = 14
-      minutes    = 5
-      missing    = "breaching"
-    }
-    "services.api/missing-tasks" = {
-      description = "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check."
-      namespace   = "ECS/ContainerInsights"
-      metric      = "DesiredTaskCount"
-      statistic   = "Average"
-      dimensions = {
-        ClusterName = "atlas"
-        ServiceName = "api"
-      }
-      minus      = "RunningTaskCount"
-      comparison = "GreaterThanThreshold"
-      threshold  = 0
-      minutes    = 15
-      missing    = "missing"
     }
   }
 }

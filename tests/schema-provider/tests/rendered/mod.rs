@@ -3,6 +3,7 @@
 #[path = "../../../support/edit.rs"]
 mod edit;
 mod failover;
+mod moved;
 mod released;
 mod tiers;
 mod warm;
@@ -190,6 +191,7 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
         }));
     }
     trials.extend(failover::trials(terraform));
+    trials.push(moved::trial(terraform));
     trials.push(released::trial(terraform));
     trials.push(warm::trial(terraform));
     for change in &CHANGES {

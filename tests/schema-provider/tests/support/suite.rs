@@ -184,18 +184,19 @@ impl Suite {
         tree.roots.iter().try_for_each(|root| self.plan(tree, root, "")?.expect(0).map(drop))
     }
 
-    /// With a region dead, every other region and the edge still plan; the region itself does not.
+    /// With a region dead, the edge and what runs and watches in every other region still plan; the region's own do not.
     fn survives(&self, region: &str) -> Result<(), Failed> {
         let tree = self.applied()?;
-        let own = Path::new("regions").join(region);
+        let own = ["regions", "monitoring"].map(|layer| Path::new(layer).join(region));
         for root in &tree.roots {
-            let surviving =
-                root == Path::new("edge") || root.starts_with("regions") && *root != own;
-            if surviving {
+            if own.contains(root) {
+                let plan = self.plan(tree, root, region)?.expect(1)?;
+                plan.says(&format!(" in {region} failed"))?;
+            } else if root != Path::new("foundation") && root != Path::new("data") {
                 self.plan(tree, root, region)?.expect(0)?;
             }
         }
-        self.plan(tree, &own, region)?.expect(1)?.says(&format!(" in {region} failed")).map(drop)
+        Ok(())
     }
 
     /// One state for all regions: each region that it mentions stops the plan; up to so many of each
