@@ -43,10 +43,7 @@ pub(super) fn capacity(args: &CapacityArgs, terminal: &Terminal) -> Outcome {
     match write(args.format, checked, &report, terminal) {
         Ok(written) if report.is_short() => written.max(Outcome::Short),
         Ok(written) => written,
-        Err(bug) => {
-            terminal.error(format_args!("error: {bug}\n"));
-            Outcome::Failed
-        }
+        Err(bug) => terminal.failed(bug),
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{args::Args, outcome::Outcome, terminal::Terminal};
 use crate::{
+    bug::bug,
     diag::{Code, closest, shown},
     registry, schema,
 };
@@ -14,10 +15,7 @@ use crate::{
 pub(super) fn json(value: &impl Serialize, terminal: &Terminal) -> Outcome {
     match serde_json::to_string_pretty(value) {
         Ok(text) => terminal.result(format_args!("{text}\n")),
-        Err(error) => {
-            terminal.error(crate::bug::bug(error));
-            Outcome::Failed
-        }
+        Err(error) => terminal.failed(bug(error)),
     }
 }
 
@@ -108,9 +106,6 @@ pub(super) fn man(name: Option<&str>, terminal: &Terminal) -> Outcome {
     let mut page = Vec::new();
     match clap_mangen::Man::new(command).render(&mut page) {
         Ok(()) => terminal.result(String::from_utf8_lossy(&page)),
-        Err(error) => {
-            terminal.error(crate::bug::bug(error));
-            Outcome::Failed
-        }
+        Err(error) => terminal.failed(bug(error)),
     }
 }

@@ -21,16 +21,10 @@ pub(super) fn init(dir: &Path, terminal: &Terminal) -> Outcome {
             printable(&path)
         )),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            terminal.error(format_args!(
-                "error: {} exists already and is left as it is\n",
-                printable(&path)
-            ));
-            Outcome::Failed
+            let path = printable(&path);
+            terminal.failed(format_args!("{path} exists already and is left as it is"))
         }
-        Err(error) => {
-            terminal.error(format_args!("error: cannot write {}: {error}\n", printable(&path)));
-            Outcome::Failed
-        }
+        Err(error) => terminal.failed(format_args!("cannot write {}: {error}", printable(&path))),
     }
 }
 

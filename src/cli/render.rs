@@ -44,14 +44,14 @@ pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
     let trees: Result<Vec<Tree>, _> = checked.into_iter().map(crate::render).collect();
     let trees = match trees {
         Ok(trees) => trees,
-        Err(bug) => return failed(bug, terminal),
+        Err(bug) => return terminal.failed(bug),
     };
     let pairs = trees.iter().zip(&roots);
     let compared: Result<Vec<_>, _> =
         pairs.map(|(tree, root)| Ok((tree.compare(root)?, root.as_path()))).collect();
     match compared {
         Ok(compared) => finish(compared, args, terminal),
-        Err::<_, crate::tree::TreeError>(error) => failed(error, terminal),
+        Err::<_, crate::tree::TreeError>(error) => terminal.failed(error),
     }
 }
 
@@ -85,7 +85,7 @@ fn finish(
             ));
         } else if let (true, Err(error)) = (args.diff, comparison.refuse(given_up)) {
             // What is shown could not be written.
-            outcome = outcome.max(failed(error, terminal));
+            outcome = outcome.max(terminal.failed(error));
         }
     }
     outcome
@@ -108,14 +108,14 @@ fn write(
     for ((comparison, _), given_up) in compared.iter().zip(given_up) {
         if let Err(error) = comparison.refuse(given_up) {
             terminal.error(comparison.conflict_diff(given_up));
-            return failed(error, terminal);
+            return terminal.failed(error);
         }
     }
     let mut outcome = Outcome::Done;
     for ((comparison, root), given_up) in compared.into_iter().zip(given_up) {
         outcome = outcome.max(match comparison.write(given_up) {
             Ok(written) => terminal.result(done(&written, root)),
-            Err(error) => failed(error, terminal),
+            Err(error) => terminal.failed(error),
         });
     }
     outcome
@@ -149,11 +149,6 @@ fn summary(comparison: &Comparison<'_>) -> String {
         return "  .topogen/manifest.json: an interrupted write is to be completed\n".to_owned();
     }
     comparison.changes.iter().map(line).collect()
-}
-
-fn failed(error: impl std::fmt::Display, terminal: &Terminal) -> Outcome {
-    terminal.error(format_args!("error: {error}\n"));
-    Outcome::Failed
 }
 
 /// Where each file's tree goes: a folder named like the file, in `--out` or beside the file.

@@ -20,11 +20,16 @@ impl Terminal {
         let mut out = anstream::stdout().lock();
         match write!(out, "{text}").and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                self.error(format_args!("error: cannot write to stdout: {error}\n"));
-                Outcome::Failed
+                self.failed(format_args!("cannot write to stdout: {error}"))
             }
             Ok(()) | Err(_) => Outcome::Done,
         }
+    }
+
+    /// Says why the run failed.
+    pub(super) fn failed(&self, error: impl Display) -> Outcome {
+        self.error(format_args!("error: {error}\n"));
+        Outcome::Failed
     }
 
     /// Writes a finding. When even stderr is gone there is nobody left to tell.

@@ -15,6 +15,7 @@ use super::files::Tree;
 use super::manifest::{self, Manifest, TooNew};
 use super::path::{MANIFEST, parents};
 use super::read::{Found, Reader};
+use crate::bug::bug;
 
 /// What a write would do to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +78,7 @@ pub struct Comparison<'t> {
 impl Tree {
     /// Compares with what is on disk under `root`, which need not exist. Reads only.
     pub fn compare(&self, root: &Path) -> Result<Comparison<'_>, TreeError> {
-        self.bug().map_or_else(|| compare(self, root), |bug| Err(TreeError::Bug(bug)))
+        self.bug().map_or_else(|| compare(self, root), |what| Err(TreeError::Bug(bug(what))))
     }
 }
 

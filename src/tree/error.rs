@@ -7,7 +7,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::source::printable;
+use crate::{bug::Bug, source::printable};
 
 /// Why a file is not ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub enum TreeError {
     /// A write failed halfway. The manifest covers both states of every file.
     Interrupted(Box<Self>),
     /// topogen generated something impossible.
-    Bug(String),
+    Bug(Bug),
 }
 
 impl fmt::Display for TreeError {
@@ -76,7 +76,7 @@ impl fmt::Display for TreeError {
             Self::Interrupted(cause) => {
                 write!(f, "{cause}; the tree is partly written, and rendering again completes it")
             }
-            Self::Bug(what) => write!(f, "{what}; this is a bug in topogen, please report it"),
+            Self::Bug(bug) => bug.fmt(f),
         }
     }
 }
