@@ -18,7 +18,7 @@ use self::dialect::{Dialect, Used};
 use self::world::{Missing, Parts, World};
 use crate::support::suite::Suite;
 use crate::support::terraform::{Output, Terraform};
-use crate::support::tree::{self, STATE, Tree};
+use crate::support::tree::{self, Tree};
 
 /// The trees of the gate; `TOPOGEN_DEEP=1` takes every golden tree.
 const TREES: [&str; 2] = ["golden/full", "golden/one-state"];
@@ -148,9 +148,9 @@ impl Real {
         let applied = of.suite.applied()?;
         let tree = rewritten(&self.terraform, of.suite.source())?;
         let (mut zones, mut secrets) = (Vec::new(), Vec::new());
+        tree.inherit(applied)?;
         for root in &tree.roots {
-            fs::copy(applied.path().join(root).join(STATE), tree.path().join(root).join(STATE))?;
-            let state = state(&tree, root)?;
+            let state = state(applied, root)?;
             let named = |mode, kind: &'static str| {
                 instances(&state, mode).filter(move |(name, _)| *name == kind).map(|(_, one)| one)
             };
@@ -186,7 +186,7 @@ fn text(failed: &Failed) -> String {
 }
 
 fn state(tree: &Tree, root: &Path) -> Result<Value, Failed> {
-    Ok(serde_json::from_str(&fs::read_to_string(tree.path().join(root).join(STATE))?)?)
+    Ok(serde_json::from_str(&fs::read_to_string(tree.state(root))?)?)
 }
 
 /// The instances of a mode in a state: type and attributes.

@@ -147,7 +147,7 @@ pub(super) fn answer(
     kind: &str,
     attributes: &[(&str, Value)],
 ) -> Result<(), Failed> {
-    let path = tree.path().join(root).join("terraform.tfstate");
+    let path = tree.state(Path::new(root));
     let mut state: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
     let resources = state.get_mut("resources").and_then(Value::as_array_mut);
     let mut told = 0;

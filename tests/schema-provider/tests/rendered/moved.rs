@@ -39,9 +39,9 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
         tree.roots.iter().filter(|root| root.starts_with("monitoring")).collect();
     assert!(roots.len() > 2, "{roots:?}");
     for root in &roots {
-        let own = root.join("terraform.tfstate");
+        let own = tree.state(root);
         take(terraform, &tree, root, &own, Path::new(ALL))?;
-        fs::remove_file(tree.path().join(own))?;
+        fs::remove_file(own)?;
         // This trial can tell.
         terraform.run(&tree.root(root), PLAN)?.expect(2)?;
     }

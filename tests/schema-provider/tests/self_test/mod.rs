@@ -92,7 +92,7 @@ fn write_only(terraform: &Arc<Terraform>) -> Result<(), Failed> {
     // The plan quotes the configuration, where this value is a literal; in a real tree it is an
     // ephemeral.
     plan.as_object_mut().and_then(|plan| plan.remove("configuration"));
-    let state = std::fs::read_to_string(tree.path().join("terraform.tfstate"))?;
+    let state = std::fs::read_to_string(tree.state(Path::new(".")))?;
     let state: serde_json::Value = serde_json::from_str(&state)?;
     for text in [plan.to_string(), state.to_string()] {
         if text.contains("never-to-be-seen") {

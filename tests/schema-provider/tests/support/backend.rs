@@ -18,13 +18,13 @@ use libtest_mimic::Failed;
 use tiny_http::{Method, Request, Response, Server};
 
 use super::terraform::is_hcl;
-use super::tree::STATE;
+use super::tree::KEPT;
 
 /// A file whose name ends like this is merged over the others.
 const OVERRIDE: &str = "zz_test_override.tf";
 
 /// Where states are kept: a file each, at the path of the URL.
-static KEPT: LazyLock<io::Result<String>> = LazyLock::new(keep);
+static PLACE: LazyLock<io::Result<String>> = LazyLock::new(keep);
 
 fn keep() -> io::Result<String> {
     let server = Server::http("127.0.0.1:0").map_err(io::Error::other)?;
@@ -66,9 +66,9 @@ pub(crate) fn make_local(tree: &Path, root: &Path, roots: &[PathBuf]) -> Result<
     }
     let mut over = String::new();
     if hcl.contains("backend \"s3\"") {
-        let kept = KEPT.as_ref().map_err(|error| format!("no place for states: {error}"))?;
-        let path = folder.join(STATE);
-        let address = format!("{kept}{}", path.display());
+        let place = PLACE.as_ref().map_err(|error| format!("no place for states: {error}"))?;
+        let path = folder.join(KEPT);
+        let address = format!("{place}{}", path.display());
         let _ = writeln!(
             over,
             "terraform {{\n  backend \"http\" {{\n    address = \"{address}\"\n  }}\n}}"
@@ -88,7 +88,7 @@ pub(crate) fn make_local(tree: &Path, root: &Path, roots: &[PathBuf]) -> Result<
         let _ = write!(
             over,
             "data \"terraform_remote_state\" \"{name}\" {{\n  backend = \"local\"\n  config = {{\n    path = \
-             \"{up}{producer}/terraform.tfstate\"\n  }}\n}}\n"
+             \"{up}{producer}/{KEPT}\"\n  }}\n}}\n"
         );
     }
     if !over.is_empty() {

@@ -161,8 +161,7 @@ impl Suite {
         let file = plans.join(name);
         fs::create_dir_all(file.parent().unwrap_or(plans))?;
         fs::write(file.with_added_extension("json"), told)?;
-        let state = tree.path().join(path).join("terraform.tfstate");
-        Ok(fs::copy(state, file.with_added_extension("tfstate")).map(drop)?)
+        Ok(fs::copy(tree.state(path), file.with_added_extension("tfstate")).map(drop)?)
     }
 
     /// The native tests of every root that has some.
@@ -213,7 +212,7 @@ impl Suite {
 
     /// The regions of the resources in a root's state.
     fn regions_of(tree: &Tree, root: &Path) -> Result<Vec<String>, Failed> {
-        let state = fs::read_to_string(tree.path().join(root).join("terraform.tfstate"))?;
+        let state = fs::read_to_string(tree.state(root))?;
         let state: serde_json::Value = serde_json::from_str(&state)?;
         let list = |value: &serde_json::Value, key: &str| {
             value.get(key).and_then(serde_json::Value::as_array).cloned().unwrap_or_default()

@@ -11,8 +11,11 @@ use tempfile::TempDir;
 use super::backend;
 use super::terraform::{ACCOUNT, Root, is_hcl, words_in};
 
-/// The file of a root that its state is in.
-pub(crate) const STATE: &str = "terraform.tfstate";
+/// The file of a root's state where the tree keeps it somewhere else than beside the root. It has not Terraform's own name:
+/// `init` would take it for one that is to be moved to where states are kept.
+pub(crate) const KEPT: &str = "terraform.tfstate.kept";
+/// The file of a root's state where the tree says nothing of it.
+const BESIDE: &str = "terraform.tfstate";
 
 /// A copied tree: its roots in the order of its README, with states in their folders.
 pub(crate) struct Tree {
@@ -44,9 +47,12 @@ impl Tree {
     /// Takes over what another tree has made: its states, and the account behind them.
     pub(crate) fn inherit(&self, before: &Self) -> Result<(), Failed> {
         for root in &before.roots {
-            let state = before.path().join(root).join(STATE);
-            if state.exists() && self.roots.contains(root) {
-                fs::copy(state, self.path().join(root).join(STATE))?;
+            let state = before.state(root);
+            if state.exists()
+                && self.roots.contains(root)
+                && let Some(name) = state.file_name()
+            {
+                fs::copy(&state, self.path().join(root).join(name))?;
             }
         }
         let account = before.path().join(ACCOUNT);
@@ -55,6 +61,13 @@ impl Tree {
             copy(&account, &self.path().join(ACCOUNT))?;
         }
         Ok(())
+    }
+
+    /// The file that a root's state is in, if it has one.
+    pub(crate) fn state(&self, root: &Path) -> PathBuf {
+        let folder = self.path().join(root);
+        let kept = folder.join(KEPT);
+        if kept.exists() { kept } else { folder.join(BESIDE) }
     }
 
     /// The folder of the copy.
@@ -142,7 +155,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         let entry = entry?;
         let target = to.join(entry.file_name());
         let name = entry.file_name().into_string().unwrap_or_default();
-        if name.starts_with(".terraform") || name.starts_with("terraform.tfstate") {
+        if name.starts_with(".terraform") || name.starts_with(BESIDE) {
             continue;
         }
         if entry.file_type()?.is_dir() {
