@@ -71,7 +71,7 @@ pub(crate) const BLOCK: Block = Block {
         name("aws_cloudwatch_log_delivery_destination", "{name}-{entry}"),
         name("aws_cloudwatch_log_delivery_source", "{name}-{entry}"),
         name("aws_iam_role", "{name}-{entry}-replication"),
-        name("aws_s3_bucket", "{name}-{entry}-{region}-{account}"),
+        name("aws_s3_bucket", model::NAME),
         name("aws_s3_bucket", "{name}-s3-logs-{region}-{account}"),
         name("aws_wafv2_web_acl", "{name}-{entry}"),
     ],

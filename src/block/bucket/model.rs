@@ -59,9 +59,12 @@ pub(super) struct Cdn {
     pub(super) host: String,
 }
 
+/// What a region's bucket is called.
+pub(super) const NAME: &str = "{name}-{entry}-{region}-{account}";
+
 /// The name of a region's bucket; `region` may be a hole that a module fills, as `{account}` is.
 pub(super) fn called(topology: &Topology, entry: &str, region: &str) -> String {
-    format!("{}-{region}-{{account}}", topology.named(entry))
+    NAME.replace("{name}-{entry}", &topology.named(entry)).replace("{region}", region)
 }
 
 /// The regions whose bucket is replicated to all others.

@@ -7,6 +7,7 @@
 //! Terraform keeps its states here by HTTP. To a file it would write the whole state after each resource, which is most
 //! of what applying a large tree takes; to any other place it does so now and then.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -41,6 +42,10 @@ fn keep() -> io::Result<String> {
 
 fn answer(mut request: Request) -> io::Result<()> {
     let path = PathBuf::from(request.url());
+    // Whoever is on the machine may ask.
+    if path.file_name() != Some(OsStr::new(KEPT)) {
+        return request.respond(Response::empty(404));
+    }
     if *request.method() == Method::Post {
         let mut state = Vec::new();
         request.as_reader().read_to_end(&mut state)?;
