@@ -4,7 +4,7 @@
 import json
 from pathlib import Path
 
-SCHEMA = Path(__file__).parent.parent / "schema-provider/schema/aws.json"
+SCHEMA = Path(__file__).parents[2] / "crates/aws-catalogue/data/schema.tsv"
 
 
 class Resource:
@@ -19,17 +19,23 @@ class Resource:
 
 def resources(folder):
     """All managed resources of all roots, in order."""
-    types = json.loads(SCHEMA.read_text())
+    types = schema()
     for plan in sorted(Path(folder).rglob("*.json")):
         root = plan.relative_to(folder).with_suffix("")
         state = after_apply(json.loads(plan.with_suffix(".tfstate").read_text()))
         for change in json.loads(plan.read_text())["resource_changes"]:
             if change["mode"] != "managed" or not change["type"].startswith("aws_"):
                 continue
-            block = types["resource"][change["type"]]["block"]
+            block = types["resource " + change["type"]]["block"]
             planned, unknown = change["change"]["after"], change["change"]["after_unknown"]
-            values = said(planned, unknown, state.get(change["address"]), block, types["shared"])
+            values = said(planned, unknown, state.get(change["address"]), block, types)
             yield Resource(root, change["address"], change["type"], values)
+
+
+def schema():
+    """The lines of the catalogue: a key, a tab, JSON."""
+    lines = (line.split("\t") for line in SCHEMA.read_text().splitlines() if not line.startswith("#"))
+    return {key: json.loads(value) for key, value in lines}
 
 
 def after_apply(state):
@@ -45,11 +51,11 @@ def after_apply(state):
     return found
 
 
-def said(planned, unknown, applied, block, shared):
+def said(planned, unknown, applied, block, types):
     """What the configuration says. What a plan does not know yet is as it was applied, unless AWS makes it: an
     attribute that is computed was left out, and its value is the stand-in's invention."""
     if isinstance(block, str):
-        block = shared[block]
+        block = types["shared " + block]
     values = {}
     for name, (flags, _) in block.get("a", {}).items():
         value = (planned or {}).get(name)
@@ -65,7 +71,7 @@ def said(planned, unknown, applied, block, shared):
         for index, one in enumerate(parts[0]):
             # Sets may be in another order once all is known, but then all of one kind.
             beside = [part[index] if index < len(part) else {} for part in parts[1:]]
-            blocks.append(said(one, beside[0], beside[1], nested[3], shared))
+            blocks.append(said(one, beside[0], beside[1], nested[3], types))
         if blocks:
             values[name] = blocks
     return values

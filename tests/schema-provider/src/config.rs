@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use aws_catalogue::Value;
+
 use crate::problem::Problem;
 use crate::proto::Selector;
 use crate::region::{self, Dead};
-use crate::value::Value;
 
 /// The account when the configuration does not pin one.
 const ACCOUNT: &str = "123456789012";

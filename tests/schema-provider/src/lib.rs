@@ -6,11 +6,10 @@
 //!
 //! From the outside in: `plugin` starts the process the way Terraform wants it, `grpc` carries calls,
 //! `service` names them, `provider` answers them, `plan`, `validate` and
-//! `refuse` do the thinking, `account` remembers, `catalogue` holds the vendored schema and `forge` makes up
-//! the values that AWS would have made.
+//! `refuse` do the thinking, `account` remembers and `forge` makes up the values that AWS would have made. What the
+//! provider's types are and do is in the crate `aws-catalogue`.
 
 mod account;
-mod catalogue;
 mod config;
 mod data;
 mod forge;
@@ -22,8 +21,9 @@ mod proto;
 mod provider;
 mod refuse;
 mod region;
+mod schema;
 mod service;
 mod validate;
-mod value;
+mod wire;
 
 pub use plugin::run;

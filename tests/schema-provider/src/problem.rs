@@ -49,3 +49,10 @@ pub(crate) fn path_message(path: Vec<Selector>) -> AttributePath {
     let steps = path.into_iter().map(|selector| Step { selector: Some(selector) });
     AttributePath { steps: steps.collect() }
 }
+
+impl From<aws_catalogue::Error> for Problem {
+    fn from(error: aws_catalogue::Error) -> Self {
+        let adding = "crates/aws-catalogue/README.md says how a type is added.";
+        Self::new(error.to_string()).detail(adding)
+    }
+}

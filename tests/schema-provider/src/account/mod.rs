@@ -11,8 +11,10 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use aws_catalogue::Value;
+
 use crate::problem::Problem;
-use crate::value::Value;
+use crate::wire;
 
 /// The environment variable that names the folder. Without it nothing is remembered.
 const FOLDER: &str = "SCHEMA_PROVIDER_ACCOUNT";
@@ -51,7 +53,7 @@ impl Account {
         };
         let scopes = entries(&folder.join(kind));
         let objects = scopes.iter().flat_map(|scope| entries(scope));
-        objects.filter_map(|file| Value::decode(&fs::read(file).ok()?).ok()).collect()
+        objects.filter_map(|file| wire::decode(&fs::read(file).ok()?).ok()).collect()
     }
 
     /// Takes a change down. Fails when another object has the name.
@@ -66,7 +68,7 @@ impl Account {
         let Some(new) = new else {
             return Ok(());
         };
-        let written = write(&new, &after.encode()?, old.as_ref() == Some(&new));
+        let written = write(&new, &wire::encode(after)?, old.as_ref() == Some(&new));
         match written {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 let name = names::of(object.kind, after).unwrap_or_default();

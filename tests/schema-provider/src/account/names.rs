@@ -4,7 +4,7 @@
 //! creation for a change of the first (an alarm, a role's policy, a topic, a cluster of ECS), two
 //! addresses would own one object, and each apply undo the other: that is refused here as well.
 
-use crate::value::Value;
+use aws_catalogue::Value;
 
 const NAMES: &[(&str, &[&str])] = &[
     ("aws_acm_certificate", &["arn"]),
@@ -66,11 +66,11 @@ pub(super) fn of(kind: &str, object: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Catalogue, Kind};
+    use aws_catalogue::{Catalogue, Kind};
 
     #[test]
     fn every_name_is_of_a_vendored_argument() {
-        let catalogue = Catalogue::load(None).unwrap();
+        let catalogue = Catalogue::new();
         for (kind, parts) in NAMES {
             let entry = catalogue.entry(Kind::Resource, kind).unwrap();
             for part in *parts {

@@ -4,9 +4,10 @@
 mod policy;
 mod zones;
 
+use aws_catalogue::Value;
+
 use crate::config::Settings;
 use crate::problem::Problem;
-use crate::value::Value;
 
 /// Sets what is known of a data source's answer; the rest is made up.
 pub(crate) fn know(name: &str, state: &mut Value, settings: &Settings) -> Result<(), Problem> {

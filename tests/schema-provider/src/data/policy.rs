@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use aws_catalogue::Value;
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::problem::Problem;
-use crate::value::Value;
 
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use aws_catalogue::Value;
+
 use crate::region::{REGIONS, zone_letters, zone_prefix};
-use crate::value::Value;
 
 /// The zones of a region: names and ids in the order of the names. Filters on anything but names
 /// and ids are met by every zone, since no local zone is listed.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use aws_catalogue::{Block, Entry, Kind, Type, Value};
+
 use super::Forge;
 use super::seed::Seed;
 use super::shape::Shape;
-use crate::catalogue::{Block, Entry, Kind, Type};
 use crate::config::Settings;
-use crate::value::Value;
 
 /// References between shapes are at most this deep: the id of an ARN of an id.
 const DEPTH: usize = 5;

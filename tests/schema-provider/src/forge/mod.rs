@@ -18,10 +18,10 @@ mod shape;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::catalogue::{Entry, Kind};
+use aws_catalogue::{Entry, Kind, Value};
+
 use crate::config::Settings;
 use crate::problem::Problem;
-use crate::value::Value;
 use maker::Maker;
 use seed::Seed;
 pub(crate) use service::service;
@@ -75,11 +75,11 @@ impl Forge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Catalogue;
+    use aws_catalogue::Catalogue;
 
     #[test]
     fn every_shape_is_of_a_vendored_argument() {
-        let catalogue = Catalogue::load(None).unwrap();
+        let catalogue = Catalogue::new();
         let forge = Forge::load().unwrap();
         let strangers = forge.shapes.keys().filter(|key| {
             let (kind, rest) = match key.split_once(".aws_") {

@@ -1,7 +1,7 @@
 //! A small stable hash. The standard library promises no stability for its own, and nothing here
 //! needs to be secret.
 
-use crate::value::Value;
+use aws_catalogue::Value;
 
 /// A running FNV-1a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,10 +1,10 @@
 //! What a change would do: the proposed state, completed as the real provider completes it.
 
-use crate::catalogue::{Block, Entry, Nested};
+use aws_catalogue::{Block, Entry, Nested, Value};
+
 use crate::config::Settings;
 use crate::problem::Problem;
 use crate::region;
-use crate::value::Value;
 
 mod special;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::value::Value;
+use aws_catalogue::Value;
 
 /// Computed arguments that get a new value when anything else of the object changes.
 const CHANGING: &[(&str, &[&str])] = &[

@@ -1,7 +1,8 @@
 //! Data sources and ephemeral resources: what they would have found.
 
+use aws_catalogue::Kind;
+
 use super::{Provider, message, value};
-use crate::catalogue::Kind;
 use crate::problem::Problem;
 use crate::proto::{ConfigRequest, DynamicValue, OpenResponse, StateResponse};
 use crate::{data, plan};

@@ -5,8 +5,9 @@ mod resource;
 
 use std::sync::OnceLock;
 
+use aws_catalogue::{Block, Catalogue, Entry, Kind, Value};
+
 use crate::account::Account;
-use crate::catalogue::{Block, Catalogue, Entry, Kind};
 use crate::config::Settings;
 use crate::forge::{Forge, service};
 use crate::problem::Problem;
@@ -16,8 +17,7 @@ use crate::proto::{
     ValidateProviderResponse,
 };
 use crate::region::{self, Dead};
-use crate::validate;
-use crate::value::Value;
+use crate::{schema, validate, wire};
 
 /// The environment variable that narrows what is served to types and optional blocks of these names, separated by
 /// commas. A firewall's statements alone, each with all others inside, else cost Terraform more than all the rest.
@@ -36,10 +36,11 @@ pub(crate) struct Provider {
 impl Provider {
     pub(crate) fn from_environment() -> Result<Self, Problem> {
         let narrowed = std::env::var(WORDS).ok();
-        let only = narrowed.as_deref().map(|list| list.split(',').collect());
+        let all = Catalogue::new;
+        let catalogue = narrowed.map_or_else(all, |list| Catalogue::only(list.split(',')));
         Ok(Self {
             account: Account::from_environment(),
-            catalogue: Catalogue::load(only)?,
+            catalogue,
             dead: Dead::from_environment(),
             settings: OnceLock::new(),
             forge: Forge::load()?,
@@ -49,7 +50,7 @@ impl Provider {
     pub(crate) fn metadata(&self) -> Metadata {
         let names = |kind| {
             let names = self.catalogue.names(kind);
-            names.map(|name| TypeName { type_name: name.clone() }).collect()
+            names.map(|name| TypeName { type_name: name.to_owned() }).collect()
         };
         Metadata {
             server_capabilities: Some(capabilities()),
@@ -64,12 +65,12 @@ impl Provider {
             let names = self.catalogue.names(kind);
             let schemas = names.map(|name| {
                 let entry = self.catalogue.entry(kind, name)?;
-                Ok((name.clone(), schema(entry.version, &entry.block)))
+                Ok((name.to_owned(), versioned(entry.version, &entry.block)))
             });
             schemas.collect::<Result<_, Problem>>()
         };
         Ok(ProviderSchema {
-            provider: Some(schema(0, self.catalogue.provider())),
+            provider: Some(versioned(0, &self.catalogue.provider()?)),
             resource_schemas: schemas(Kind::Resource)?,
             data_source_schemas: schemas(Kind::Data)?,
             server_capabilities: Some(capabilities()),
@@ -107,6 +108,7 @@ impl Provider {
         let problems = self
             .catalogue
             .entry(kind, &request.type_name)
+            .map_err(Problem::from)
             .and_then(|entry| Ok(validate::problems(&entry, &value(request.config.as_ref())?)))
             .unwrap_or_else(|problem| vec![problem]);
         DiagnosticsResponse {
@@ -133,16 +135,16 @@ fn capabilities() -> ServerCapabilities {
     ServerCapabilities { plan_destroy: true, get_provider_schema_optional: true }
 }
 
-fn schema(version: i64, block: &Block) -> Schema {
-    Schema { version, block: Some(block.to_message()) }
+fn versioned(version: i64, block: &Block) -> Schema {
+    Schema { version, block: Some(schema::message(block)) }
 }
 
 fn value(message: Option<&DynamicValue>) -> Result<Value, Problem> {
-    message.map_or(Ok(Value::Null), |message| Value::decode(&message.msgpack))
+    message.map_or(Ok(Value::Null), |message| wire::decode(&message.msgpack))
 }
 
 fn message(value: &Value) -> Result<DynamicValue, Problem> {
-    Ok(DynamicValue { msgpack: value.encode()?, json: Vec::new() })
+    Ok(DynamicValue { msgpack: wire::encode(value)?, json: Vec::new() })
 }
 
 /// What went wrong, as the protocol lists it.

@@ -1,15 +1,16 @@
 //! Resources: read, plan, apply. There is no object behind them but Terraform's own state.
 
+use aws_catalogue::Kind;
+
 use super::{Provider, message, refusal, value};
 use crate::account::Object;
-use crate::catalogue::Kind;
 use crate::plan::{self, Change};
 use crate::problem::{Problem, path_message};
 use crate::proto::{
     ApplyRequest, ApplyResponse, DynamicValue, ImportRequest, ImportResponse, PlanRequest,
     PlanResponse, ReadRequest, ReadResponse, Selector, StateResponse, UpgradeRequest,
 };
-use crate::refuse;
+use crate::{refuse, schema};
 
 impl Provider {
     /// Hands the state back: there is one version of each schema. What was written where other blocks were served gets
@@ -27,7 +28,7 @@ impl Provider {
         let Some(raw) = request.raw_state else { return Ok(None) };
         let broken = |error| Problem::new(format!("a state cannot be read: {error}"));
         let mut state = serde_json::from_slice(&raw.json).map_err(broken)?;
-        self.catalogue.entry(Kind::Resource, &request.type_name)?.block.fit(&mut state);
+        schema::fit(&self.catalogue.entry(Kind::Resource, &request.type_name)?.block, &mut state);
         let json = serde_json::to_vec(&state).map_err(broken)?;
         Ok(Some(DynamicValue { json, ..Default::default() }))
     }

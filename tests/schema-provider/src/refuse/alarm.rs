@@ -4,10 +4,11 @@
 //! data."); github.com/cds-snc/notification-terraform pull request 128 ("Invalid region ca-central-1 specified. Only us-west-2 is
 //! supported.").
 
+use aws_catalogue::Value;
+
 use super::Rule;
 use crate::account::{Account, Object};
 use crate::problem::Problem;
-use crate::value::Value;
 
 pub(super) const RULE: Rule = Rule { name: "alarm", on: &["aws_cloudwatch_metric_alarm"], check };
 

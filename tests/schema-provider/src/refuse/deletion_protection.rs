@@ -6,10 +6,11 @@
 //! What the provider does: `internal/service/{elbv2/load_balancer,logs/group,dynamodb/table,rds/cluster,rds/global_cluster}.go` of
 //! hashicorp/terraform-provider-aws, major version 6. A replica of a table whose key or consistency changes is made anew.
 
+use aws_catalogue::Value;
+
 use super::Rule;
 use crate::account::{Account, Object};
 use crate::problem::Problem;
-use crate::value::Value;
 
 pub(super) const RULE: Rule = Rule { name: "deletion_protection", on: &[], check };
 

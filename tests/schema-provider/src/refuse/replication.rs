@@ -3,10 +3,11 @@
 //! Sources: Amazon S3 user guide, "Replicating objects" (both buckets must have versioning enabled); github.com/nozaq/terraform-aws-remote-state-s3-backend issue 107
 //! ("Destination bucket must have versioning enabled."); hashicorp/terraform-provider-aws issue 13179.
 
+use aws_catalogue::Value;
+
 use super::Rule;
 use crate::account::{Account, Object};
 use crate::problem::Problem;
-use crate::value::Value;
 
 pub(super) const RULE: Rule =
     Rule { name: "replication", on: &["aws_s3_bucket_replication_configuration"], check };

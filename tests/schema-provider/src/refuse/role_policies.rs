@@ -2,11 +2,12 @@
 //!
 //! Source: IAM and STS quotas, "Role inline policy" (docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
 
+use aws_catalogue::Value;
+
 use super::Rule;
 use super::policy_size::without_spaces;
 use crate::account::{Account, Object};
 use crate::problem::Problem;
-use crate::value::Value;
 
 pub(super) const RULE: Rule = Rule { name: "role_policies", on: &["aws_iam_role_policy"], check };
 

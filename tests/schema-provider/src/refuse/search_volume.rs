@@ -10,10 +10,11 @@
 //! gets more than the instance can take, by the EC2 guide's "Amazon EBS-optimized instances" (awsdocs/amazon-ec2-user-guide):
 //! those two, and "Throughput must be between 250 and 593" (ministryofjustice/cloud-platform-environments pull request 11233).
 
+use aws_catalogue::Value;
+
 use super::Rule;
 use crate::account::{Account, Object};
 use crate::problem::Problem;
-use crate::value::Value;
 
 pub(super) const RULE: Rule = Rule { name: "search_volume", on: &["aws_opensearch_domain"], check };
 

@@ -1,6 +1,6 @@
 //! Checks of one value. Each says what is wrong, or nothing.
 
-use crate::value::Value;
+use aws_catalogue::Value;
 
 /// The texts of a value: itself, or its elements.
 fn texts(value: &Value) -> impl Iterator<Item = &str> {

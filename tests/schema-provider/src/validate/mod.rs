@@ -7,11 +7,11 @@
 mod formats;
 mod relations;
 
-use crate::catalogue::{Block, Entry, Nesting};
+use aws_catalogue::{Block, Entry, Nesting, Value};
+
 use crate::problem::Problem;
 use crate::proto::Selector;
 use crate::region;
-use crate::value::Value;
 
 /// All that is wrong with a configuration. Unknown values are wrong in no way.
 pub(crate) fn problems(entry: &Entry, config: &Value) -> Vec<Problem> {

@@ -1,10 +1,10 @@
 //! Relations between arguments: some exclude each other, some need each other.
 
+use aws_catalogue::{Block, Group, Rules, Value};
+
 use super::reach;
-use crate::catalogue::{Block, Group, Rules};
 use crate::problem::Problem;
 use crate::proto::Selector;
-use crate::value::Value;
 
 /// How often a relation's arguments may be set, given the number that is.
 type Allowed = fn(set: usize, of: usize) -> bool;

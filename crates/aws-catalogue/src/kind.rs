@@ -7,13 +7,20 @@ use serde::Deserialize;
 /// The type of an attribute, in the form `["map","string"]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "serde_json::Value")]
-pub(crate) enum Type {
+pub enum Type {
+    /// `string`
     Text,
+    /// `number`
     Number,
+    /// `bool`
     Bool,
+    /// `list`, of what
     List(Box<Self>),
+    /// `set`, of what
     Set(Box<Self>),
+    /// `map` from texts, to what
     Map(Box<Self>),
+    /// `object`, with these members
     Object(BTreeMap<String, Self>),
 }
 
@@ -43,7 +50,9 @@ impl Type {
         }
     }
 
-    pub(super) fn to_json(&self) -> serde_json::Value {
+    /// The type as `terraform providers schema -json` and the plugin protocol write it.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
         use serde_json::json;
         match self {
             Self::Text => json!("string"),

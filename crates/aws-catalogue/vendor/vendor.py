@@ -3,7 +3,7 @@
 
     python3 vendor.py FOLDER        FOLDER holds aws-6.66.json.gz, aws-rules.json and aws-forcenew.json
 
-Reads types.txt and corrections.json beside this script; writes aws.json there. The same input gives the same bytes.
+Reads types.txt and corrections.json beside this script; writes ../data/schema.tsv. The same input gives the same bytes.
 The shapes are told in ../README.md.
 """
 
@@ -192,27 +192,28 @@ def main():
                 for path in unused(block, corrections.get(name, {})):
                     sys.exit(f"corrections.json: {name} has no {path}")
                 known = {**rules.get(name, {}), **forcenew.get(name, {})}
-                entry.update(fitting_rules(block, corrected(known, corrections.get(name, {}))))
+                entry["rules"] = fitting_rules(block, corrected(known, corrections.get(name, {})))
             out[kind][name] = entry
 
-    about = {
-        "schema": "npm package @cdktn/provider-aws 25.7.0, generated from registry.terraform.io/hashicorp/aws",
-        "version": full["source_version"],
-        "rules": f"{rules['_source']['what']}; enumerations of botocore {rules['_source']['botocore']}",
-        "compiled": "2026-11-23",
-    }
-    write(about, compact(provider["provider"]["block"], {}), shared.bodies, out)
+    rows = {"provider": compact(provider["provider"]["block"], {})}
+    rows |= {f"shared {name}": body for name, body in shared.bodies.items()}
+    rows |= {f"{kind} {name}": entry for kind, entries in out.items() for name, entry in entries.items()}
+    write(
+        "schema.tsv",
+        [
+            f"Types and arguments of hashicorp/aws {full['source_version']}, compiled 2026-11-23; written by vendor/vendor.py.",
+            "Schema: npm package @cdktn/provider-aws 25.7.0, generated from registry.terraform.io/hashicorp/aws.",
+            f"Rules: {rules['_source']['what']}; enumerations of botocore {rules['_source']['botocore']}; vendor/corrections.json.",
+        ],
+        rows,
+    )
 
 
-def write(about, provider, shared, out):
-    """One line for each type, so that a diff names the types that changed."""
-    lines = [f'"about":{dump(about)},', f'"provider":{dump(provider)},']
-    for key, entries in (("shared", shared), *out.items()):
-        lines.append(f'"{key}":{{')
-        rows = [f'"{name}":{dump(entries[name])}' for name in sorted(entries)]
-        lines += [row + "," for row in rows[:-1]] + rows[-1:]
-        lines.append("}," if key != "ephemeral" else "}")
-    (HERE / "aws.json").write_text("{\n" + "\n".join(lines) + "\n}\n", encoding="utf-8")
+def write(name, comments, rows):
+    """A line for each key, so that a diff names what changed and a reader finds it by halves."""
+    lines = [f"# {comment}" for comment in comments]
+    lines += [f"{key}\t{dump(rows[key])}" for key in sorted(rows)]
+    (HERE.parent / "data" / name).write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":
