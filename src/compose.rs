@@ -1,10 +1,9 @@
 //! From a checked topology to the graph of module calls: asks every building block in turn.
 
 use crate::{
-    block::{Parts, Plan},
+    block::{Cx, Made, Parts},
     bug::Bug,
     graph::Graph,
-    size::Capacity,
     topology::Topology,
 };
 
@@ -13,15 +12,22 @@ use crate::{
 /// # Errors
 ///
 /// A part did not find what has to be there, or broke a promise of its calls.
-pub(crate) fn compose(
-    topology: &Topology,
-    parts: &Parts,
-    capacity: &Capacity,
-) -> Result<Graph, Bug> {
-    let plan = Plan { topology, parts, capacity };
-    let mut graph = Graph::default();
+pub(crate) fn compose(topology: &Topology, parts: &Parts) -> Result<Graph, Bug> {
+    let cx = Cx { topology, ledger: parts.ledger() };
+    let (mut made, mut graph) = (Made::new(cx.ledger.alarms), Graph::default());
     for part in parts.iter() {
-        part.compose(&plan, &mut graph)?;
+        part.compose(&cx, &mut made, &mut graph)?;
     }
     graph.done()
+}
+
+/// What should wake somebody of a topology that has no `[alarms]`.
+#[cfg(test)]
+pub(crate) fn watched(checked: &crate::Checked) -> Vec<crate::block::Watched> {
+    let cx = Cx { topology: &checked.topology, ledger: checked.parts.ledger() };
+    let (mut made, mut graph) = (Made::new(true), Graph::default());
+    for part in checked.parts.iter() {
+        part.compose(&cx, &mut made, &mut graph).unwrap();
+    }
+    made.alarms()
 }

@@ -95,12 +95,12 @@ pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Report
     let spec = spec::parse(source, schema::schema(), sections, diags)?;
     let topology = check::topology(&spec.core, diags)?;
     let parts = Parts::check(registry::BLOCKS, spec.sections, spec.named, &topology, diags);
-    block::names::differ(registry::BLOCKS, &parts, &topology, diags);
-    let parameters = parts.needs().any(|needs| needs.parameters);
-    let writer = parts.needs().any(|needs| needs.writer);
-    check::beside(&spec.core, &check::Asked { parameters, writer }, diags);
+    let ledger = parts.ledger();
+    block::names::differ(registry::BLOCKS, ledger, &topology, diags);
+    let asked = check::Asked { parameters: ledger.parameters, writer: ledger.writer };
+    check::beside(&spec.core, &asked, diags);
     diags.errors()?;
-    capacity::forecast(&spec.core, &topology, &parts, diags);
+    capacity::forecast(&spec.core, &topology, ledger, diags);
     capacity::findings(&topology, &parts, diags);
     Ok(Checked { topology, parts })
 }
@@ -112,11 +112,9 @@ pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Report
 /// Only a bug in topogen: nothing that a checked topology says can make this fail.
 pub fn render(checked: &Checked) -> Result<Tree, Bug> {
     let Checked { topology, parts } = checked;
-    let capacity = size::Capacity::new(topology);
-    let graph = compose::compose(topology, parts, &capacity)?;
+    let graph = compose::compose(topology, parts)?;
     // Home is first: what is born there may be joined from other regions.
     let regions = topology.regions.iter().map(|region| region.name);
     let roots = partition::partition(&graph, topology.layout, regions)?;
-    let plan = block::Plan { topology, parts, capacity: &capacity };
-    emit::emit(&plan, &graph, &roots)
+    emit::emit(&block::Cx { topology, ledger: parts.ledger() }, &graph, &roots)
 }

@@ -16,8 +16,8 @@ use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Alarm, Between, Block, KeyUser, Needs, Part, Plan, Section, Signal, Step, Watched, Watches,
-    email::is_email, keys, name,
+    Alarm, Between, Block, Cx, KeyUser, Ledger, Made, Note, Part, PerRegion, Section, Signal,
+    Watched, Watches, When, email::is_email, name,
 };
 use crate::{
     aws::RegionName,
@@ -118,43 +118,37 @@ const TOPICS: KeyUser = KeyUser {
     condition: ("StringEquals", "aws:SourceAccount", "{account}"),
 };
 
-impl Part for Alarms {
-    fn needs(&self) -> Needs {
-        Needs { key: true, key_users: vec![TOPICS], ..Needs::default() }
-    }
-
-    fn by_hand(&self) -> Vec<&'static str> {
-        vec![
-            "\
+const CONFIRM: &str = "\
 Alarms: confirm them. They reach nobody before the address has said that it wants them: every topic, one in each region and
-  one wherever the edge is watched, sends it a message with a link that holds for two days; after that
-  `aws sns subscribe --region <region> --topic-arn <topic> --protocol email --notification-endpoint <address>` sends another.
-  Then prove the whole way, once in each of these regions, with one of its alarms:
-  `aws cloudwatch set-alarm-state --region <region> --alarm-name <alarm> --state-value ALARM --state-reason test`.",
-        ]
+one wherever the edge is watched, sends it a message with a link that holds for two days; after that
+`aws sns subscribe --region <region> --topic-arn <topic> --protocol email --notification-endpoint <address>` sends another.
+Then prove the whole way, once in each of these regions, with one of its alarms:
+`aws cloudwatch set-alarm-state --region <region> --alarm-name <alarm> --state-value ALARM --state-reason test`.";
+
+impl Part for Alarms {
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        ledger.alarms = true;
+        ledger.keys.want();
+        ledger.keys.used_by(TOPICS);
+        ledger.notes.push(Note::new(When::ByHand, CONFIRM));
+        let several = topology.in_use().nth(1).is_some();
+        if several && topology.layout == Layout::Split {
+            let text = include_str!("../../templates/leaving/alarms.md.j2");
+            ledger.notes.push(Note::new(When::Leaving, text));
+        }
     }
 
-    /// Where that is a state of its own.
-    fn leaving(&self, plan: &Plan<'_>) -> Vec<Step> {
-        let several = plan.topology.in_use().nth(1).is_some();
-        let text = include_str!("../../templates/leaving/alarms.md.j2");
-        let own = several && plan.topology.layout == Layout::Split;
-        own.then(|| Step { text, names: Vec::new() }).into_iter().collect()
-    }
-
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
-        let groups = groups(plan, graph)?;
-        self.topics(plan, graph)?;
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
+        let groups = groups(made.alarms())?;
+        let topics = self.topics(cx.topology, made, graph)?;
         for ((watches, region), watched) in groups {
             let topic = match watches {
-                Watches::Region | Watches::BetweenRegions => {
-                    graph.find(&topic_in(region))?.get(TOPIC_ARN)
-                }
-                Watches::Edge => self.edge_topic(region, plan, graph),
+                Watches::Region | Watches::BetweenRegions => topics.at(region)?.clone(),
+                Watches::Edge => self.edge_topic(region, cx.topology, graph),
             };
             graph
                 .call(&call(watches, region))
-                .set("name", plan.topology.name.as_str())
+                .set("name", cx.topology.name.as_str())
                 .set("region", region)
                 .set("topic_arn", topic)
                 .set("watched", Expr::map(watched))
@@ -167,21 +161,19 @@ Alarms: confirm them. They reach nobody before the address has said that it want
 /// What the module takes: for each call its groups.
 type Groups = IndexMap<(Watches, RegionName), IndexMap<&'static str, Expr>>;
 
-fn groups(plan: &Plan<'_>, graph: &Graph) -> Result<Groups, Bug> {
+fn groups(alarms: Vec<Watched>) -> Result<Groups, Bug> {
     let (mut groups, mut names) = (Groups::new(), BTreeSet::new());
-    for part in plan.parts.iter() {
-        for watched in part.alarms(plan, graph)?.into_iter().filter(|it| !it.is_empty()) {
-            let Watched { watches, region, group, .. } = watched;
-            // CloudWatch knows an alarm by its name in a region, whichever call makes it.
-            for (name, ..) in watched.each() {
-                if let Some((_, name)) = names.replace((region.as_str(), name)) {
-                    return Err(bug(format!("two alarms are called {name} in {region}")));
-                }
+    for watched in alarms {
+        let Watched { watches, region, group, .. } = watched;
+        // CloudWatch knows an alarm by its name in a region, whichever call makes it.
+        for (name, ..) in watched.each() {
+            if let Some((_, name)) = names.replace((region.as_str(), name)) {
+                return Err(bug(format!("two alarms are called {name} in {region}")));
             }
-            let groups = groups.entry((watches, region)).or_default();
-            if groups.insert(group, expr(watched)).is_some() {
-                return Err(bug(format!("two groups of alarms are called {group} in {region}")));
-            }
+        }
+        let groups = groups.entry((watches, region)).or_default();
+        if groups.insert(group, expr(watched)).is_some() {
+            return Err(bug(format!("two groups of alarms are called {group} in {region}")));
         }
     }
     Ok(groups)
@@ -196,10 +188,6 @@ fn call(watches: Watches, region: RegionName) -> CallName {
     }
 }
 
-fn topic_in(region: RegionName) -> CallName {
-    TOPIC.call("alarm_topic", Place::Region(region))
-}
-
 /// A region where AWS keeps metrics of the edge.
 pub(super) fn edge_region(code: &str) -> Result<RegionName, Bug> {
     RegionName::parse(code).ok_or_else(|| bug(format!("{code} is not in the table of regions")))
@@ -208,21 +196,26 @@ pub(super) fn edge_region(code: &str) -> Result<RegionName, Bug> {
 impl Alarms {
     /// The topics of the regions in use. Each has one, whatever it runs: one more region may be the
     /// first that something is replicated to.
-    fn topics(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
-        for region in plan.topology.in_use().map(|region| region.name) {
-            let key = keys::arn(graph, region)?;
+    fn topics(
+        &self,
+        topology: &Topology,
+        made: &Made,
+        graph: &mut Graph,
+    ) -> Result<PerRegion<Ref>, Bug> {
+        let topic = |region| {
+            let key = made.key_arn(region)?;
             let call = graph
-                .call(&topic_in(region))
-                .set("name", plan.topology.named("alarms"))
+                .call(&TOPIC.call("alarm_topic", Place::Region(region)))
+                .set("name", topology.named("alarms"))
                 .set("region", region)
                 .set("kms_key_arn", key);
-            self.subscribed(call);
-        }
-        Ok(())
+            Ok((region, self.subscribed(call)))
+        };
+        topology.in_use().map(|region| region.name).map(topic).collect()
     }
 
-    fn edge_topic(&self, region: RegionName, plan: &Plan<'_>, graph: &mut Graph) -> Ref {
-        let name = plan.topology.named("monitoring");
+    fn edge_topic(&self, region: RegionName, topology: &Topology, graph: &mut Graph) -> Ref {
+        let name = topology.named("monitoring");
         let key = graph
             .call(&KEY.call("monitoring_key", Place::Monitoring(region)).at(region))
             .set("name", name.as_str())

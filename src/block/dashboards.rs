@@ -7,12 +7,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Block, Needs, Part, Plan, Section, keys, logs::Logs, name};
+use super::{Block, Cx, Ledger, Made, Note, Part, Section, When, name};
 use crate::{
     aws::RegionName,
     bug::Bug,
     diag::{Code, Diagnostic, Diagnostics},
-    graph::{CallName, Expr, Graph, Handle, Module, Output, Place},
+    graph::{Expr, Graph, Module, Output, Place},
     source::Span,
     topology::Topology,
     words::{self, Field, Offer, region_name, required},
@@ -72,13 +72,11 @@ const ARN: Output = ROLE.output("arn");
 const WORKSPACE: Module = Module::new("dashboards/workspace");
 const ENDPOINT: Output = WORKSPACE.output("endpoint");
 
-const GRAFANA_ROLE: CallName = ROLE.call("grafana_role", Place::Foundation);
-
 const BY_HAND: &str = "\
 Grafana: people sign in through IAM Identity Center. Turn that on in the account first: without it the apply stops at the
-  workspace, and alarms may be missing. Then give people access to the workspace there, and add a CloudWatch data source for each
-  region: Terraform gives the workspace permissions, not data sources. Log domains answer inside their VPCs only; Grafana reads the
-  same logs through CloudWatch.";
+workspace, and alarms may be missing. Then give people access to the workspace there, and add a CloudWatch data source for each
+region: Terraform gives the workspace permissions, not data sources. Log domains answer inside their VPCs only; Grafana reads the
+same logs through CloudWatch.";
 
 /// `[dashboards]`: one Grafana workspace.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -139,44 +137,28 @@ fn check(
 }
 
 impl Part for Dashboards {
-    fn needs(&self) -> Needs {
-        Needs { key_regions: vec![self.region], ..Needs::default() }
+    fn declare(&self, _topology: &Topology, ledger: &mut Ledger) {
+        ledger.keys.regions.insert(self.region);
+        ledger.notes.push(Note::new(When::ByHand, BY_HAND));
     }
 
-    fn by_hand(&self) -> Vec<&'static str> {
-        vec![BY_HAND]
-    }
-
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
-        let search = plan.parts.get::<Logs>().is_some();
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
+        let (name, search) = (cx.topology.name.as_str(), cx.ledger.search);
         let role = graph
-            .call(&GRAFANA_ROLE)
-            .set("name", plan.topology.name.as_str())
+            .call(&ROLE.call("grafana_role", Place::Foundation))
+            .set("name", name)
             .set("region", self.region)
             .set("search", search)
             .add();
-        self.workspace(plan.topology, role, search, graph)
-    }
-}
-
-impl Dashboards {
-    fn workspace(
-        &self,
-        topology: &Topology,
-        role: Handle,
-        search: bool,
-        graph: &mut Graph,
-    ) -> Result<(), Bug> {
         // In AWS's order: the provider compares lists as they are.
         let sources =
             search.then_some("AMAZON_OPENSEARCH_SERVICE").into_iter().chain(["CLOUDWATCH"]);
-        let key = keys::arn(graph, self.region)?;
         graph
             .call(&WORKSPACE.call("grafana", Place::Monitoring(self.region)))
-            .set("name", topology.name.as_str())
+            .set("name", name)
             .set("region", self.region)
             .set("role_arn", role.get(ARN))
-            .set("kms_key_arn", key)
+            .set("kms_key_arn", made.key_arn(self.region)?)
             .set("grafana_version", self.version.as_str())
             .set("data_sources", Expr::list(sources))
             .publish(ENDPOINT)

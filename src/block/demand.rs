@@ -2,38 +2,71 @@
 
 use serde::Serialize;
 
-use crate::size::{Capacity, Need, Supply};
+use crate::size::{Need, Supply};
 
 /// A number of units that the whole world needs at peak.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Demand<'a> {
+#[derive(Debug)]
+pub(crate) struct Demand {
     /// What people call it: `service`.
     pub(crate) kind: &'static str,
     /// The entry: `api`.
-    pub(crate) name: &'a str,
+    pub(crate) name: String,
     /// What is counted: `tasks`.
     pub(crate) unit: &'static str,
     /// How many.
     pub(crate) total: u32,
     /// How they come to be there.
     pub(crate) supply: Supply,
+    /// Whom they wait for while they grow: `the table`. Nobody where they start by themselves.
+    pub(crate) grown_by: &'static str,
+    /// What to write in the topology where they are short.
+    pub(crate) remedy: Option<Remedy>,
     /// What they take of a quota.
     pub(crate) draw: Option<Draw>,
 }
 
-impl Demand<'_> {
-    /// `service api`
-    pub(crate) fn title(&self) -> String {
-        let Demand { kind, name, .. } = self;
-        if kind == name { (*kind).to_owned() } else { format!("{kind} {name}") }
+/// Which demand: what people call it, the entry, and what is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct DemandId(&'static str, String, &'static str);
+
+/// A line of the topology that would help.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Remedy {
+    /// What for.
+    pub(crate) so_that: &'static str,
+    /// TOML, where `{entry}` and `{region}` stand for what is short.
+    pub(crate) write: &'static str,
+}
+
+/// A demand, and what follows of it.
+#[derive(Debug)]
+pub(crate) struct Sized {
+    /// What is wanted.
+    pub(crate) demand: Demand,
+    /// What each region needs and gets, in the topology's order.
+    pub(crate) needs: Vec<Need>,
+    /// What carries it, where that is counted otherwise.
+    pub(crate) carriers: Option<Carriers>,
+}
+
+impl Demand {
+    /// Which it is.
+    pub(crate) fn id(&self) -> DemandId {
+        DemandId::new(self.kind, &self.name, self.unit)
     }
 
-    /// What each region needs and gets, in the topology's order.
-    pub(crate) fn size(&self, capacity: &Capacity) -> Vec<Need> {
-        capacity.size(self.total, self.supply)
+    /// `service api`
+    pub(crate) fn title(&self) -> String {
+        let Self { kind, name, .. } = self;
+        if kind == name { (*kind).to_owned() } else { format!("{kind} {name}") }
     }
 }
 
+impl DemandId {
+    pub(crate) fn new(kind: &'static str, name: &str, unit: &'static str) -> Self {
+        Self(kind, name.to_owned(), unit)
+    }
+}
 /// What carries units: nodes of a domain, instances of a database.
 #[derive(Debug)]
 pub(crate) struct Carriers {
@@ -45,9 +78,9 @@ pub(crate) struct Carriers {
 
 /// When tasks are added: while any of these is above its target.
 #[derive(Debug, Serialize)]
-pub(crate) struct Growth<'a> {
+pub(crate) struct Growth {
     /// The services.
-    pub(crate) names: Vec<&'a str>,
+    pub(crate) names: Vec<String>,
     /// Per cent.
     pub(crate) cpu: Option<u32>,
     /// Per cent.
@@ -58,7 +91,7 @@ pub(crate) struct Growth<'a> {
     pub(crate) starts_in: u32,
 }
 
-impl Growth<'_> {
+impl Growth {
     /// Whether only the names differ.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         let numbers = |one: &Self| (one.cpu, one.memory, one.requests, one.starts_in);

@@ -2,18 +2,15 @@
 //!
 //! A task pulls from its own region's registry: a survivor must not need the lost region to start.
 
-use std::collections::BTreeSet;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Block, Part, Plan, Section, keys};
+use super::{Block, Cx, Ledger, Made, Part, Section};
 use crate::{
-    aws::RegionName,
     bug::Bug,
     diag::{Diagnostic, Diagnostics},
-    graph::{CallName, Expr, Graph, Module, Output, Place, Ref},
+    graph::{Expr, Graph, Module, Output, Place},
     topology::Topology,
     words::{self, Field, WRONG_VALUE},
 };
@@ -72,7 +69,6 @@ fn check(
 const MODULE: Module = Module::new("images");
 const REPOSITORY_URLS: Output =
     MODULE.output("repository_urls").keyed_by(&["regions", "repositories"]);
-const IMAGES: CallName = MODULE.call("images", Place::Foundation);
 
 #[derive(PartialEq)]
 struct Images {
@@ -80,28 +76,24 @@ struct Images {
 }
 
 impl Part for Images {
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
-        let repositories = plan.parts.needs().flat_map(|needs| &needs.repositories);
-        let repositories: BTreeSet<&str> = repositories.map(String::as_str).collect();
-        if repositories.is_empty() {
+    fn declare(&self, _topology: &Topology, _ledger: &mut Ledger) {}
+
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
+        if cx.ledger.repositories.is_empty() {
             return Ok(());
         }
-        let regions = plan.topology.in_use().map(|region| region.name);
-        let kms_key_arns = keys::arns(graph)?;
-        graph
-            .call(&IMAGES)
-            .set("home", plan.topology.home)
+        let repositories = cx.ledger.repositories.iter().map(String::as_str);
+        let regions = cx.topology.in_use().map(|region| region.name);
+        let images = graph
+            .call(&MODULE.call("images", Place::Foundation))
+            .set("home", cx.topology.home)
             .set("regions", Expr::list(regions))
             .set("repositories", Expr::list(repositories))
-            .set("kms_key_arns", kms_key_arns)
+            .set("kms_key_arns", made.key_arns()?)
             .set("keep", self.keep)
             .publish(REPOSITORY_URLS)
             .add();
+        made.repositories(images.get(REPOSITORY_URLS));
         Ok(())
     }
-}
-
-/// One region's repository URLs, by repository.
-pub(super) fn repository_urls(graph: &Graph, region: RegionName) -> Result<Ref, Bug> {
-    Ok(graph.find(&IMAGES)?.get(REPOSITORY_URLS).at(region.as_str()))
 }

@@ -4,16 +4,14 @@
 //! it); this block makes its calls for every service.
 
 use super::{
-    Alarm, Block, Part, Parts, Plan, Signal, Watched, Watches,
+    Alarm, Block, Cx, Host, Ledger, LoadBalancer, Made, Part, Routed, Signal, Watched, Watches,
     alarms::edge_region,
-    network,
-    service::{self, Service, Services},
 };
 use crate::{
     aws::RegionName,
     bug::Bug,
     diag::{Code, Diagnostic, Diagnostics},
-    graph::{CallName, Expr, Graph, Module, Output, Place},
+    graph::{Expr, Graph, Handle, Module, Output, Place},
     topology::{Region, Topology},
     words::{Affinity, Tier, Via, Weight},
 };
@@ -63,22 +61,23 @@ static ACCELERATORS_OVER_QUOTA: Code = Code::warning(
 struct Ingress;
 
 impl Part for Ingress {
-    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-        let services = parts.get::<Services>().into_iter().flat_map(Services::iter);
-        let counted: Vec<_> =
-            services.map(|service| (service, accelerators(service, topology))).collect();
+    fn declare(&self, _topology: &Topology, _ledger: &mut Ledger) {}
+
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+        let hosts = cx.ledger.hosts.iter();
+        let counted: Vec<_> = hosts.map(|host| (host, accelerators(host, cx.topology))).collect();
         let all: usize = counted.iter().map(|(_, count)| count).sum();
         let most = counted.iter().max_by_key(|(_, count)| *count);
-        if let Some((service, _)) = most.filter(|_| all > ACCELERATORS) {
+        if let Some((host, _)) = most.filter(|_| all > ACCELERATORS) {
             let forward = counted.iter().filter(|(_, count)| *count > 1).count();
             let message =
                 format!("`edge` makes {all} accelerators; an account starts with {ACCELERATORS}");
-            let regions = topology.in_use().count();
+            let regions = cx.topology.in_use().count();
             let note = format!(
                 "one for each of {} services, and {regions} more for each of the {forward} that write at home",
                 counted.len()
             );
-            let place = diags.places().value(&["services", &service.name, "writes"]);
+            let place = diags.places().value(&["services", &host.entry, "writes"]);
             diags.push(
                 Diagnostic::new(&ACCELERATORS_OVER_QUOTA, place, message).note(note).help(
                     "ask for more in Service Quotas first, in us-east-1, or route by Route 53",
@@ -87,77 +86,66 @@ impl Part for Ingress {
         }
     }
 
-    /// One for each service and region that runs something: a region that waits at zero tasks is
-    /// unhealthy all the time.
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Watched>, Bug> {
-        let (group, region, signal) = match plan.topology.ingress.via {
-            Via::GlobalAccelerator => ("endpoints", "us-west-2", ENDPOINT),
-            Via::Route53Latency | Via::Route53Weighted => {
-                ("health-checks", "us-east-1", HEALTH_CHECK)
-            }
-        };
-        let mut alarms = Vec::new();
-        for service in services(plan) {
-            let needs = service.demand().size(plan.capacity).into_iter();
-            for region in needs.filter(|need| need.steady > 0).map(|need| need.region) {
-                let dimensions = match plan.topology.ingress.via {
-                    Via::GlobalAccelerator => endpoint(service, region, graph)?,
-                    Via::Route53Latency | Via::Route53Weighted => {
-                        health_check(service, region, graph)?
-                    }
-                };
-                let name = format!("ingress.{}/{{signal}}-{region}", service.name);
-                alarms.push(Alarm::new(name, dimensions));
-            }
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
+        let mut calls = Vec::new();
+        for routed in &made.routed {
+            calls.push(match cx.topology.ingress.via {
+                Via::GlobalAccelerator => accelerator(routed, cx.topology, made, graph)?,
+                Via::Route53Latency => records(routed, "latency", cx.topology, graph)?,
+                Via::Route53Weighted => records(routed, "weighted", cx.topology, graph)?,
+            });
         }
-        let (watches, region) = (Watches::Edge, edge_region(region)?);
-        let signals = vec![signal];
-        Ok(vec![Watched { group, watches, region, signals, alarms, between: None }])
-    }
-
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
-        for service in services(plan) {
-            match plan.topology.ingress.via {
-                Via::GlobalAccelerator => accelerator(service, plan.topology, graph)?,
-                Via::Route53Latency => records(service, "latency", plan.topology, graph)?,
-                Via::Route53Weighted => records(service, "weighted", plan.topology, graph)?,
-            }
-        }
+        let routed = std::mem::take(&mut made.routed);
+        made.watch(|| Ok([watched(&routed, &calls, cx.topology.ingress.via)?]))?;
+        made.routed = routed;
         Ok(())
     }
 }
 
-/// What is routed to: without services there is nothing.
-fn services<'p>(plan: &Plan<'p>) -> impl Iterator<Item = &'p Service> {
-    plan.parts.get::<Services>().into_iter().flat_map(Services::iter)
+/// One alarm for each service and region that runs something: a region that waits at zero tasks is
+/// unhealthy all the time.
+fn watched(all: &[Routed], calls: &[Handle], via: Via) -> Result<Watched, Bug> {
+    let (group, region, signal) = match via {
+        Via::GlobalAccelerator => ("endpoints", "us-west-2", ENDPOINT),
+        Via::Route53Latency | Via::Route53Weighted => ("health-checks", "us-east-1", HEALTH_CHECK),
+    };
+    let mut alarms = Vec::new();
+    for (routed, call) in all.iter().zip(calls) {
+        for (region, _) in routed.ends.iter().filter(|(_, end)| end.serves) {
+            let dimensions = match via {
+                Via::GlobalAccelerator => endpoint(*call, region),
+                Via::Route53Latency | Via::Route53Weighted => health_check(*call, region),
+            };
+            let name = format!("ingress.{}/{{signal}}-{region}", routed.entry);
+            alarms.push(Alarm::new(name, dimensions));
+        }
+    }
+    let (watches, region) = (Watches::Edge, edge_region(region)?);
+    let signals = vec![signal];
+    Ok(Watched { group, watches, region, signals, alarms, between: None })
 }
 
-fn accelerator_of(service: &Service) -> CallName {
-    ACCELERATOR.call("accelerator", Place::Edge).of(&service.name)
-}
-
-fn records_of(service: &Service) -> CallName {
-    RECORDS.call("records", Place::Edge).of(&service.name)
-}
-
-fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Result<(), Bug> {
-    let host = graph.find(&service::host(&service.name))?;
-    let log_bucket = network::network(graph, topology.home)?.get(network::LOG_BUCKET);
+fn accelerator(
+    routed: &Routed,
+    topology: &Topology,
+    made: &Made,
+    graph: &mut Graph,
+) -> Result<Handle, Bug> {
     let endpoint = |region: &Region| {
-        let call = graph.find(&service::regional(&service.name, region.name))?;
+        let LoadBalancer { arn, .. } = routed.ends.at(region.name)?;
         let value = Expr::map([
-            ("load_balancer_arn", Expr::from(call.get(service::LOAD_BALANCER_ARN))),
+            ("load_balancer_arn", Expr::from(arn.clone())),
             ("weight", Expr::from(accelerator_weight(topology, region))),
             ("dial", Expr::from(accelerator_dial(topology, region))),
         ]);
         Ok((region.name.as_str(), value))
     };
     let endpoints: Vec<_> = topology.in_use().map(endpoint).collect::<Result<_, Bug>>()?;
-    graph
-        .call(&accelerator_of(service))
-        .set("name", topology.named(&service.name))
-        .set("host", service.host.as_str())
-        .set("zone_id", host.get(service::ZONE_ID))
+    let call = graph
+        .call(&ACCELERATOR.call("accelerator", Place::Edge).of(&routed.entry))
+        .set("name", topology.named(&routed.entry))
+        .set("host", routed.host.as_str())
+        .set("zone_id", routed.zone_id.clone())
         .set(
             "client_affinity",
             match topology.ingress.affinity {
@@ -166,18 +154,17 @@ fn accelerator(service: &Service, topology: &Topology, graph: &mut Graph) -> Res
             },
         )
         .set("endpoints", Expr::map(endpoints))
-        .set("regional_hosts", Expr::map(regional_hosts(service, topology)))
-        .set("log_bucket", log_bucket)
+        .set("regional_hosts", Expr::map(regional_hosts(routed, topology)))
+        .set("log_bucket", made.networks.at(topology.home)?.log_bucket.clone())
         .publish(IP_ADDRESSES)
-        .publish(ENDPOINT_GROUP_ARNS)
-        .add();
-    Ok(())
+        .publish(ENDPOINT_GROUP_ARNS);
+    Ok(call.add())
 }
 
 /// How many accelerators a service has: the common one, and with several regions one for each that peers call.
-fn accelerators(service: &Service, topology: &Topology) -> usize {
+fn accelerators(host: &Host, topology: &Topology) -> usize {
     match topology.ingress.via {
-        Via::GlobalAccelerator if service.forwards(topology) => 1 + topology.in_use().count(),
+        Via::GlobalAccelerator if host.forwards => 1 + topology.in_use().count(),
         Via::GlobalAccelerator => 1,
         Via::Route53Latency | Via::Route53Weighted => 0,
     }
@@ -211,26 +198,16 @@ const HEALTH_CHECK: Signal = Signal {
 
 /// Global Accelerator names its metrics in us-west-2 by the ids at the end of the ARNs and by the
 /// group's region (developer guide, metric dimensions).
-fn endpoint(
-    service: &Service,
-    region: RegionName,
-    graph: &Graph,
-) -> Result<Vec<(&'static str, Expr)>, Bug> {
-    let call = graph.find(&accelerator_of(service))?;
-    Ok(vec![
-        ("Accelerator", call.get(ACCELERATOR_ID).into()),
-        ("Listener", call.get(LISTENER_ID).into()),
+fn endpoint(accelerator: Handle, region: RegionName) -> Vec<(&'static str, Expr)> {
+    vec![
+        ("Accelerator", accelerator.get(ACCELERATOR_ID).into()),
+        ("Listener", accelerator.get(LISTENER_ID).into()),
         ("EndpointGroup", region.into()),
-    ])
+    ]
 }
 
-fn health_check(
-    service: &Service,
-    region: RegionName,
-    graph: &Graph,
-) -> Result<Vec<(&'static str, Expr)>, Bug> {
-    let health_check = graph.find(&records_of(service))?.get(HEALTH_CHECK_IDS);
-    Ok(vec![("HealthCheckId", health_check.at(region.as_str()).into())])
+fn health_check(records: Handle, region: RegionName) -> Vec<(&'static str, Expr)> {
+    vec![("HealthCheckId", records.get(HEALTH_CHECK_IDS).at(region.as_str()).into())]
 }
 
 /// Weight 0 keeps an endpoint out of automatic failover: a pilot light has nothing that could serve
@@ -246,17 +223,16 @@ fn accelerator_dial(topology: &Topology, region: &Region) -> u32 {
 }
 
 fn records(
-    service: &Service,
+    routed: &Routed,
     routing: &str,
     topology: &Topology,
     graph: &mut Graph,
-) -> Result<(), Bug> {
-    let host = graph.find(&service::host(&service.name))?;
+) -> Result<Handle, Bug> {
     let endpoint = |(region, weight): (&Region, u32)| {
-        let call = graph.find(&service::regional(&service.name, region.name))?;
+        let LoadBalancer { dns_name, zone_id, .. } = routed.ends.at(region.name)?;
         let value = Expr::map([
-            ("dns_name", Expr::from(call.get(service::LOAD_BALANCER_DNS_NAME))),
-            ("zone_id", Expr::from(call.get(service::LOAD_BALANCER_ZONE_ID))),
+            ("dns_name", Expr::from(dns_name.clone())),
+            ("zone_id", Expr::from(zone_id.clone())),
             ("weight", Expr::from(weight)),
         ]);
         Ok((region.name.as_str(), value))
@@ -268,17 +244,16 @@ fn records(
     };
     let endpoints = topology.in_use().zip(weights).map(endpoint);
     let endpoints: Vec<_> = endpoints.collect::<Result<_, Bug>>()?;
-    graph
-        .call(&records_of(service))
-        .set("host", service.host.as_str())
-        .set("zone_id", host.get(service::ZONE_ID))
+    let call = graph
+        .call(&RECORDS.call("records", Place::Edge).of(&routed.entry))
+        .set("host", routed.host.as_str())
+        .set("zone_id", routed.zone_id.clone())
         .set("routing", routing)
         .set("endpoints", Expr::map(endpoints))
-        .set("regional_hosts", Expr::map(regional_hosts(service, topology)))
-        .set("health_path", service.health.as_str())
-        .publish(HEALTH_CHECK_IDS)
-        .add();
-    Ok(())
+        .set("regional_hosts", Expr::map(regional_hosts(routed, topology)))
+        .set("health_path", routed.health_path.as_str())
+        .publish(HEALTH_CHECK_IDS);
+    Ok(call.add())
 }
 
 /// Route 53 takes integers from 0 to 255. Whole percentages go through as they are; others are
@@ -302,12 +277,12 @@ fn record_weights(topology: &Topology) -> Vec<u32> {
 
 /// The host that reaches one region only, by region: where there is one.
 fn regional_hosts(
-    service: &Service,
+    routed: &Routed,
     topology: &Topology,
 ) -> impl Iterator<Item = (&'static str, String)> {
-    let regions = topology.in_use().filter(|_| service.has_regional_hosts(topology));
+    let regions = topology.in_use().filter(|_| routed.regional_hosts);
     regions.map(|region| {
         let region = region.name.as_str();
-        (region, format!("{region}.{}", service.host))
+        (region, format!("{region}.{}", routed.host))
     })
 }

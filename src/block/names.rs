@@ -3,9 +3,9 @@
 //! A block says the forms of all names that it gives; a test holds that against its templates. So two things
 //! that would have one name are found here, whichever blocks they are of.
 
-use indexmap::{IndexMap, map::Entry};
+use indexmap::{IndexMap, map};
 
-use super::{Block, Name, Part, Parts};
+use super::{Block, Ledger, Name, ledger::Entry};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
     topology::Topology,
@@ -33,10 +33,9 @@ pub(crate) struct Given {
 }
 
 /// All names that the blocks give, or may come to give.
-pub(crate) fn given(blocks: &[Block], parts: &Parts, topology: &Topology) -> Vec<Given> {
+pub(crate) fn given(blocks: &[Block], ledger: &Ledger, topology: &Topology) -> Vec<Given> {
     let mut all = Vec::new();
     for block in blocks {
-        let entries = parts.of(block).map(Part::called).unwrap_or_default();
         for &Name { kind, form } in block.names {
             let form = form.replace("{name}", &topology.name);
             let mut add = |form: &str, entry: Option<&str>| {
@@ -54,9 +53,9 @@ pub(crate) fn given(blocks: &[Block], parts: &Parts, topology: &Topology) -> Vec
                 }));
             };
             if form.contains("{entry}") || form.contains("{called}") {
-                for (entry, called) in &entries {
-                    let form = form.replace("{entry}", entry).replace("{called}", called);
-                    add(&form, Some(entry));
+                for Entry { name, called, .. } in ledger.entries(block.name) {
+                    let form = form.replace("{entry}", name).replace("{called}", called);
+                    add(&form, Some(name));
                 }
             } else {
                 add(&form, None);
@@ -69,16 +68,16 @@ pub(crate) fn given(blocks: &[Block], parts: &Parts, topology: &Topology) -> Vec
 /// Reports the entries that would be called like something else.
 pub(crate) fn differ(
     blocks: &[Block],
-    parts: &Parts,
+    ledger: &Ledger,
     topology: &Topology,
     diags: &mut Diagnostics,
 ) {
     let mut owners: IndexMap<(&str, String), Given> = IndexMap::new();
     let mut blamed = Vec::new();
-    for given in given(blocks, parts, topology) {
+    for given in given(blocks, ledger, topology) {
         match owners.entry((given.kind, given.name.clone())) {
-            Entry::Vacant(free) => _ = free.insert(given),
-            Entry::Occupied(first) => blamed.push((first.get().reference(), given)),
+            map::Entry::Vacant(free) => _ = free.insert(given),
+            map::Entry::Occupied(first) => blamed.push((first.get().reference(), given)),
         }
     }
     // One finding for two entries, however many of their names are the same.
@@ -86,7 +85,7 @@ pub(crate) fn differ(
     for (first, second) in blamed {
         let Given { kind, name, .. } = &second;
         // Of a block's own name and an entry's, the entry is to blame.
-        let (place, other) = match (parts.place(&second.reference()), parts.place(&first)) {
+        let (place, other) = match (ledger.place(&second.reference()), ledger.place(&first)) {
             (Some(place), other) => (place, other),
             (None, Some(place)) => (place, None),
             (None, None) => continue,

@@ -5,9 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Access, Block, Contact, Grant, Needs, Part, Plan, Section, Step, keys, name};
+use super::{
+    Access, Block, Contact, Cx, Grant, Ledger, Made, Note, Part, Section, Told, When, name,
+};
 use crate::{
-    aws::RegionName,
     bug::Bug,
     diag::{Code, Diagnostic, Diagnostics, shown},
     graph::{CallBuilder, CallName, Expr, Graph, Module, Output, Place},
@@ -163,101 +164,78 @@ fn is_function(arn: &str, topology: &Topology) -> Result<(), String> {
     Ok(())
 }
 
-impl Part for Secrets {
-    fn entries(&self) -> Vec<&str> {
-        self.0.keys().map(String::as_str).collect()
-    }
-
-    /// Secrets Manager adds a hyphen and six characters to the name; `?` stands for one of them.
-    fn access(&self, entry: &str, topology: &Topology) -> Access {
-        let arn = format!(
-            "arn:{{partition}}:secretsmanager:{{region}}:{{account}}:secret:{}-??????",
-            full_name(topology, entry)
-        );
-        Access {
-            grants: vec![Grant {
-                name: format!("secrets.{entry}"),
-                actions: &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-                resources: vec![arn],
-                regions: Vec::new(),
-            }],
-            key_services: &["secretsmanager"],
-        }
-    }
-
-    fn contact(
-        &self,
-        entry: &str,
-        _at: RegionName,
-        topology: &Topology,
-        _graph: &Graph,
-    ) -> Result<Contact, Bug> {
-        let name = format!("TOPOLOGY_SECRET_{}", variable_name(entry));
-        let environment = vec![(name, full_name(topology, entry).into())];
-        Ok(Contact { environment, ..Contact::default() })
-    }
-
-    fn needs(&self) -> Needs {
-        let any = !self.0.is_empty();
-        let interface_endpoints = if any { &["secretsmanager"][..] } else { &[] };
-        Needs { key: any, interface_endpoints, ..Needs::default() }
-    }
-
-    fn by_hand(&self) -> Vec<&'static str> {
-        let values = "\
+const VALUES: &str = "\
 Secrets: replace each first value, which is random, in `{{ home }}`; the copies follow:
-  `aws secretsmanager put-secret-value --region {{ home }} --secret-id {{ name }}/<secret> --secret-string file://<file>`";
-        let rotation = "\
+`aws secretsmanager put-secret-value --region {{ home }} --secret-id {{ name }}/<secret> --secret-string file://<file>`";
+
+const ROTATION: &str = "\
 Secrets that are rotated: before the first apply{% if split %} of `data`{% endif %} the function of `rotate_with` has to be there, and Secrets Manager has
-  to be allowed to call it, or the apply ends in `AccessDeniedException`:
+to be allowed to call it, or the apply ends in `AccessDeniedException`:
 
-  ```sh
-  aws lambda add-permission --region {{ home }} --function-name <function> --statement-id secrets-manager \\
-    --action lambda:InvokeFunction --principal secretsmanager.amazonaws.com --source-account <account>
-  ```
+```sh
+aws lambda add-permission --region {{ home }} --function-name <function> --statement-id secrets-manager \\
+  --action lambda:InvokeFunction --principal secretsmanager.amazonaws.com --source-account <account>
+```
 
-  Its role needs `secretsmanager:DescribeSecret`, `GetSecretValue`, `PutSecretValue` and `UpdateSecretVersionStage` on
-  the secret, and `kms:Decrypt` and `kms:GenerateDataKey` on the key of `{{ home }}`.";
+Its role needs `secretsmanager:DescribeSecret`, `GetSecretValue`, `PutSecretValue` and `UpdateSecretVersionStage` on
+the secret, and `kms:Decrypt` and `kms:GenerateDataKey` on the key of `{{ home }}`.";
+
+impl Part for Secrets {
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        for name in self.0.keys() {
+            ledger.usable(name, access(name, topology));
+            ledger.keys.want();
+            ledger.network.interface_endpoints.insert("secretsmanager");
+        }
+        let any = !self.0.is_empty();
         let rotated = self.0.values().any(Option::is_some);
-        let values = (!self.0.is_empty()).then_some(values);
-        values.into_iter().chain(rotated.then_some(rotation)).collect()
+        let several = any && topology.in_use().nth(1).is_some();
+        let notes = [
+            (any, When::ByHand, VALUES),
+            (rotated, When::ByHand, ROTATION),
+            (any, When::Leaving, include_str!("../../templates/leaving/secret.md.j2")),
+            (several, When::Lost, include_str!("../../templates/recovery/secret.md.j2")),
+        ];
+        let said = notes.into_iter().filter(|(wanted, ..)| *wanted);
+        ledger.notes.extend(said.map(|(_, when, text)| Note::new(when, text)));
     }
 
-    fn leaving(&self, plan: &Plan<'_>) -> Vec<Step> {
-        if self.0.is_empty() {
-            return Vec::new();
-        }
-        let text = include_str!("../../templates/leaving/secret.md.j2");
-        let topology = plan.topology;
-        let names = vec![("name", topology.name.clone()), ("home", topology.home.to_string())];
-        vec![Step { text, names }]
-    }
-
-    fn recovery(&self, topology: &Topology) -> Vec<Step> {
-        if self.0.is_empty() || topology.in_use().nth(1).is_none() {
-            return Vec::new();
-        }
-        let text = include_str!("../../templates/recovery/secret.md.j2");
-        let names = vec![("name", topology.name.clone()), ("home", topology.home.to_string())];
-        vec![Step { text, names }]
-    }
-
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         for (name, rotation) in &self.0 {
-            let full = full_name(plan.topology, name);
-            let description = format!("Secret {name} of {}", plan.topology.name);
+            let full = full_name(cx.topology, name);
+            let description = format!("Secret {name} of {}", cx.topology.name);
             let rotation = rotation.as_ref().map(|rotation| {
                 Expr::map([
                     ("function_arn", Expr::from(rotation.function.as_str())),
                     ("days", rotation.days.into()),
                 ])
             });
-            call(plan, &name_of("secret", name), &full, &description, graph)?
+            call(cx.topology, &name_of("secret", name), &full, &description, made, graph)?
                 .set_some("rotation", rotation)
                 .publish(ARN)
                 .add();
+            let variable = format!("TOPOLOGY_SECRET_{}", variable_name(name));
+            let told = Contact::told([(variable, Told::Same(full.into()))]);
+            made.reached(format!("secrets.{name}"), told);
         }
         Ok(())
+    }
+}
+
+/// Secrets Manager adds a hyphen and six characters to the name; `?` stands for one of them.
+fn access(entry: &str, topology: &Topology) -> Access {
+    let arn = format!(
+        "arn:{{partition}}:secretsmanager:{{region}}:{{account}}:secret:{}-??????",
+        full_name(topology, entry)
+    );
+    Access {
+        grants: vec![Grant {
+            name: format!("secrets.{entry}"),
+            actions: &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+            resources: vec![arn],
+            regions: Vec::new(),
+        }],
+        key_services: &["secretsmanager"],
     }
 }
 
@@ -273,20 +251,21 @@ pub(super) fn name_of(kind: &'static str, entry: &str) -> CallName {
 
 /// A secret in every region in use, its value a random password.
 pub(super) fn call<'g>(
-    plan: &Plan<'_>,
+    topology: &Topology,
     call: &CallName,
     name: &str,
     description: &str,
+    made: &Made,
     graph: &'g mut Graph,
 ) -> Result<CallBuilder<'g>, Bug> {
-    let regions = plan.topology.in_use().map(|region| region.name);
-    let keys = regions.map(|region| Ok((region.as_str(), keys::arn(graph, region)?)));
+    let regions = topology.in_use().map(|region| region.name);
+    let keys = regions.map(|region| Ok((region.as_str(), made.key_arn(region)?)));
     let keys: Vec<_> = keys.collect::<Result<_, Bug>>()?;
     Ok(graph
         .call(call)
         .set("name", name)
         .set("description", description)
-        .set("region", plan.topology.home)
+        .set("region", topology.home)
         .set("kms_key_arns", Expr::map(keys))
         .opens())
 }

@@ -1,7 +1,9 @@
 //! What a service gets of an entry that it uses.
 
+use super::per_region::PerRegion;
 use crate::{
     aws::RegionName,
+    bug::Bug,
     graph::{Expr, Ref},
 };
 
@@ -15,7 +17,7 @@ pub(crate) struct Access {
 }
 
 /// One statement of a task's policy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Grant {
     /// What it is for, unique among all grants: `tables.users`.
     pub(crate) name: String,
@@ -28,12 +30,39 @@ pub(crate) struct Grant {
 }
 
 /// How the tasks of a region reach something.
-#[derive(Debug, Default)]
 pub(crate) struct Contact {
     /// Environment variables.
-    pub(crate) environment: Vec<(String, Expr)>,
-    /// Security groups that they connect to within their network, and the port.
-    pub(crate) connections: Vec<Connection>,
+    pub(crate) environment: Vec<(String, Told)>,
+    /// What they connect to within their network, in each region that has it.
+    pub(crate) connections: Option<PerRegion<Connection>>,
+}
+
+/// What a variable holds.
+pub(crate) enum Told {
+    /// The same in every region.
+    Same(Expr),
+    /// An output that has a value for each region.
+    ByRegion(Ref),
+    /// Something of each region's own.
+    Own(PerRegion<Ref>),
+}
+
+impl Contact {
+    /// Variables alone.
+    pub(crate) fn told(variables: impl IntoIterator<Item = (String, Told)>) -> Self {
+        Self { environment: variables.into_iter().collect(), connections: None }
+    }
+}
+
+impl Told {
+    /// What it holds in a region.
+    pub(crate) fn at(&self, region: RegionName) -> Result<Expr, Bug> {
+        Ok(match self {
+            Self::Same(value) => value.clone(),
+            Self::ByRegion(output) => output.clone().at(region.as_str()).into(),
+            Self::Own(each) => each.at(region)?.clone().into(),
+        })
+    }
 }
 
 /// A security group that tasks connect to.

@@ -55,7 +55,7 @@ pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Result<Vec<
 /// Every unit at its worst.
 fn summary(report: &Report<'_>) -> Table {
     let row = |unit: &Unit<'_>| {
-        let Demand { unit: what, supply, .. } = unit.demand;
+        let Demand { unit: what, supply, .. } = *unit.demand;
         let (grows, missing) = verdict::worst(report, unit);
         let kept = supply == Supply::Replicated;
         let [grows, missing] = [grows, missing].map(|n| none_as_dash(if kept { 0 } else { n }));
@@ -99,7 +99,7 @@ fn forecast(topology: &Topology) -> Option<String> {
 }
 
 fn unit_pieces(report: &Report<'_>, unit: &Unit<'_>) -> Vec<Piece> {
-    let Demand { unit: what, total, supply, .. } = unit.demand;
+    let Demand { unit: what, total, supply, .. } = *unit.demand;
     let title = unit.demand.title();
     let mut pieces =
         vec![Piece::Heading(format!("{title}: {total} {what} for the whole world at peak"))];
@@ -154,14 +154,14 @@ fn provided(report: &Report<'_>, unit: &Unit<'_>) -> Table {
             steady.to_string(),
             failover.to_string(),
         ];
-        let carriers = unit.carriers.as_ref().and_then(|carriers| carriers.counts.get(index));
+        let carriers = unit.carriers.and_then(|carriers| carriers.counts.get(index));
         cells.extend(carriers.map(u32::to_string));
         let bar = Bar { runs: steady, added: failover - steady, missing: 0, most };
         (cells, bar)
     };
     let mut head = vec!["region", "weight", "share", there(unit.demand.supply), "may grow to"];
-    head.extend(unit.carriers.as_ref().map(|carriers| carriers.unit));
-    let rows = report.topology.in_use().zip(&unit.needs).enumerate().map(row).collect();
+    head.extend(unit.carriers.map(|carriers| carriers.unit));
+    let rows = report.topology.in_use().zip(unit.needs).enumerate().map(row).collect();
     Table { words: 1, head, rows }
 }
 
@@ -185,11 +185,7 @@ fn after(unit: &Unit<'_>, strains: &[(&Loss, Strain)]) -> Table {
             "lost",
             "then",
             "needs",
-            if matches!(unit.demand.supply, Supply::OnDemand { .. }) {
-                "takes"
-            } else {
-                there(unit.demand.supply)
-            },
+            if unit.demand.supply.grows_by_itself() { "takes" } else { there(unit.demand.supply) },
             verdict::lacking(unit.demand.supply),
             "missing",
         ],

@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::{
-    block::Parts,
+    block::{Ledger, Parts},
     diag::{Code, Diagnostic, Diagnostics},
     spec::Core,
     topology::Topology,
@@ -40,9 +40,9 @@ static MORE_THAN_FOUR_REGIONS: Code = Code::warning(
 );
 
 /// What the router makes of the weights, where there is something to route to.
-pub(crate) fn forecast(core: &Core, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+pub(crate) fn forecast(core: &Core, topology: &Topology, ledger: &Ledger, diags: &mut Diagnostics) {
     let known = core.capacity.as_ref().is_some_and(|spec| spec.get_ref().redistribute.is_some());
-    let routed = parts.needs().any(|needs| needs.routed);
+    let routed = !ledger.hosts.is_empty();
     if known || !routed || topology.tier != Tier::ActiveActive {
         return;
     }

@@ -91,7 +91,7 @@ impl From<quota::Quota> for QuotaOut {
 
 impl<'a> UnitOut<'a> {
     fn new(report: &'a Report<'a>, unit: &'a Unit<'a>) -> Self {
-        let regions = report.topology.in_use().zip(&unit.needs).enumerate();
+        let regions = report.topology.in_use().zip(unit.needs).enumerate();
         let region = |(index, (region, need)): (usize, (&crate::topology::Region, &_))| {
             let crate::size::Need { share, steady, failover, .. } = *need;
             let after = report.losses.iter().zip(&unit.after);
@@ -114,7 +114,7 @@ impl<'a> UnitOut<'a> {
             must_be_added,
             missing,
             kind: unit.demand.kind,
-            name: unit.demand.name,
+            name: &unit.demand.name,
             unit: unit.demand.unit,
             total: unit.demand.total,
             regions: regions.map(region).collect(),

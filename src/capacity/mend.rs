@@ -2,54 +2,58 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::{piece::Piece, report::Report};
 use crate::{
-    block::Demand,
-    size::Supply,
+    block::{Demand, Remedy},
     words::{By, Tier},
 };
 
 /// What is short after the losses that are looked at. A large topology has millions of pairs of a
 /// loss and a region, so they are gone through once.
 #[derive(Default)]
-struct Shortage<'r> {
+struct Shortage {
     /// How many regions are lost where something is missing that was not to be survived.
     lost: usize,
     /// Something has to start.
     starts: bool,
-    /// Tables that have to grow.
-    cold: BTreeSet<&'r str>,
-    /// Databases with a region where a number stands in the way.
-    fixed: BTreeSet<(&'r str, &'static str)>,
+    /// What the blocks know to help, by what it is for.
+    remedies: IndexMap<&'static str, BTreeSet<String>>,
 }
 
-impl<'r> Shortage<'r> {
-    fn of(report: &'r Report<'r>) -> Self {
+impl Shortage {
+    fn of(report: &Report<'_>) -> Self {
         let mut found = Self::default();
         let survived = report.topology.capacity.survive.regions();
         for unit in &report.units {
-            let Demand { name, supply, .. } = unit.demand;
+            let supply = unit.demand.supply;
             for (loss, strains) in report.strains(unit) {
                 for strain in strains {
-                    if strain.must_start > 0 && matches!(supply, Supply::OnDemand { .. }) {
-                        found.cold.insert(name);
-                    } else if strain.must_start > 0 {
-                        found.starts = true;
-                    }
+                    let own = supply.grows_by_itself();
+                    found.starts |= strain.must_start > 0 && !own;
                     if strain.missing > 0 && loss.size() > survived {
                         found.lost = found.lost.max(loss.size());
-                    } else if strain.missing > 0 && supply.is_fixed() {
-                        found.fixed.insert((name, strain.region.as_str()));
+                    } else if strain.missing > 0 || strain.must_start > 0 && own {
+                        found.remedy(unit.demand, strain.region.as_str());
                     }
                 }
             }
         }
         found
     }
+
+    /// What the block would write, if it knows something.
+    fn remedy(&mut self, demand: &Demand, region: &str) {
+        if let Some(Remedy { so_that, write }) = demand.remedy {
+            let line = write.replace("{entry}", &demand.name).replace("{region}", region);
+            self.remedies.entry(so_that).or_default().insert(line);
+        }
+    }
 }
 
 /// What to write, and what it is for.
-pub(super) fn mend<'r>(report: &'r Report<'r>) -> Vec<Piece> {
+pub(super) fn mend(report: &Report<'_>) -> Vec<Piece> {
     let shortage = Shortage::of(report);
     let mut pieces = survive(report, shortage.lost);
     if shortage.starts && report.topology.capacity.by == By::Autoscale {
@@ -60,14 +64,9 @@ pub(super) fn mend<'r>(report: &'r Report<'r>) -> Vec<Piece> {
             &format!("{tier}[capacity]\nby = \"static\""),
         ));
     }
-    let tables = shortage.cold.iter().map(|name| format!("[tables.{name}]\nwarm = true"));
-    let tables: Vec<String> = tables.collect();
-    pieces.extend(all("So that the table takes at once what it inherits:", &tables));
-    let databases = shortage.fixed.iter().map(|(name, region)| {
-        format!("[databases.{name}]\nregions.{region} = {{}} # without `instances`")
-    });
-    let databases: Vec<String> = databases.collect();
-    pieces.extend(all("So that the share decides, and not a number:", &databases));
+    for (so_that, lines) in shortage.remedies {
+        pieces.extend(toml(so_that, &lines.into_iter().collect::<Vec<_>>().join("\n\n")));
+    }
     if !pieces.is_empty() {
         pieces.insert(0, Piece::Heading("What would mend it".to_owned()));
     }
@@ -85,11 +84,6 @@ fn survive(report: &Report<'_>, lost: usize) -> Vec<Piece> {
         }
         _ => vec![Piece::Line(format!("No policy covers the loss of {lost} regions at once."))],
     }
-}
-
-/// All tables under one sentence.
-fn all(what: &str, tables: &[String]) -> Vec<Piece> {
-    if tables.is_empty() { Vec::new() } else { toml(what, &tables.join("\n\n")) }
 }
 
 fn toml(what: &str, text: &str) -> Vec<Piece> {

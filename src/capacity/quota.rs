@@ -10,7 +10,7 @@ use crate::{
     compose::compose,
     emit,
     graph::Place,
-    size::{Capacity, Supply},
+    size::Supply,
 };
 
 /// What has to be requested in a region.
@@ -32,7 +32,7 @@ pub(super) fn quotas(report: &Report<'_>) -> Result<Vec<Quota>, Bug> {
     for unit in &report.units {
         let Some(draw) = unit.demand.draw else { continue };
         for draw in std::iter::once(draw).chain(draw.also.iter().copied()) {
-            for need in &unit.needs {
+            for need in unit.needs {
                 let thousandths = u128::from(need.failover) * u128::from(draw.thousandths);
                 let (_, all) = taken.entry((draw.quota, need.region)).or_insert((draw, 0));
                 *all = match draw.holds {
@@ -74,7 +74,7 @@ const RESOURCE_POLICIES: u64 = 10;
 
 /// How many resources of a type the tree declares, by place.
 fn declared(report: &Report<'_>, kind: &str) -> Result<IndexMap<Place, u64>, Bug> {
-    let graph = compose(report.topology, report.parts, &Capacity::new(report.topology))?;
+    let graph = compose(report.topology, report.parts)?;
     let mut found = IndexMap::new();
     for (_, call) in graph.calls() {
         *found.entry(call.place).or_default() += emit::declares(call.module, kind);

@@ -2,8 +2,8 @@
 
 use crate::{
     aws::RegionName,
-    block::{Carriers, Demand, Part, Parts},
-    size::{Capacity, Loss, Need, Supply},
+    block::{Carriers, Demand, Parts, Sized},
+    size::{Loss, Need, Supply},
     topology::Topology,
     words::Survive,
 };
@@ -17,15 +17,15 @@ pub(crate) struct Report<'a> {
     pub(super) losses: Vec<Loss>,
     pub(super) units: Vec<Unit<'a>>,
     /// What the file does not say: `tables.users.reads`.
-    pub(super) unsaid: Vec<String>,
+    pub(super) unsaid: &'a [String],
 }
 
 /// Something that is sized by share: a service, or a store.
 pub(super) struct Unit<'a> {
-    pub(super) demand: Demand<'a>,
-    pub(super) needs: Vec<Need>,
+    pub(super) demand: &'a Demand,
+    pub(super) needs: &'a [Need],
     /// What carries it.
-    pub(super) carriers: Option<Carriers>,
+    pub(super) carriers: Option<&'a Carriers>,
     /// By loss, then by region.
     pub(super) after: Vec<Vec<Option<u32>>>,
     /// The least in all regions together when somebody moves the weights.
@@ -52,25 +52,24 @@ impl<'a> Report<'a> {
         parts: &'a Parts,
         lost: &[RegionName],
     ) -> Option<Self> {
-        let capacity = Capacity::new(topology);
+        let ledger = parts.ledger();
+        let capacity = &ledger.capacity;
         let asked = !lost.is_empty();
         let losses =
             if asked { vec![Loss::of(topology, lost)?] } else { capacity.losses().to_vec() };
-        let mut units = Vec::new();
-        for part in parts.iter() {
-            units.extend(part.demands().into_iter().map(|demand| {
-                let needs = part.size(&demand, &capacity, topology);
-                let Demand { total, supply, .. } = demand;
-                Unit {
-                    carriers: part.carriers(&demand, &needs, &capacity, topology),
-                    after: losses.iter().map(|loss| capacity.after(loss, total, supply)).collect(),
-                    steered: capacity.steered(topology, total).filter(|_| supply == Supply::Tasks),
-                    needs,
-                    demand,
-                }
-            }));
-        }
-        let unsaid = parts.iter().flat_map(Part::unsaid).collect();
+        let unit = |Sized { demand, needs, carriers }: &'a Sized| {
+            let Demand { total, supply, .. } = *demand;
+            let steered = capacity.steered(topology, total);
+            Unit {
+                carriers: carriers.as_ref(),
+                after: losses.iter().map(|loss| capacity.after(loss, total, supply)).collect(),
+                steered: steered.filter(|_| supply == Supply::Tasks),
+                needs,
+                demand,
+            }
+        };
+        let units = ledger.sizes().map(unit).collect();
+        let unsaid = &ledger.unsaid;
         Some(Self { topology, parts, asked, losses, units, unsaid })
     }
 

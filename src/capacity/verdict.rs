@@ -5,6 +5,7 @@ use super::{
     report::{Report, Strain, Unit},
 };
 use crate::{
+    block::Demand,
     size::{Fraction, Loss, Need, Supply},
     words::{Survive, Tier},
 };
@@ -92,10 +93,10 @@ pub(super) fn verdicts(
             lines.push(format!("{what}: {}", named(&losses)));
         }
     };
-    let what = unit.demand.unit;
+    let Demand { unit: what, grown_by, supply, .. } = unit.demand;
     say(stable_as(unit.demand.supply), stable);
-    let growing = if matches!(unit.demand.supply, Supply::OnDemand { .. }) {
-        format!("Refuses {what} until the table has grown, after the loss of")
+    let growing = if supply.grows_by_itself() {
+        format!("Refuses {what} until {grown_by} has grown, after the loss of")
     } else {
         format!("Must start {what} during the outage after the loss of")
     };
@@ -108,8 +109,8 @@ pub(super) fn verdicts(
                 .to_owned(),
         );
     }
-    if tabled && matches!(unit.demand.supply, Supply::OnDemand { .. }) {
-        lines.push(format!("What must grow is refused until the table has grown: {what}"));
+    if tabled && supply.grows_by_itself() {
+        lines.push(format!("What must grow is refused until {grown_by} has grown: {what}"));
     }
     lines.extend(unit.steered.map(|least| {
         format!("If somebody moves the DNS weights during the outage, {least} in all regions together are enough")
@@ -150,7 +151,8 @@ fn ramp(unit: &Unit<'_>) -> Option<String> {
     let most = growths.max().filter(|most| *most > 0)?;
     let seconds = Fraction::new(u64::from(most), u64::from(per_second));
     Some(format!(
-        "Reserved is not warm: Lambda adds {per_second} a second, so the most that is inherited takes {seconds} seconds",
+        "Reserved is not warm: {grown_by} adds {per_second} a second, so the most that is inherited takes {seconds} seconds",
+        grown_by = unit.demand.grown_by,
         seconds = seconds.decimal()
     ))
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     Bug, Checked, RegionName,
+    block::Cx,
     capacity::{self, Marks, Report},
     diag::{Levels, shown},
     emit,
@@ -53,7 +54,8 @@ fn write(
     report: &Report<'_>,
     terminal: &Terminal,
 ) -> Result<Outcome, Bug> {
-    let assumptions = emit::assumptions(&checked.topology, &checked.parts)?;
+    let assumptions =
+        emit::assumptions(&Cx { topology: &checked.topology, ledger: checked.parts.ledger() })?;
     Ok(match format {
         CapacityFormat::Text => {
             let shows = locale::is_utf8(|name| std::env::var(name).ok());

@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::template;
 use crate::{
-    block::{Growth, Part, Parts},
+    block::{Cx, Growth},
     bug::{Bug, bug},
-    size::{Capacity, Supply},
-    topology::Topology,
+    size::Supply,
     words::{By, Redistribute, Survive, Tier, Via},
 };
 
@@ -33,7 +32,7 @@ struct View<'a> {
     reserved: bool,
     on_demand: bool,
     warm: bool,
-    growth: Vec<Growth<'a>>,
+    growth: &'a [Growth],
     replicated: bool,
     safe: String,
     safe_percent: String,
@@ -44,9 +43,9 @@ struct View<'a> {
 /// # Errors
 ///
 /// The template refused what topogen gave it: a bug.
-pub(crate) fn assumptions(topology: &Topology, parts: &Parts) -> Result<Vec<String>, Bug> {
+pub(crate) fn assumptions(cx: &Cx<'_>) -> Result<Vec<String>, Bug> {
     let mut sentences: Vec<String> = Vec::new();
-    for line in text(topology, parts, &Capacity::new(topology))?.lines() {
+    for line in text(cx)?.lines() {
         match (line.strip_prefix("- "), sentences.last_mut()) {
             (Some(first), _) => sentences.push(first.to_owned()),
             (None, Some(sentence)) => {
@@ -60,12 +59,11 @@ pub(crate) fn assumptions(topology: &Topology, parts: &Parts) -> Result<Vec<Stri
 }
 
 /// The same as a Markdown list with short lines.
-pub(super) fn text(topology: &Topology, parts: &Parts, capacity: &Capacity) -> Result<String, Bug> {
+pub(super) fn text(cx: &Cx<'_>) -> Result<String, Bug> {
+    let Cx { topology, ledger } = cx;
     let policy = topology.capacity;
-    let safe = capacity.safe_utilisation();
-    let supplies: Vec<Supply> =
-        parts.iter().flat_map(Part::demands).map(|demand| demand.supply).collect();
-    let has = |is: fn(Supply) -> bool| supplies.iter().any(|supply| is(*supply));
+    let safe = ledger.capacity.safe_utilisation();
+    let has = |is: fn(Supply) -> bool| ledger.sizes().any(|sized| is(sized.demand.supply));
     let grows = policy.by == By::Autoscale
         && policy.survive != Survive::None
         && matches!(topology.tier, Tier::ActiveActive | Tier::WarmStandby);
@@ -86,7 +84,7 @@ pub(super) fn text(topology: &Topology, parts: &Parts, capacity: &Capacity) -> R
         reserved: has(|supply| matches!(supply, Supply::Reserved { .. })),
         on_demand: has(|supply| matches!(supply, Supply::OnDemand { .. })),
         warm: has(|supply| matches!(supply, Supply::OnDemand { warm: true, .. })),
-        growth: if grows { parts.iter().flat_map(Part::growth).collect() } else { Vec::new() },
+        growth: if grows { &ledger.growth } else { &[] },
         replicated: has(|supply| supply == Supply::Replicated),
         safe: safe.map(|safe| safe.to_string()).unwrap_or_default(),
         safe_percent: safe.map(|safe| safe.percent().to_string()).unwrap_or_default(),

@@ -1,11 +1,12 @@
 //! The tree's README: what it is, in what order to apply it, what was assumed.
 
 use indexmap::IndexMap;
+use minijinja::Value;
 use serde::Serialize;
 
 use super::{assumptions, template};
 use crate::{
-    block::{Demand, Part, Plan, Step, network},
+    block::{Cx, Ledger, Sized, When},
     bug::{Bug, bug},
     graph::{Graph, Place},
     partition::{RootId, Roots},
@@ -93,11 +94,10 @@ struct NeedView {
 }
 
 /// Renders it.
-pub(super) fn readme(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<String, Bug> {
-    let topology = plan.topology;
-    // The blocks' own text, no value of a topology: it becomes part of the template.
-    let by_hand = plan.parts.iter().flat_map(Part::by_hand);
-    let items: Vec<String> = by_hand.map(|item| format!("- {}\n", item.trim_end())).collect();
+pub(super) fn readme(cx: &Cx<'_>, graph: &Graph, roots: &Roots) -> Result<String, Bug> {
+    let topology = cx.topology;
+    let notes = Notes::new(cx);
+    let by_hand = notes.list(When::ByHand)?;
     let view = View {
         name: &topology.name,
         tier: topology.tier.as_str(),
@@ -107,50 +107,72 @@ pub(super) fn readme(plan: &Plan<'_>, graph: &Graph, roots: &Roots) -> Result<St
         remote_state: topology.state.is_some(),
         split: topology.layout == Layout::Split,
         regional: roots.iter().any(|root| matches!(root.id, RootId::Split(Place::Region(_)))),
-        edge: plan.parts.needs().any(|needs| needs.routed),
+        edge: !cx.ledger.hosts.is_empty(),
         edge_dir: if topology.layout == Layout::Split { "edge" } else { "." },
-        writer: plan.parts.needs().any(|needs| needs.writer),
+        writer: cx.ledger.writer,
         several: topology.in_use().nth(1).is_some(),
         tests: graph.calls().any(|(_, call)| !call.promised.is_empty()),
-        images: plan.parts.needs().any(|needs| !needs.repositories.is_empty()),
+        images: !cx.ledger.repositories.is_empty(),
         first: roots.iter().flat_map(|root| &root.waits).next().map(|root| root.dir()),
-        regions: topology.in_use().map(|region| region_view(plan, region)).collect(),
+        regions: topology.in_use().map(|region| region_view(cx, region)).collect(),
         roots: roots.iter().map(|root| root_view(root.id)).collect(),
-        demands: demands(plan),
-        by_hand: !items.is_empty(),
+        demands: demands(cx.ledger),
+        by_hand: !by_hand.is_empty(),
     };
-    let source = README.replace(BY_HAND, &items.concat());
-    let readme = template::render_text("templates/README.md.j2", &source, &view).map_err(bug)?;
-    let readme =
-        readme.replacen(ASSUMPTIONS, &assumptions::text(topology, plan.parts, plan.capacity)?, 1);
-    let leaving = list(plan.parts.iter().flat_map(|part| part.leaving(plan)))?;
-    let readme = readme.replacen(LEAVING, &leaving, 1);
-    let recovery = list(plan.parts.iter().flat_map(|part| part.recovery(plan.topology)))?;
-    Ok(readme.replacen(RECOVERY, &recovery, 1))
+    let readme = template::render_text("templates/README.md.j2", README, &view).map_err(bug)?;
+    let readme = readme.replacen(ASSUMPTIONS, &assumptions::text(cx)?, 1);
+    let readme = readme.replacen(BY_HAND, &by_hand, 1);
+    let readme = readme.replacen(LEAVING, &notes.list(When::Leaving)?, 1);
+    Ok(readme.replacen(RECOVERY, &notes.list(When::Lost)?, 1))
 }
 
-/// What the blocks know, as items of a list. Their names go through the same filter as the README's own.
-fn list(steps: impl Iterator<Item = Step>) -> Result<String, Bug> {
-    let item = |step: Step| {
-        let names: IndexMap<_, _> = step.names.into_iter().collect();
-        let text = template::render_text("step", step.text, &names).map_err(bug)?;
-        let lines = text.trim().lines().enumerate().map(|(index, line)| match (index, line) {
-            (_, "") => "\n".to_owned(),
-            (0, line) => format!("- {line}\n"),
-            (_, line) => format!("  {line}\n"),
-        });
-        Ok(lines.collect::<String>())
-    };
-    steps.map(item).collect()
+/// What the blocks have to say, each with the holes that all have.
+struct Notes<'a> {
+    cx: &'a Cx<'a>,
+    common: [(&'static str, Value); 5],
 }
 
-fn region_view(plan: &Plan<'_>, region: &Region) -> RegionView {
-    let topology = plan.topology;
+impl<'a> Notes<'a> {
+    fn new(cx: &'a Cx<'a>) -> Self {
+        let Cx { topology, ledger } = *cx;
+        let common = [
+            ("name", topology.name.as_str().into()),
+            ("home", topology.home.as_str().into()),
+            ("split", (topology.layout == Layout::Split).into()),
+            ("several", topology.in_use().nth(1).is_some().into()),
+            ("keys", ledger.keys.everywhere.into()),
+        ];
+        Self { cx, common }
+    }
+
+    /// Those of a kind, as items of a list; what says nothing here is none.
+    fn list(&self, when: When) -> Result<String, Bug> {
+        let mut list = String::new();
+        for note in self.cx.ledger.notes.iter().filter(|note| note.when == when) {
+            let own = note.names.iter().map(|(hole, name)| (*hole, Value::from(name.as_str())));
+            let holes: IndexMap<_, _> = self.common.iter().cloned().chain(own).collect();
+            let text = template::render_text("note", note.text, &holes).map_err(bug)?;
+            for (index, line) in text.trim().lines().enumerate() {
+                list.push_str(match (index, line) {
+                    (_, "") => "",
+                    (0, _) => "- ",
+                    _ => "  ",
+                });
+                list.push_str(line);
+                list.push('\n');
+            }
+        }
+        Ok(list)
+    }
+}
+
+fn region_view(cx: &Cx<'_>, region: &Region) -> RegionView {
+    let topology = cx.topology;
     RegionView {
         name: region.name.as_str(),
         display_name: region.name.display_name(),
         weight: region.weight.to_string(),
-        cidr: network::range(plan.parts, region.name).map(|range| range.to_string()),
+        cidr: cx.ledger.network.range(region.name).map(|range| range.to_string()),
         role: match (topology.is_routed(region.name), region.name == topology.home) {
             (true, true) => "serves, and is where single-writer resources were created",
             (true, false) => "serves",
@@ -178,10 +200,8 @@ fn root_view(id: RootId) -> RootView {
     }
 }
 
-fn demands(plan: &Plan<'_>) -> Vec<DemandView> {
-    let view = |part: &dyn Part, demand: Demand<'_>| {
-        let needs = part.size(&demand, plan.capacity, plan.topology);
-        let carriers = part.carriers(&demand, &needs, plan.capacity, plan.topology);
+fn demands(ledger: &Ledger) -> Vec<DemandView> {
+    let view = |Sized { demand, needs, carriers }: &Sized| {
         let need = |(index, need): (usize, &Need)| NeedView {
             region: need.region.as_str(),
             steady: need.steady,
@@ -197,8 +217,5 @@ fn demands(plan: &Plan<'_>) -> Vec<DemandView> {
             needs: needs.iter().enumerate().map(need).collect(),
         }
     };
-    let parts = plan.parts.iter();
-    parts
-        .flat_map(|part| part.demands().into_iter().map(move |demand| view(part, demand)))
-        .collect()
+    ledger.sizes().map(view).collect()
 }

@@ -91,15 +91,6 @@ impl Graph {
         &self.calls[id.0]
     }
 
-    /// A call that an earlier block made: it has to be there.
-    pub(crate) fn find(&self, name: &CallName) -> Result<Handle, Bug> {
-        let found = self.calls.get_full(&(name.place, name.label()));
-        match found.filter(|(_, _, call)| call.module == name.module) {
-            Some((index, _, _)) => Ok(Handle(CallId(index))),
-            None => Err(bug(format!("nothing called {} before it was looked for", name.shown()))),
-        }
-    }
-
     /// The graph, if every promise was kept.
     pub(crate) fn done(self) -> Result<Self, Bug> {
         match self.bug {

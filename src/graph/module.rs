@@ -137,10 +137,6 @@ impl CallName {
         let label = rest.fold(self.kind.to_owned(), |label, part| format!("{label}_{part}"));
         label.replace('-', "_")
     }
-
-    pub(super) fn shown(&self) -> String {
-        format!("{} {} in {:?}", self.module.dir, self.label(), self.place)
-    }
 }
 
 impl Output {

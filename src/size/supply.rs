@@ -29,6 +29,11 @@ pub(crate) enum Supply {
 }
 
 impl Supply {
+    /// Whether it follows the load by itself, without anybody starting anything.
+    pub(crate) fn grows_by_itself(self) -> bool {
+        matches!(self, Self::OnDemand { .. })
+    }
+
     /// Whether it cannot start by itself during an outage.
     pub(crate) fn is_fixed(self) -> bool {
         matches!(self, Self::Beforehand | Self::Whole)

@@ -1,13 +1,13 @@
 //! What should wake somebody: replication that lags or fails, a distribution that errs.
 
 use super::{
-    model::{Bucket, Buckets, DISTRIBUTION_ID, called, distribution, sources},
+    model::{Bucket, Buckets, DISTRIBUTION_ID, called, sources},
     spec::Uploads,
 };
 use crate::{
     block::{Alarm, Between, Signal, Watched, Watches, alarms::edge_region},
     bug::Bug,
-    graph::{Expr, Graph},
+    graph::{Expr, Handle},
     topology::Topology,
 };
 
@@ -71,8 +71,8 @@ const CLOUDFRONT_ERRORS: Signal = Signal {
 /// where it came from.
 pub(super) fn alarms(
     buckets: &Buckets,
+    cdns: &[(&str, Handle)],
     topology: &Topology,
-    graph: &Graph,
 ) -> Result<Vec<Watched>, Bug> {
     let mut watched = Vec::new();
     for region in topology.in_use().map(|region| region.name) {
@@ -105,7 +105,7 @@ pub(super) fn alarms(
             between: Some(Between { from: vec![region], to: topology.peers(region) }),
         });
     }
-    watched.push(distributions(buckets, graph)?);
+    watched.push(distributions(cdns)?);
     Ok(watched)
 }
 
@@ -138,19 +138,18 @@ fn replicated(
     buckets.0.iter().filter(|(_, bucket)| such(bucket)).map(alarm).collect()
 }
 
-fn distributions(buckets: &Buckets, graph: &Graph) -> Result<Watched, Bug> {
-    let alarm = |(name, _): (&String, &Bucket)| {
-        let distribution = graph.find(&distribution(name))?.get(DISTRIBUTION_ID);
+fn distributions(all: &[(&str, Handle)]) -> Result<Watched, Bug> {
+    let alarm = |(name, call): &(&str, Handle)| {
+        let distribution = call.get(DISTRIBUTION_ID);
         let dimensions = [("DistributionId", distribution.into()), ("Region", "Global".into())];
-        Ok(Alarm::new(format!("buckets.{name}/{{signal}}"), dimensions))
+        Alarm::new(format!("buckets.{name}/{{signal}}"), dimensions)
     };
-    let shown = buckets.0.iter().filter(|(_, bucket)| bucket.cdn.is_some());
     Ok(Watched {
         group: "distributions",
         watches: Watches::Edge,
         region: edge_region("us-east-1")?,
         signals: vec![CLOUDFRONT_ERRORS],
-        alarms: shown.map(alarm).collect::<Result<_, Bug>>()?,
+        alarms: all.iter().map(alarm).collect(),
         between: None,
     })
 }

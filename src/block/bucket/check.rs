@@ -10,10 +10,7 @@ use super::{
     spec::{BucketSpec, Uploads},
 };
 use crate::{
-    block::{
-        Part, Parts,
-        service::{self, Service, Services},
-    },
+    block::{Cx, Host, Part},
     diag::{Code, Diagnostic, Diagnostics, shown},
     source::Span,
     topology::Topology,
@@ -230,14 +227,13 @@ fn length(key: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) {
 }
 
 /// What can only be seen beside the other entries and sections.
-pub(super) fn link(buckets: &Buckets, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-    let services = || parts.get::<Services>().into_iter().flat_map(Services::iter);
-    let names = services().flat_map(|service| {
-        service::names(&service.host, topology).into_iter().map(move |name| (name, service))
+pub(super) fn link(buckets: &Buckets, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    let names = cx.ledger.hosts.iter().flat_map(|host| {
+        Host::names(&host.full, cx.topology).into_iter().map(move |name| (name, host))
     });
-    let mut taken: BTreeMap<String, &Service> = BTreeMap::new();
-    for (name, service) in names {
-        taken.entry(name).or_insert(service);
+    let mut taken: BTreeMap<String, &Host> = BTreeMap::new();
+    for (name, host) in names {
+        taken.entry(name).or_insert(host);
     }
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     let cdns = buckets.0.iter().filter_map(|(name, bucket)| Some((name, bucket.cdn.as_ref()?)));
@@ -252,9 +248,8 @@ pub(super) fn link(buckets: &Buckets, topology: &Topology, parts: &Parts, diags:
             );
         }
         seen.entry(&cdn.host).or_insert(place);
-        if let Some(service) = taken.get(&cdn.host) {
-            let message = format!("`{}` is a name of service `{}`", cdn.host, service.name);
-            let host = &service.host;
+        if let Some(Host { entry, full: host, .. }) = taken.get(&cdn.host) {
+            let message = format!("`{}` is a name of service `{entry}`", cdn.host);
             let rule = format!(
                 "`{host}`, `<region>.{host}`, `latency.{host}` and `weighted.{host}` are the service's"
             );

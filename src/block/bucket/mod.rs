@@ -18,15 +18,15 @@ use indexmap::IndexMap;
 
 use self::{
     model::{
-        Bucket, Buckets, CERTIFICATE_ARN, Cdn, DELIVERY, DISTRIBUTION_ARN, DISTRIBUTION_ID,
-        ErrorPage, FRONT, LOG_BUCKET_ARNS, LOG_BUCKETS, LOGS, NAMES, REGIONAL_DOMAINS, REGIONS,
-        REPLICATION, ROLE_ARN, WEB_ACL_ARN, ZONE_ID, buckets, called, distribution, sources,
+        BUCKETS, Bucket, Buckets, CERTIFICATE_ARN, Cdn, DELIVERY, DISTRIBUTION, DISTRIBUTION_ARN,
+        DISTRIBUTION_ID, ErrorPage, FRONT, LOG_BUCKET_ARNS, LOG_BUCKETS, LOGS, NAMES,
+        REGIONAL_DOMAINS, REGIONS, REPLICATION, ROLE_ARN, WEB_ACL_ARN, ZONE_ID, called, sources,
     },
     spec::{BucketSpec, Uploads},
 };
 use super::{
-    Access, Block, Contact, Grant, KeyUser, Needs, Part, Parts, Plan, Section, Step, Watched,
-    alarms::edge_region, keys, name,
+    Access, Block, Contact, Cx, Grant, KeyUser, Ledger, Made, Note, Part, Section, Told, When,
+    alarms::edge_region, name,
 };
 use crate::{
     aws::RegionName,
@@ -80,109 +80,42 @@ pub(crate) const BLOCK: Block = Block {
 };
 
 impl Part for Buckets {
-    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-        check::link(self, topology, parts, diags);
-    }
-
-    fn entries(&self) -> Vec<&str> {
-        self.0.keys().map(String::as_str).collect()
-    }
-
-    fn access(&self, entry: &str, topology: &Topology) -> Access {
-        let bucket = format!("arn:{{partition}}:s3:::{}", called(topology, entry, "{region}"));
-        let objects = format!("{bucket}/*");
-        let grant = |what: &str, actions, resource: &str, regions| Grant {
-            name: format!("buckets.{entry}{what}"),
-            actions,
-            resources: vec![resource.to_owned()],
-            regions,
-        };
-        // What is written elsewhere than home would stay there: nothing replicates it.
-        let writers = match self.0.get(entry).map(|bucket| bucket.uploads) {
-            Some(Uploads::Home) => vec![topology.home],
-            Some(Uploads::Regional) | None => Vec::new(),
-        };
-        Access {
-            grants: vec![
-                grant("", &["s3:ListBucket"], &bucket, Vec::new()),
-                grant(".read", &["s3:GetObject"], &objects, Vec::new()),
-                grant(".write", WRITE, &objects, writers),
-            ],
-            key_services: &["s3"],
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        for (name, bucket) in &self.0 {
+            ledger.usable(name, bucket.access(name, topology));
+            ledger.keys.want();
         }
-    }
-
-    fn contact(
-        &self,
-        entry: &str,
-        at: RegionName,
-        _topology: &Topology,
-        graph: &Graph,
-    ) -> Result<Contact, Bug> {
-        let variable = variable_name(entry);
-        let name = graph.find(&buckets(entry))?.get(NAMES).at(at.as_str());
-        let name = (format!("TOPOLOGY_BUCKET_{variable}"), Expr::from(name));
-        let cdn = self.0.get(entry).and_then(|bucket| bucket.cdn.as_ref());
-        let host = cdn.map(|cdn| (format!("TOPOLOGY_CDN_{variable}"), cdn.host.as_str().into()));
-        let environment = [name].into_iter().chain(host).collect();
-        Ok(Contact { environment, ..Contact::default() })
-    }
-
-    fn needs(&self) -> Needs {
-        let any_cdn = self.0.values().any(|bucket| bucket.cdn.is_some());
-        Needs {
-            key: !self.0.is_empty(),
-            key_users: any_cdn.then_some(CLOUDFRONT).into_iter().collect(),
-            ..Needs::default()
+        if self.0.values().any(|bucket| bucket.cdn.is_some()) {
+            ledger.keys.used_by(CLOUDFRONT);
         }
+        ledger.notes.extend(self.notes(topology));
     }
 
-    fn by_hand(&self) -> Vec<&'static str> {
-        (!self.0.is_empty()).then_some(by_hand::NEW_REGION).into_iter().collect()
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+        check::link(self, cx, diags);
     }
 
-    /// Where the certificate and the distribution are in two states.
-    fn leaving(&self, plan: &Plan<'_>) -> Vec<Step> {
-        let any_cdn = self.0.values().any(|bucket| bucket.cdn.is_some());
-        let two_steps = any_cdn && plan.topology.layout == Layout::Split;
-        let text = include_str!("../../../templates/leaving/distribution.md.j2");
-        two_steps.then(|| Step { text, names: Vec::new() }).into_iter().collect()
-    }
-
-    fn recovery(&self, topology: &Topology) -> Vec<Step> {
-        if topology.in_use().nth(1).is_none() {
-            return Vec::new();
-        }
-        let uploads = self.0.iter().filter(|(_, bucket)| bucket.uploads == Uploads::Home);
-        let uploads = uploads.map(|(name, _)| Step {
-            text: include_str!("../../../templates/recovery/uploads.md.j2"),
-            names: vec![("bucket", name.clone()), ("home", topology.home.to_string())],
-        });
-        uploads.chain(self.origins_lost(topology)).collect()
-    }
-
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Watched>, Bug> {
-        alarms::alarms(self, plan.topology, graph)
-    }
-
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         if self.0.is_empty() {
             return Ok(());
         }
         let any_cdn = self.0.values().any(|bucket| bucket.cdn.is_some());
         let logs = graph
             .call(&LOGS.call("log_buckets", Place::Data))
-            .set("name", plan.topology.name.as_str())
-            .set("regions", regions(plan.topology))
-            .set_some("cloudfront_logs_region", any_cdn.then_some(plan.topology.home))
+            .set("name", cx.topology.name.as_str())
+            .set("regions", regions(cx.topology))
+            .set_some("cloudfront_logs_region", any_cdn.then_some(cx.topology.home))
             .add();
+        let mut distributions = Vec::new();
         for (name, bucket) in &self.0 {
-            let buckets = bucket.buckets(name, plan.topology, logs, graph)?;
+            let buckets = bucket.buckets(name, cx.topology, logs, made, graph)?;
             if let Some(cdn) = &bucket.cdn {
-                bucket.distribution(name, cdn, plan.topology, (buckets, logs), graph)?;
+                let call = bucket.distribution(name, cdn, cx.topology, (buckets, logs), graph)?;
+                distributions.push((name.as_str(), call));
             }
+            made.reached(format!("buckets.{name}"), bucket.contact(name, buckets));
         }
-        Ok(())
+        made.watch(|| alarms::alarms(self, &distributions, cx.topology))
     }
 }
 
@@ -200,21 +133,75 @@ const CLOUDFRONT: KeyUser = KeyUser {
 };
 
 impl Buckets {
+    fn notes(&self, topology: &Topology) -> Vec<Note> {
+        let any_cdn = self.0.values().any(|bucket| bucket.cdn.is_some());
+        let several = topology.in_use().nth(1).is_some();
+        let mut notes = Vec::new();
+        if !self.0.is_empty() {
+            notes.push(Note::new(When::ByHand, by_hand::NEW_REGION));
+        }
+        // The certificate and the distribution are in two states.
+        if any_cdn && topology.layout == Layout::Split {
+            let text = include_str!("../../../templates/leaving/distribution.md.j2");
+            notes.push(Note::new(When::Leaving, text));
+        }
+        let text = include_str!("../../../templates/recovery/uploads.md.j2");
+        let uploads = self.0.iter().filter(|(_, bucket)| bucket.uploads == Uploads::Home);
+        let uploads = uploads.map(|(name, _)| Note::new(When::Lost, text).with("bucket", name));
+        notes.extend(uploads.filter(|_| several));
+        notes.extend(self.origins_lost(topology));
+        notes
+    }
+
     /// That two lost regions may be one too many, where there is a third.
-    fn origins_lost(&self, topology: &Topology) -> Vec<Step> {
+    fn origins_lost(&self, topology: &Topology) -> Vec<Note> {
         let origins = origins(topology);
         let ([first, second], Some(_)) = (origins.as_slice(), topology.in_use().nth(2)) else {
             return Vec::new();
         };
-        let step = |cdn: &Cdn| Step {
-            text: include_str!("../../../templates/recovery/distribution.md.j2"),
-            names: vec![
-                ("first", first.to_string()),
-                ("second", second.to_string()),
-                ("host", cdn.host.clone()),
-            ],
+        let note = |cdn: &Cdn| {
+            let text = include_str!("../../../templates/recovery/distribution.md.j2");
+            Note::new(When::Lost, text)
+                .with("first", first.as_str())
+                .with("second", second.as_str())
+                .with("host", cdn.host.as_str())
         };
-        self.0.values().filter_map(|bucket| bucket.cdn.as_ref()).map(step).collect()
+        self.0.values().filter_map(|bucket| bucket.cdn.as_ref()).map(note).collect()
+    }
+}
+
+impl Bucket {
+    fn access(&self, entry: &str, topology: &Topology) -> Access {
+        let bucket = format!("arn:{{partition}}:s3:::{}", called(topology, entry, "{region}"));
+        let objects = format!("{bucket}/*");
+        let grant = |what: &str, actions, resource: &str, regions| Grant {
+            name: format!("buckets.{entry}{what}"),
+            actions,
+            resources: vec![resource.to_owned()],
+            regions,
+        };
+        // What is written elsewhere than home would stay there: nothing replicates it.
+        let writers = match self.uploads {
+            Uploads::Home => vec![topology.home],
+            Uploads::Regional => Vec::new(),
+        };
+        Access {
+            grants: vec![
+                grant("", &["s3:ListBucket"], &bucket, Vec::new()),
+                grant(".read", &["s3:GetObject"], &objects, Vec::new()),
+                grant(".write", WRITE, &objects, writers),
+            ],
+            key_services: &["s3"],
+        }
+    }
+
+    fn contact(&self, entry: &str, buckets: Handle) -> Contact {
+        let variable = variable_name(entry);
+        let name = Told::ByRegion(buckets.get(NAMES));
+        let name = (format!("TOPOLOGY_BUCKET_{variable}"), name);
+        let host = self.cdn.as_ref().map(|cdn| Told::Same(cdn.host.as_str().into()));
+        let host = host.map(|host| (format!("TOPOLOGY_CDN_{variable}"), host));
+        Contact::told([name].into_iter().chain(host))
     }
 }
 
@@ -224,13 +211,14 @@ impl Bucket {
         name: &str,
         topology: &Topology,
         logs: Handle,
+        made: &Made,
         graph: &mut Graph,
     ) -> Result<Handle, Bug> {
-        let keys = keys::arns(graph)?;
+        let keys = made.key_arns()?;
         let several = topology.in_use().nth(1).is_some();
         let role = several.then(|| self.replication(name, topology, keys.clone(), graph));
         let call = graph
-            .call(&buckets(name))
+            .call(&BUCKETS.call("bucket", Place::Data).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("regions", regions(topology))
@@ -264,7 +252,7 @@ impl Bucket {
         topology: &Topology,
         (buckets, logs): (Handle, Handle),
         graph: &mut Graph,
-    ) -> Result<(), Bug> {
+    ) -> Result<Handle, Bug> {
         let cloudfront = edge_region("us-east-1")?;
         let host = cdn.host.as_str();
         let front = graph
@@ -279,7 +267,7 @@ impl Bucket {
             Expr::map([("region", Expr::from(region)), ("domain_name", domain_name.into())])
         });
         let distribution = graph
-            .call(&distribution(name))
+            .call(&DISTRIBUTION.call("distribution", Place::Edge).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("host", host)
@@ -299,7 +287,7 @@ impl Bucket {
             .set("distribution_arn", distribution.get(DISTRIBUTION_ARN))
             .set("log_bucket_arn", logs.get(LOG_BUCKET_ARNS).at(topology.home.as_str()))
             .add();
-        Ok(())
+        Ok(distribution)
     }
 
     fn cors_origins(&self) -> Option<Expr> {

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::spec::Uploads;
 use crate::{
     aws::RegionName,
-    graph::{CallName, Module, Output, Place},
+    graph::{Module, Output},
     topology::Topology,
 };
 
@@ -73,12 +73,4 @@ pub(super) fn sources(uploads: Uploads, topology: &Topology) -> Vec<RegionName> 
         Uploads::Home => vec![topology.home],
         Uploads::Regional => topology.in_use().map(|region| region.name).collect(),
     }
-}
-
-pub(super) fn buckets(entry: &str) -> CallName {
-    BUCKETS.call("bucket", Place::Data).of(entry)
-}
-
-pub(super) fn distribution(entry: &str) -> CallName {
-    DISTRIBUTION.call("distribution", Place::Edge).of(entry)
 }

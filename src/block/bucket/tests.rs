@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Buckets, origins};
+use super::origins;
 use crate::{
     Checked,
-    block::{Between, Part, Plan, Watched, Watches, watched::each},
-    compose::compose,
+    block::{Between, Note, Watched, Watches, When, watched::each},
+    compose::{compose, watched},
     diag::Diagnostics,
     graph::Graph,
-    size::Capacity,
     source::Source,
 };
 
@@ -21,8 +20,7 @@ fn composed(tier: &str, regions: &str, buckets: &str) -> (Checked, Graph) {
     );
     let source = Source::new("test.toml", text);
     let checked = crate::check(&source, &mut Diagnostics::new()).ok().unwrap();
-    let capacity = Capacity::new(&checked.topology);
-    let graph = compose(&checked.topology, &checked.parts, &capacity).unwrap();
+    let graph = compose(&checked.topology, &checked.parts).unwrap();
     (checked, graph)
 }
 
@@ -30,11 +28,7 @@ const THREE: &str =
     "us-east-1 = { weight = 60 }\neu-west-1 = { weight = 20 }\neu-north-1 = { weight = 20 }";
 
 fn alarms(tier: &str, buckets: &str) -> Vec<Watched> {
-    let (checked, graph) = composed(tier, THREE, buckets);
-    let capacity = Capacity::new(&checked.topology);
-    let plan = Plan { topology: &checked.topology, parts: &checked.parts, capacity: &capacity };
-    let all = checked.parts.get::<Buckets>().unwrap().alarms(&plan, &graph).unwrap();
-    all.into_iter().filter(|watched| !watched.is_empty()).collect()
+    watched(&composed(tier, THREE, buckets).0)
 }
 
 /// The ways that are watched: metric, region, from, to.
@@ -109,12 +103,13 @@ fn cloudfront_asks_home_and_then_the_heaviest_other_region() {
 fn the_readme_says_that_a_third_region_is_not_asked() {
     let steps = |regions: &str, buckets: &str| {
         let (checked, _) = composed("active-active", regions, buckets);
-        checked.parts.get::<Buckets>().unwrap().recovery(&checked.topology)
+        let lost = |note: &&Note| note.when == When::Lost;
+        let names = |note: &Note| note.names.iter().map(|(_, name)| name.clone()).collect();
+        checked.parts.ledger().notes.iter().filter(lost).map(names).collect::<Vec<Vec<String>>>()
     };
     let cdn = "[buckets.assets]\ncdn = \"static\"";
-    let [step] = &steps(THREE, cdn)[..] else { panic!("one distribution") };
-    let names: Vec<&str> = step.names.iter().map(|(_, name)| name.as_str()).collect();
-    assert_eq!(names, ["eu-west-1", "us-east-1", "static.example.com"]);
+    let [names] = &steps(THREE, cdn)[..] else { panic!("one distribution") };
+    assert_eq!(names[..], ["eu-west-1", "us-east-1", "static.example.com"]);
     assert!(steps(THREE, "[buckets.assets]").is_empty());
     assert!(steps("us-east-1 = {}\neu-west-1 = {}", cdn).is_empty(), "both are asked");
 }

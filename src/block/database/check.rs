@@ -20,14 +20,10 @@ use super::{
 };
 use crate::{
     aws::{RegionName, aurora},
-    block::{
-        Part, Parts,
-        service::{Service, Services},
-    },
+    block::{Cx, Part, Use},
     diag::{Diagnostic, Diagnostics, shown},
-    size::Capacity,
     source::Span,
-    topology::{Region, Topology},
+    topology::Topology,
     words::{self, Named, Tier, entry_name, place, region_name, required},
 };
 
@@ -40,35 +36,26 @@ pub(super) fn check(
     let mut databases: Vec<Database> =
         specs.iter().filter_map(|(key, spec)| database(key, spec, topology, diags)).collect();
     databases.sort_by(|a, b| a.name.cmp(&b.name));
-    let capacity = Capacity::new(topology);
-    for database in &mut databases {
-        sizes::limits(database, topology, &capacity, diags);
-        let instances = |region: &Region| database.instances(topology, region.name, &capacity);
-        database.waits = topology.in_use().any(|region| instances(region) == 0);
-    }
     Some(Box::new(Databases(databases)))
 }
 
-/// A service that is told to write where it is needs a database that takes writes there.
-pub(super) fn link(
-    databases: &Databases,
-    topology: &Topology,
-    parts: &Parts,
-    diags: &mut Diagnostics,
-) {
-    if topology.tier != Tier::ActiveActive {
+/// What AWS lets a global database have; and a service that is told to write where it is needs a database that takes
+/// writes there.
+pub(super) fn link(databases: &Databases, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    for database in &databases.0 {
+        sizes::limits(database, cx, diags);
+    }
+    if cx.topology.tier != Tier::ActiveActive {
         return;
     }
-    let mut writers: BTreeMap<&str, Vec<&Service>> = BTreeMap::new();
-    for service in parts.get::<Services>().into_iter().flat_map(Services::iter) {
-        for used in service.writes_in_its_region() {
-            writers.entry(used).or_default().push(service);
-        }
+    let mut writers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for Use { by, of, .. } in cx.ledger.uses.iter().filter(|used| used.writes_in_its_region) {
+        writers.entry(of).or_default().push(by);
     }
     for database in databases.0.iter().filter(|database| !database.write_forwarding) {
         let reference = format!("databases.{}", database.name);
         for service in writers.get(reference.as_str()).into_iter().flatten() {
-            let message = format!("`{}` cannot write to `{reference}` everywhere", service.name);
+            let message = format!("`{service}` cannot write to `{reference}` everywhere");
             let place = diags.places().key(&["databases", &database.name]);
             diags.push(
                 Diagnostic::new(&DATABASE_READ_ONLY, place, message)
@@ -109,7 +96,6 @@ fn database(
         insights: spec.insights.as_ref().map_or(Insights::Standard, |mode| *mode.get_ref()),
         write_forwarding: spec.write_forwarding.as_ref().is_some_and(|on| *on.get_ref()),
         overrides,
-        waits: false,
         name,
     })
 }

@@ -2,10 +2,8 @@
 
 use super::model::{Database, ENDPOINT, READER_ENDPOINT, SECURITY_GROUP_ID};
 use crate::{
-    aws::RegionName,
-    block::{Connection, Contact},
-    bug::Bug,
-    graph::Graph,
+    block::{Connection, Contact, PerRegion, Told},
+    graph::Handle,
     topology::Topology,
     words::variable_name,
 };
@@ -13,28 +11,29 @@ use crate::{
 impl Database {
     pub(super) fn contact(
         &self,
-        at: RegionName,
         topology: &Topology,
-        graph: &Graph,
-    ) -> Result<Contact, Bug> {
-        let global = graph.find(&self.global())?;
-        let cluster = graph.find(&self.cluster(at))?;
+        global: Handle,
+        clusters: &PerRegion<Handle>,
+    ) -> Contact {
         let variable =
             |what: &str| format!("TOPOLOGY_DATABASE_{}_{what}", variable_name(&self.name));
-        Ok(Contact {
+        let readers = clusters.iter().map(|(region, call)| (region, call.get(READER_ENDPOINT)));
+        let connection = |cluster: &Handle| Connection {
+            name: format!("databases.{}", self.name),
+            security_group_id: cluster.get(SECURITY_GROUP_ID),
+            port: self.engine.port(),
+        };
+        let connections = clusters.iter().map(|(region, call)| (region, connection(call)));
+        Contact {
             environment: vec![
-                (variable("NAME"), self.initial.as_str().into()),
-                (variable("PORT"), self.engine.port().to_string().into()),
-                (variable("READER"), cluster.get(READER_ENDPOINT).into()),
-                (variable("USER"), user(topology, &self.name).into()),
-                (variable("WRITER"), global.get(ENDPOINT).into()),
+                (variable("NAME"), Told::Same(self.initial.as_str().into())),
+                (variable("PORT"), Told::Same(self.engine.port().to_string().into())),
+                (variable("READER"), Told::Own(readers.collect())),
+                (variable("USER"), Told::Same(user(topology, &self.name).into())),
+                (variable("WRITER"), Told::Same(global.get(ENDPOINT).into())),
             ],
-            connections: vec![Connection {
-                name: format!("databases.{}", self.name),
-                security_group_id: cluster.get(SECURITY_GROUP_ID),
-                port: self.engine.port(),
-            }],
-        })
+            connections: Some(connections.collect()),
+        }
     }
 }
 

@@ -23,22 +23,22 @@ use indexmap::IndexMap;
 use self::{
     contact::user,
     model::{
-        Database, Databases, ENDPOINT, ENGINE_VERSION, ID, INSTANCE_CLASSES, MONITORING, REGION,
-        ROLE_ARN, Size,
+        Database, Databases, ENDPOINT, ENGINE_VERSION, GLOBAL, ID, INSTANCE_CLASSES, MONITORING,
+        REGION, REGIONAL, ROLE_ARN, Size,
     },
     spec::{DatabaseSpec, Engine},
 };
 use super::{
-    Access, Block, Carriers, Contact, Demand, Grant, Needs, Part, Parts, Plan, Section, Step,
-    Watched, keys, name, network, secret, service,
+    Access, Block, Carriers, Cx, Grant, KeyUser, Ledger, Made, Note, Part, PerRegion, Section,
+    When, name, secret,
 };
 use crate::{
     aws::{RegionName, aurora},
     bug::{Bug, bug},
     diag::Diagnostics,
     graph::{CallBuilder, Expr, Graph, Handle, Place},
-    size::{Capacity, Need},
-    topology::Topology,
+    size::Need,
+    topology::{Region, Topology},
     words::Tier,
 };
 
@@ -80,135 +80,64 @@ pub(crate) const BLOCK: Block = Block {
 const MASTER: &str = "topology_admin";
 
 impl Part for Databases {
-    fn entries(&self) -> Vec<&str> {
-        self.0.iter().map(|database| database.name.as_str()).collect()
-    }
-
-    /// By user name alone: the resource id that belongs before it is known only when the cluster is
-    /// made, and no other database has this user.
-    fn access(&self, entry: &str, topology: &Topology) -> Access {
-        let user = user(topology, entry);
-        let arn = format!("arn:{{partition}}:rds-db:{{region}}:{{account}}:dbuser:*/{user}");
-        Access {
-            grants: vec![Grant {
-                name: format!("databases.{entry}"),
-                actions: &["rds-db:connect"],
-                resources: vec![arn],
-                regions: Vec::new(),
-            }],
-            key_services: &[],
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        for database in &self.0 {
+            database.declare(topology, ledger);
         }
+        self.notes(topology, ledger);
     }
 
-    fn contact(
-        &self,
-        entry: &str,
-        at: RegionName,
-        topology: &Topology,
-        graph: &Graph,
-    ) -> Result<Contact, Bug> {
-        let database = self.find(entry).ok_or_else(|| bug(format!("no database {entry}")))?;
-        database.contact(at, topology, graph)
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+        check::link(self, cx, diags);
     }
 
-    fn needs(&self) -> Needs {
-        let any = !self.0.is_empty();
-        Needs {
-            key: any,
-            key_users: any.then_some(service::LOG_GROUPS).into_iter().collect(),
-            network: any,
-            data_subnets: any,
-            ..Needs::default()
-        }
-    }
-
-    fn demands(&self) -> Vec<Demand<'_>> {
-        self.0.iter().filter_map(Database::demand).collect()
-    }
-
-    fn size(&self, demand: &Demand<'_>, capacity: &Capacity, topology: &Topology) -> Vec<Need> {
-        let database = self.find(demand.name);
-        database.map_or_else(Vec::new, |database| database.readers(demand, capacity, topology))
-    }
-
-    fn carriers(
-        &self,
-        demand: &Demand<'_>,
-        _needs: &[Need],
-        capacity: &Capacity,
-        topology: &Topology,
-    ) -> Option<Carriers> {
-        let database = self.find(demand.name)?;
-        let regions = topology.in_use().map(|region| region.name);
-        let counts = regions.map(|region| database.instances(topology, region, capacity));
-        Some(Carriers { unit: "instances", counts: counts.collect() })
-    }
-
-    fn unsaid(&self) -> Vec<String> {
-        let unknown = self.0.iter().filter(|database| database.readers.is_none());
-        unknown.map(|database| format!("databases.{}.readers", database.name)).collect()
-    }
-
-    fn by_hand(&self) -> Vec<&'static str> {
-        let speaks = |engine| self.0.iter().any(|database| database.engine == engine);
-        let user = (!self.0.is_empty()).then_some(by_hand::USER);
-        let postgresql = speaks(Engine::Postgres).then_some(by_hand::POSTGRESQL);
-        let mysql = speaks(Engine::MySql).then_some(by_hand::MYSQL);
-        let waits = self.0.iter().any(|database| database.waits);
-        let waits = waits.then_some(by_hand::WITHOUT_INSTANCES);
-        [user, postgresql, mysql, waits].into_iter().flatten().collect()
-    }
-
-    fn recovery(&self, topology: &Topology) -> Vec<Step> {
-        if self.0.is_empty() || topology.in_use().nth(1).is_none() {
-            return Vec::new();
-        }
-        let text = include_str!("../../../templates/recovery/database.md.j2");
-        let names = vec![("name", topology.name.clone()), ("home", topology.home.to_string())];
-        vec![Step { text, names }]
-    }
-
-    fn leaving(&self, plan: &Plan<'_>) -> Vec<Step> {
-        if self.0.is_empty() {
-            return Vec::new();
-        }
-        let text = include_str!("../../../templates/leaving/database.md.j2");
-        vec![Step { text, names: vec![("name", plan.topology.name.clone())] }]
-    }
-
-    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-        check::link(self, topology, parts, diags);
-    }
-
-    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Watched>, Bug> {
-        Ok(alarms::alarms(self, plan.topology))
-    }
-
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         if self.0.is_empty() {
             return Ok(());
         }
         let monitoring = graph
             .call(&MONITORING.call("rds_monitoring", Place::Foundation))
-            .set("name", plan.topology.name.as_str())
+            .set("name", cx.topology.name.as_str())
             .add();
         for database in &self.0 {
-            let (global, master) = database.data(plan, graph)?;
-            let home = plan.topology.home;
-            let shared = Shared { monitoring, global, master };
-            let first = database.regional(plan, home, &shared, None, graph)?;
-            let others = plan.topology.in_use().filter(|region| region.name != home);
-            for region in others {
-                database.regional(plan, region.name, &shared, Some(first), graph)?;
+            let (global, master) = database.data(cx.topology, made, graph)?;
+            let home = cx.topology.home;
+            let shared = Shared { monitoring, global, master, first: None };
+            let first = database.regional(cx, home, &shared, made, graph)?;
+            let shared = Shared { first: Some(first), ..shared };
+            let mut clusters = PerRegion::from_iter([(home, first)]);
+            for region in cx.topology.peers(home) {
+                let call = database.regional(cx, region, &shared, made, graph)?;
+                clusters.put(region, call);
             }
+            let contact = database.contact(cx.topology, global, &clusters);
+            made.reached(format!("databases.{}", database.name), contact);
         }
-        Ok(())
+        made.watch(|| Ok(alarms::alarms(self, cx.topology)))
     }
 }
 
 impl Databases {
-    fn find(&self, entry: &str) -> Option<&Database> {
-        self.0.iter().find(|database| database.name == entry)
+    fn notes(&self, topology: &Topology, ledger: &mut Ledger) {
+        let any = !self.0.is_empty();
+        let speaks = |engine| self.0.iter().any(|database| database.engine == engine);
+        let waits = |database: &Database| {
+            let needs = database.needs(ledger);
+            let instances = |region: &Region| database.instances(topology, region.name, needs);
+            topology.in_use().any(|region| instances(region) == 0)
+        };
+        let waits = self.0.iter().any(waits);
+        let several = any && topology.in_use().nth(1).is_some();
+        let notes = [
+            (any, When::ByHand, by_hand::USER),
+            (speaks(Engine::Postgres), When::ByHand, by_hand::POSTGRESQL),
+            (speaks(Engine::MySql), When::ByHand, by_hand::MYSQL),
+            (waits, When::ByHand, by_hand::WITHOUT_INSTANCES),
+            (several, When::Lost, include_str!("../../../templates/recovery/database.md.j2")),
+            (any, When::Leaving, include_str!("../../../templates/leaving/database.md.j2")),
+        ];
+        let said = notes.into_iter().filter(|(wanted, ..)| *wanted);
+        ledger.notes.extend(said.map(|(_, when, text)| Note::new(when, text)));
     }
 }
 
@@ -217,14 +146,55 @@ struct Shared {
     monitoring: Handle,
     global: Handle,
     master: Handle,
+    /// Home's cluster, for those that join it.
+    first: Option<Handle>,
 }
 
 impl Database {
-    fn data(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(Handle, Handle), Bug> {
-        let topology = plan.topology;
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        ledger.usable(&self.name, self.access(topology));
+        ledger.keys.want();
+        ledger.keys.used_by(KeyUser::LOG_GROUPS);
+        ledger.network.wanted = true;
+        ledger.network.data_subnets = true;
+        let Some(demand) = self.demand() else {
+            ledger.unsaid.push(format!("databases.{}.readers", self.name));
+            return;
+        };
+        let sized = ledger.demand(demand);
+        for need in &mut sized.needs {
+            *need = self.readers(*need, topology);
+        }
+        let regions = topology.in_use().map(|region| region.name);
+        let counts = regions.map(|region| self.instances(topology, region, &sized.needs));
+        sized.carriers = Some(Carriers { unit: "instances", counts: counts.collect() });
+    }
+
+    /// By user name alone: the resource id that belongs before it is known only when the cluster is
+    /// made, and no other database has this user.
+    fn access(&self, topology: &Topology) -> Access {
+        let user = user(topology, &self.name);
+        let arn = format!("arn:{{partition}}:rds-db:{{region}}:{{account}}:dbuser:*/{user}");
+        Access {
+            grants: vec![Grant {
+                name: format!("databases.{}", self.name),
+                actions: &["rds-db:connect"],
+                resources: vec![arn],
+                regions: Vec::new(),
+            }],
+            key_services: &[],
+        }
+    }
+
+    fn data(
+        &self,
+        topology: &Topology,
+        made: &Made,
+        graph: &mut Graph,
+    ) -> Result<(Handle, Handle), Bug> {
         let full = topology.named(&self.name);
         let global = graph
-            .call(&self.global())
+            .call(&GLOBAL.call("global_database", Place::Data).of(&self.name))
             .set("name", full.as_str())
             .set("region", topology.home)
             .set("engine", self.engine.as_str())
@@ -242,7 +212,7 @@ impl Database {
         let name = format!("{}/databases/{}/master", topology.name, self.name);
         let description = format!("Master user of the database {full}");
         let call = secret::name_of("master", &self.name);
-        let master = secret::call(plan, &call, &name, &description, graph)?
+        let master = secret::call(topology, &call, &name, &description, made, graph)?
             .set("login", login)
             .publish(secret::ARN)
             .add();
@@ -251,15 +221,14 @@ impl Database {
 
     fn regional(
         &self,
-        plan: &Plan<'_>,
+        cx: &Cx<'_>,
         region: RegionName,
         shared: &Shared,
-        first: Option<Handle>,
+        made: &Made,
         graph: &mut Graph,
     ) -> Result<Handle, Bug> {
-        let (topology, engine) = (plan.topology, self.engine.as_str());
-        let network = network::network(graph, region)?;
-        let key = keys::arn(graph, region)?;
+        let (topology, engine) = (cx.topology, self.engine.as_str());
+        let network = made.networks.at(region)?;
         let major = aurora::major(engine, &self.version);
         let major = major.ok_or_else(|| bug(format!("{engine} has no {}", self.version)))?;
         let family = format!("{engine}{major}");
@@ -269,11 +238,11 @@ impl Database {
             ("secret_arn", shared.master.get(secret::ARN).into()),
         ]);
         let born = region == topology.home;
-        let instances = self.instances(topology, region, plan.capacity);
+        let instances = self.instances(topology, region, self.needs(cx.ledger));
         let class = self.class(region);
         let classes = (0..instances).map(|_| class);
         let call = graph
-            .call(&self.cluster(region))
+            .call(&REGIONAL.call("database", Place::Region(region)).of(&self.name))
             .set("name", self.identifier(topology, region))
             .set("region", region)
             .set("engine", engine)
@@ -287,15 +256,15 @@ impl Database {
             .set("instance_class", class)
             .set_some("serverless", self.serverless())
             .set("insights", self.insights.as_str())
-            .set("vpc_id", network.get(network::VPC_ID))
-            .set("subnet_ids", network.get(network::DATA_SUBNET_IDS))
-            .set("kms_key_arn", key)
+            .set("vpc_id", network.vpc_id.clone())
+            .set("subnet_ids", network.data_subnet_ids.clone())
+            .set("kms_key_arn", made.key_arn(region)?)
             .set("monitoring_role_arn", shared.monitoring.get(ROLE_ARN))
             .promise(REGION, region)
             .promise(INSTANCE_CLASSES, Expr::list(classes));
         // Only the first has a password to read.
         let call = if born { call.opens() } else { call };
-        Ok(first.into_iter().fold(call, CallBuilder::after).add())
+        Ok(shared.first.into_iter().fold(call, CallBuilder::after).add())
     }
 
     /// `shop-prod-orders-eu-west-1`
@@ -303,14 +272,19 @@ impl Database {
         format!("{}-{region}", topology.named(&self.name))
     }
 
-    fn instances(&self, topology: &Topology, region: RegionName, capacity: &Capacity) -> u32 {
+    /// What was sized, if it is known what the whole world reads.
+    fn needs<'l>(&self, ledger: &'l Ledger) -> &'l [Need] {
+        let demand = self.demand();
+        demand.and_then(|demand| ledger.needs(&demand.id()).ok()).unwrap_or_default()
+    }
+
+    /// With what it needs in each region, if that is known.
+    fn instances(&self, topology: &Topology, region: RegionName, needs: &[Need]) -> u32 {
         if let Some(own) = self.overridden(region) {
             return own;
         }
-        if let Some(demand) = self.demand() {
-            let needs = demand.size(capacity);
-            let own = needs.iter().find(|need| need.region == region);
-            return own.map_or(0, |need| sizes::with_writer(need, topology));
+        if let Some(need) = needs.iter().find(|need| need.region == region) {
+            return sizes::with_writer(need, topology);
         }
         match topology.tier {
             _ if region == topology.home => self.instances,

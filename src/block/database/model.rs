@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::spec::{Engine, Insights};
 use crate::{
     aws::RegionName,
-    graph::{CallName, Module, Output, Place},
+    graph::{Module, Output},
 };
 
 pub(super) const MONITORING: Module = Module::new("database/monitoring");
@@ -41,8 +41,6 @@ pub(super) struct Database {
     /// The database inside the clusters that they begin with.
     pub(super) initial: String,
     pub(super) overrides: IndexMap<RegionName, Override>,
-    /// Some region's cluster has no instance.
-    pub(super) waits: bool,
 }
 
 /// What an instance has.
@@ -60,14 +58,4 @@ pub(super) enum Size {
 pub(super) struct Override {
     pub(super) instances: Option<u32>,
     pub(super) class: Option<String>,
-}
-
-impl Database {
-    pub(super) fn global(&self) -> CallName {
-        GLOBAL.call("global_database", Place::Data).of(&self.name)
-    }
-
-    pub(super) fn cluster(&self, region: RegionName) -> CallName {
-        REGIONAL.call("database", Place::Region(region)).of(&self.name)
-    }
 }

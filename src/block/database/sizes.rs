@@ -9,44 +9,41 @@ use super::{
 };
 use crate::{
     aws::{RegionName, aurora},
-    block::Demand,
+    block::{Cx, Demand, Remedy},
     diag::{Diagnostic, Diagnostics, shown},
-    size::{Capacity, Need, Supply},
+    size::{Need, Supply},
     topology::Topology,
     words::{Survive, Tier},
 };
 
+const SHARE: Remedy = Remedy {
+    so_that: "So that the share decides, and not a number:",
+    write: "[databases.{entry}]\nregions.{region} = {} # without `instances`",
+};
+
 impl Database {
-    pub(super) fn demand(&self) -> Option<Demand<'_>> {
+    pub(super) fn demand(&self) -> Option<Demand> {
         Some(Demand {
             kind: "database",
-            name: &self.name,
+            name: self.name.clone(),
             unit: "readers",
             total: self.readers?,
             supply: Supply::Whole,
+            grown_by: "people",
+            remedy: Some(SHARE),
             draw: None,
         })
     }
-}
 
-impl Database {
-    /// What each region needs and has. A number of instances that is written down for a region
+    /// What a region needs and has. A number of instances that is written down for a region
     /// holds there, and whatever is lost, there are no more.
-    pub(super) fn readers(
-        &self,
-        demand: &Demand<'_>,
-        capacity: &Capacity,
-        topology: &Topology,
-    ) -> Vec<Need> {
-        let own = |need: Need| {
-            let Some(instances) = self.overridden(need.region) else { return need };
-            let readers = instances.saturating_sub(u32::from(may_write(need.region, topology)));
-            // In a pilot light nothing waits there, so all is raised by hand.
-            let by_hand = topology.tier == Tier::PilotLight;
-            let failover = if by_hand { need.failover.max(readers) } else { readers };
-            Need { steady: readers, failover, ..need }
-        };
-        demand.size(capacity).into_iter().map(own).collect()
+    pub(super) fn readers(&self, need: Need, topology: &Topology) -> Need {
+        let Some(instances) = self.overridden(need.region) else { return need };
+        let readers = instances.saturating_sub(u32::from(may_write(need.region, topology)));
+        // In a pilot light nothing waits there, so all is raised by hand.
+        let by_hand = topology.tier == Tier::PilotLight;
+        let failover = if by_hand { need.failover.max(readers) } else { readers };
+        Need { steady: readers, failover, ..need }
     }
 }
 
@@ -62,12 +59,8 @@ pub(super) fn with_writer(need: &Need, topology: &Topology) -> u32 {
 }
 
 /// What AWS lets a global database have.
-pub(super) fn limits(
-    database: &Database,
-    topology: &Topology,
-    capacity: &Capacity,
-    diags: &mut Diagnostics,
-) {
+pub(super) fn limits(database: &Database, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    let topology = cx.topology;
     let place = diags.places().key(&["databases", &database.name]);
     let secondaries = topology.in_use().count() - 1;
     if secondaries > aurora::MOST_SECONDARIES {
@@ -81,7 +74,7 @@ pub(super) fn limits(
     }
     for region in topology.in_use().map(|region| region.name) {
         let writes = region == topology.home;
-        let instances = database.instances(topology, region, capacity);
+        let instances = database.instances(topology, region, database.needs(cx.ledger));
         let readers = instances.saturating_sub(u32::from(writes));
         let most = aurora::most_readers(secondaries, writes);
         // No cluster has more than 16 instances; a number above that has been refused where it stands.

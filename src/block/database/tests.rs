@@ -1,13 +1,11 @@
 use std::collections::BTreeSet;
 
-use super::Databases;
 use crate::{
     Checked,
-    aws::RegionName,
-    block::{Part, Plan, Watches, watched::each},
+    block::{Watches, watched::each},
+    compose::{compose, watched},
     diag::Diagnostics,
-    graph::Graph,
-    size::Capacity,
+    graph::Expr,
     source::Source,
 };
 
@@ -25,14 +23,20 @@ fn checked(tier: &str, rest: &str) -> Checked {
 
 /// Instances in home and in the other region.
 fn instances(tier: &str, rest: &str) -> (u32, u32) {
-    let checked = checked(tier, rest);
-    let databases = checked.parts.get::<Databases>().unwrap();
-    let in_region = |name: &str| {
-        let region = RegionName::parse(name).unwrap();
-        let capacity = Capacity::new(&checked.topology);
-        databases.find("orders").unwrap().instances(&checked.topology, region, &capacity)
+    let Checked { topology, parts } = checked(tier, rest);
+    let graph = compose(&topology, &parts).unwrap();
+    let instances = |region: &str| {
+        let of = |key: &str, value: Expr| {
+            let clusters = graph.calls().filter(|(_, call)| call.module.dir == "database/regional");
+            clusters.into_iter().find(|(_, call)| call.inputs.get(key) == Some(&value))
+        };
+        match of("region", region.into()).map(|(_, call)| &call.inputs["instances"]) {
+            Some(Expr::Int(count)) => u32::try_from(*count).unwrap(),
+            other => panic!("{other:?}"),
+        }
     };
-    (in_region("eu-west-1"), in_region("us-east-1"))
+    let peer = topology.in_use().nth(1).map(|region| instances(region.name.as_str()));
+    (instances("eu-west-1"), peer.unwrap_or(0))
 }
 
 #[test]
@@ -68,11 +72,8 @@ fn instances_that_are_written_down_are_all_that_there_is() {
     let own = "class = \"db.r7g.large\"\nreaders = 5\nregions.us-east-1 = { instances = 3 }\n";
     let sized = |tier| {
         let checked = checked(tier, own);
-        let databases = checked.parts.get::<Databases>().unwrap();
-        let capacity = Capacity::new(&checked.topology);
-        let demands = databases.demands();
-        let needs = databases.size(&demands[0], &capacity, &checked.topology);
-        needs.iter().map(|need| (need.steady, need.failover)).collect::<Vec<_>>()
+        let sized = checked.parts.ledger().sizes().next().unwrap();
+        sized.needs.iter().map(|need| (need.steady, need.failover)).collect::<Vec<_>>()
     };
     // Three, of which one may have to write.
     assert_eq!(sized("active-active"), [(5, 5), (2, 2)]);
@@ -95,10 +96,7 @@ fn every_cluster_is_watched_in_its_own_region() {
         ),
     ] {
         let checked = checked(tier, size);
-        let databases = checked.parts.get::<Databases>().unwrap();
-        let capacity = Capacity::new(&checked.topology);
-        let plan = Plan { topology: &checked.topology, parts: &checked.parts, capacity: &capacity };
-        let watched = databases.alarms(&plan, &Graph::default()).unwrap();
+        let watched = watched(&checked);
         let alarms = each(&watched);
         for region in checked.topology.in_use() {
             let own = || alarms.iter().filter(|(watched, ..)| watched.region == region.name);

@@ -1,5 +1,6 @@
 //! What makes a reservation possible, or what is wrong with it.
 
+use indexmap::IndexMap;
 use toml::{Spanned, de::DeValue};
 
 use super::{
@@ -8,10 +9,8 @@ use super::{
 };
 use crate::{
     aws::RegionName,
-    block::Part,
+    block::{Cx, Part},
     diag::{Code, Diagnostic, Diagnostics, shown},
-    size::Capacity,
-    source::Span,
     topology::Topology,
     words::{self, Named, WRONG_VALUE, entry_name, required},
 };
@@ -40,18 +39,17 @@ const DEFAULT_QUOTA: u32 = 1_000;
 
 pub(super) fn check(
     section: Option<Spanned<DeValue<'_>>>,
-    topology: &Topology,
+    _topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
     let mut section = section?;
-    let span = section.span().into();
     let quota = take_quota(&mut section, diags);
     let specs: Named<FunctionSpec> = words::read(section, diags).ok()?;
     let mut functions: Vec<Function> =
         specs.iter().filter_map(|(key, spec)| function(key, spec.get_ref(), diags)).collect();
     functions.sort_by(|a, b| a.entry.cmp(&b.entry));
-    over_quota(&functions, quota.as_ref(), span, topology, diags);
-    Some(Box::new(Functions(functions)))
+    let quota = quota.map(Spanned::into_inner);
+    Some(Box::new(Functions { all: functions, quota }))
 }
 
 /// The one key beside the functions' names.
@@ -109,15 +107,10 @@ fn lambda_name(name: &Spanned<String>, diags: &mut Diagnostics) -> String {
     text.clone()
 }
 
-fn over_quota(
-    functions: &[Function],
-    quota: Option<&Spanned<u32>>,
-    span: Span,
-    topology: &Topology,
-    diags: &mut Diagnostics,
-) {
-    let limit = quota.map_or(DEFAULT_QUOTA, |quota| *quota.get_ref());
-    let over: Vec<(RegionName, u64)> = reserved(functions, topology)
+/// Reports what Lambda would refuse to reserve.
+pub(super) fn over_quota(functions: &Functions, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    let limit = functions.quota.unwrap_or(DEFAULT_QUOTA);
+    let over: Vec<(RegionName, u64)> = reserved(functions, cx)
         .into_iter()
         .filter(|(_, reserved)| !fits(*reserved, limit))
         .collect();
@@ -130,12 +123,15 @@ fn over_quota(
         list(&|(region, reserved)| format!("{reserved} in {region}")),
         u64::from(limit).saturating_sub(UNRESERVED.into()),
     );
-    let world = functions.iter().map(|one| format!("{} {}", one.entry, one.concurrency));
-    let place = quota.map_or(span, |quota| quota.span().into());
+    let world = functions.all.iter().map(|one| format!("{} {}", one.entry, one.concurrency));
+    let place = match functions.quota {
+        Some(_) => diags.places().value(&["functions", "quota"]),
+        None => diags.places().value(&["functions"]),
+    };
     let mut finding = Diagnostic::new(&RESERVED_CONCURRENCY_OVER_QUOTA, place, message)
         .note(format!("the whole world needs: {}", world.collect::<Vec<_>>().join(", ")))
         .note("a region reserves what it needs after another one is lost; Lambda keeps 100 unreserved");
-    if quota.is_none() {
+    if functions.quota.is_none() {
         finding = finding.note("no `quota` is given: what AWS starts with is assumed");
     }
     diags.push(finding.help(format!(
@@ -146,15 +142,13 @@ fn over_quota(
 }
 
 /// What all functions together reserve in each region in use.
-fn reserved(functions: &[Function], topology: &Topology) -> Vec<(RegionName, u64)> {
-    let capacity = Capacity::new(topology);
-    let sized: Vec<_> =
-        functions.iter().map(|function| function.demand().size(&capacity)).collect();
-    let sum = |region: RegionName| {
-        let needs = sized.iter().flatten().filter(|need| need.region == region);
-        needs.map(|need| u64::from(need.failover)).sum()
-    };
-    topology.in_use().map(|region| (region.name, sum(region.name))).collect()
+fn reserved(functions: &Functions, cx: &Cx<'_>) -> IndexMap<RegionName, u64> {
+    let mut reserved = IndexMap::new();
+    let needs = |function: &Function| cx.ledger.needs(&function.demand().id()).unwrap_or_default();
+    for need in functions.all.iter().flat_map(needs) {
+        *reserved.entry(need.region).or_default() += u64::from(need.failover);
+    }
+    reserved
 }
 
 /// Whether Lambda accepts these reservations together.

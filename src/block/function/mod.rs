@@ -17,12 +17,16 @@ use self::{
     spec::FunctionsSpec,
 };
 use super::{
-    Alarm, Block, Demand, Draw, Holds, Needs, Part, Plan, Section, Signal, Watched, Watches, name,
+    Alarm, Block, Cx, Demand, Draw, Holds, Ledger, Made, Note, Part, Section, Signal, Watched,
+    Watches, When, name,
 };
 use crate::{
+    aws::RegionName,
     bug::{Bug, bug},
+    diag::Diagnostics,
     graph::{Expr, Graph, Place},
-    size::{Need, Supply},
+    size::Supply,
+    topology::Topology,
 };
 
 pub(crate) const BLOCK: Block = Block {
@@ -62,13 +66,15 @@ const THROTTLED: Signal = Signal {
 };
 
 impl Function {
-    fn demand(&self) -> Demand<'_> {
+    fn demand(&self) -> Demand {
         Demand {
             kind: "function",
-            name: &self.entry,
+            name: self.entry.clone(),
             unit: "concurrent executions",
             total: self.concurrency,
             supply: Supply::Reserved { per_second: PER_SECOND },
+            grown_by: "Lambda",
+            remedy: None,
             draw: Some(Draw {
                 service: "AWS Lambda",
                 quota: "Concurrent executions",
@@ -85,52 +91,35 @@ impl Function {
 /// guide, "Lambda function scaling", 2026-11.
 const PER_SECOND: u32 = 100;
 
-impl Part for Functions {
-    fn called(&self) -> Vec<(&str, &str)> {
-        self.0.iter().map(|function| (function.entry.as_str(), function.name.as_str())).collect()
-    }
-
-    fn demands(&self) -> Vec<Demand<'_>> {
-        self.0.iter().map(Function::demand).collect()
-    }
-
-    fn needs(&self) -> Needs {
-        Needs { parameters: !self.0.is_empty(), ..Needs::default() }
-    }
-
-    fn by_hand(&self) -> Vec<&'static str> {
-        let text = "\
+const BY_HAND: &str = "\
 Functions: reserve their concurrency. Terraform does not own them, so the deployment of each function reads the parameter of
-  its own region, which the output `functions_parameter_names` names, and sets the number. A new number holds from that
-  deployment on. It is what the worst loss asks for, from the start, because a reservation is also a cap.";
-        (!self.0.is_empty()).then_some(text).into_iter().collect()
+its own region, which the output `functions_parameter_names` names, and sets the number. A new number holds from that
+deployment on. It is what the worst loss asks for, from the start, because a reservation is also a cap.";
+
+impl Part for Functions {
+    fn declare(&self, _topology: &Topology, ledger: &mut Ledger) {
+        for function in &self.all {
+            ledger.entry(&function.entry, &function.name);
+            ledger.demand(function.demand());
+        }
+        if !self.all.is_empty() {
+            ledger.parameters = true;
+            ledger.notes.push(Note::new(When::ByHand, BY_HAND));
+        }
     }
 
-    /// Throttled at its reservation: users were turned away, or waited. Without calls there is no data.
-    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Watched>, Bug> {
-        let alarm = |function: &Function| {
-            let name = format!("functions.{}/{{signal}}", function.entry);
-            Alarm::new(name, [("FunctionName", function.name.as_str().into())])
-        };
-        let on = |region| Watched {
-            group: "functions",
-            watches: Watches::Region,
-            region,
-            signals: vec![THROTTLED],
-            alarms: self.0.iter().map(alarm).collect(),
-            between: None,
-        };
-        Ok(plan.topology.in_use().map(|region| on(region.name)).collect())
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+        check::over_quota(self, cx, diags);
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
-        if self.0.is_empty() {
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
+        if self.all.is_empty() {
             return Ok(());
         }
-        let needs = |function: &Function| function.demand().size(plan.capacity);
-        let sized: Vec<Vec<Need>> = self.0.iter().map(needs).collect();
-        for (index, region) in plan.topology.in_use().enumerate() {
-            let reserved = self.0.iter().zip(&sized).map(|(function, needs)| {
+        let needs = |function: &Function| cx.ledger.needs(&function.demand().id());
+        let sized = self.all.iter().map(needs).collect::<Result<Vec<_>, Bug>>()?;
+        for (index, region) in cx.topology.in_use().enumerate() {
+            let reserved = self.all.iter().zip(&sized).map(|(function, needs)| {
                 let need = needs.get(index).filter(|need| need.region == region.name);
                 let need = need.ok_or_else(|| bug(format!("{} is not sized", function.entry)))?;
                 Ok((function.entry.as_str(), need.failover))
@@ -138,13 +127,31 @@ Functions: reserve their concurrency. Terraform does not own them, so the deploy
             let reserved = Expr::map(reserved.collect::<Result<Vec<_>, Bug>>()?);
             graph
                 .call(&MODULE.call("functions", Place::Region(region.name)))
-                .set("name", plan.topology.name.as_str())
+                .set("name", cx.topology.name.as_str())
                 .set("region", region.name)
                 .set("reserved_concurrency", reserved.clone())
                 .publish(PARAMETER_NAMES)
                 .promise(RESERVED_CONCURRENCY, reserved)
                 .add();
         }
-        Ok(())
+        made.watch(|| Ok(cx.topology.in_use().map(|region| self.throttled(region.name))))
+    }
+}
+
+impl Functions {
+    /// Throttled at its reservation: users were turned away, or waited. Without calls there is no data.
+    fn throttled(&self, region: RegionName) -> Watched {
+        let alarm = |function: &Function| {
+            let name = format!("functions.{}/{{signal}}", function.entry);
+            Alarm::new(name, [("FunctionName", function.name.as_str().into())])
+        };
+        Watched {
+            group: "functions",
+            watches: Watches::Region,
+            region,
+            signals: vec![THROTTLED],
+            alarms: self.all.iter().map(alarm).collect(),
+            between: None,
+        }
     }
 }

@@ -8,7 +8,11 @@ pub(super) const PARAMETER_NAMES: Output = MODULE.output("parameter_names");
 
 /// The checked section.
 #[derive(PartialEq)]
-pub(super) struct Functions(pub(super) Vec<Function>);
+pub(super) struct Functions {
+    pub(super) all: Vec<Function>,
+    /// Concurrent executions that the account may use in each region, if somebody says so.
+    pub(super) quota: Option<u32>,
+}
 
 #[derive(PartialEq)]
 pub(super) struct Function {

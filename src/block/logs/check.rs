@@ -9,12 +9,11 @@ use super::{
 };
 use crate::{
     aws::opensearch,
-    block::{Part, Parts, service::Services},
+    block::{Cx, Part},
     diag::{Code, Diagnostic, Diagnostics, shown},
-    size::Capacity,
     source::Span,
     topology::Topology,
-    words::{self, Offer, WRONG_VALUE, place, required},
+    words::{self, Offer, WRONG_VALUE, required},
 };
 
 pub(super) const CODES: &[&Code] = &[
@@ -117,14 +116,13 @@ pub(super) fn check(
         version,
         create_service_linked_role: service_linked_role != Some(ServiceLinkedRole::Existing),
     };
-    let volume = spec.opensearch.as_ref().and_then(|node| node.get_ref().volume_gb.as_ref());
-    node_quota(&logs, place(volume, table), topology, diags);
     Some(Box::new(logs))
 }
 
 /// What can only be seen beside the other sections.
-pub(super) fn link(parts: &Parts, diags: &mut Diagnostics) {
-    if parts.get::<Services>().is_none_or(|services| services.iter().next().is_none()) {
+pub(super) fn link(logs: &Logs, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    node_quota(logs, cx, diags);
+    if !cx.ledger.logs {
         let place = diags.places().value(&["logs"]);
         diags.push(
             Diagnostic::new(&LOGS_WITHOUT_SERVICES, place, "there is no service to log")
@@ -259,9 +257,10 @@ fn families(class: &Spanned<String>, topology: &Topology, diags: &mut Diagnostic
     }
 }
 
-fn node_quota(logs: &Logs, volume: Span, topology: &Topology, diags: &mut Diagnostics) {
-    let needs = logs.demand().size(&Capacity::new(topology));
-    for (region, need) in topology.in_use().zip(needs) {
+fn node_quota(logs: &Logs, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    let needs = cx.ledger.needs(&logs.demand().id()).unwrap_or_default();
+    let volume = diags.places().value(&["logs", "opensearch", "volume_gb"]);
+    for (region, need) in cx.topology.in_use().zip(needs) {
         let nodes = logs.data_nodes(need.steady, size::zones(region));
         if nodes > 80 && need.steady > 0 {
             let message = format!("{} needs {nodes} data nodes", region.name);

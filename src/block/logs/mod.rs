@@ -10,21 +10,17 @@ mod model;
 mod size;
 mod spec;
 
-pub(in crate::block) use self::model::Logs;
 use self::model::{
-    ADMIN_ROLE_ARN, DATA_NODES, ENDPOINT, FIREHOSE_ROLE_ARNS, REGION, ROLES, SECURITY_GROUP_ID,
-    SPLITTER_ROLE_ARNS, domain,
+    ADMIN_ROLE_ARN, DATA_NODES, ENDPOINT, FIREHOSE_ROLE_ARNS, Logs, REGION, REGIONAL, ROLES,
+    SECURITY_GROUP_ID, SPLITTER_ROLE_ARNS,
 };
-use super::{
-    Block, Carriers, Demand, Needs, Part, Parts, Plan, Section, Watched, keys, name, network,
-    service::{self, Services},
-};
+use super::{Block, Carriers, Cx, Demand, KeyUser, Ledger, Made, Note, Part, Section, When, name};
 use crate::{
-    aws::{RegionName, opensearch},
-    bug::{Bug, bug},
+    aws::opensearch,
+    bug::Bug,
     diag::Diagnostics,
     graph::{Expr, Graph, Handle, Place},
-    size::{Capacity, Need, Supply},
+    size::{Need, Supply},
     topology::{Region, Topology},
 };
 
@@ -82,81 +78,57 @@ pub(crate) const BLOCK: Block = Block {
 const INDEX: &str = "services";
 
 impl Part for Logs {
-    fn link(&self, _topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-        check::link(parts, diags);
-    }
-
-    fn needs(&self) -> Needs {
-        Needs {
-            key: true,
-            key_users: vec![service::LOG_GROUPS],
-            network: true,
-            data_subnets: true,
-            log_retention_days: Some(self.retention_days),
-            ..Needs::default()
-        }
-    }
-
-    fn demands(&self) -> Vec<Demand<'_>> {
-        vec![self.demand()]
-    }
-
-    fn carriers(
-        &self,
-        _demand: &Demand<'_>,
-        needs: &[Need],
-        _capacity: &Capacity,
-        topology: &Topology,
-    ) -> Option<Carriers> {
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        ledger.keys.want();
+        ledger.keys.used_by(KeyUser::LOG_GROUPS);
+        ledger.network.wanted = true;
+        ledger.network.data_subnets = true;
+        ledger.log_retention_days = ledger.log_retention_days.max(Some(self.retention_days));
+        ledger.search = true;
+        let sized = ledger.demand(self.demand());
         let nodes = |(region, need): (&Region, &Need)| match need.steady {
             0 => 0,
             gb_per_day => self.data_nodes(gb_per_day, size::zones(region)),
         };
-        let counts = topology.in_use().zip(needs).map(nodes).collect();
-        Some(Carriers { unit: "data nodes", counts })
-    }
-
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Watched>, Bug> {
-        let mut alarms = Vec::new();
-        for (region, _) in self.places(plan) {
-            let call = graph.find(&domain(region.name))?;
-            alarms.extend(alarms::of(self, region.name, call));
-        }
-        Ok(alarms)
-    }
-
-    fn by_hand(&self) -> Vec<&'static str> {
+        let counts = topology.in_use().zip(&sized.needs).map(nodes).collect();
+        sized.carriers = Some(Carriers { unit: "data nodes", counts });
         let role = self.create_service_linked_role.then_some(by_hand::SERVICE_LINKED_ROLE);
-        by_hand::DOMAINS.into_iter().chain(role).collect()
+        let texts = by_hand::DOMAINS.into_iter().chain(role);
+        ledger.notes.extend(texts.map(|text| Note::new(When::ByHand, text)));
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
-        let roles = self.roles(plan.topology, graph)?;
-        for (region, gb_per_day) in self.places(plan) {
-            self.regional(plan, region, gb_per_day, roles, graph)?;
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+        check::link(self, cx, diags);
+    }
+
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
+        let roles = self.roles(cx.topology, made, graph)?;
+        let mut domains = Vec::new();
+        let needs = cx.ledger.needs(&self.demand().id())?;
+        // Where nothing runs, nothing logs.
+        for (region, need) in cx.topology.in_use().zip(needs).filter(|(_, need)| need.steady > 0) {
+            let domain = self.regional(cx.topology, (region, need.steady), roles, made, graph)?;
+            domains.push((region.name, domain));
         }
-        Ok(())
+        made.watch(|| {
+            Ok(domains.into_iter().flat_map(|(region, call)| alarms::of(self, region, call)))
+        })
     }
 }
 
 impl Logs {
     /// A domain does not grow during an outage, and resizing one takes hours.
-    fn demand(&self) -> Demand<'_> {
+    fn demand(&self) -> Demand {
         Demand {
             kind: "logs",
-            name: "logs",
+            name: "logs".to_owned(),
             unit: "log GB/day",
             total: self.gb_per_day,
             supply: Supply::Beforehand,
+            grown_by: "people",
+            remedy: None,
             draw: None,
         }
-    }
-
-    /// The regions with a domain, and what each takes in a day: where nothing runs, nothing logs.
-    fn places<'p>(&self, plan: &Plan<'p>) -> Vec<(&'p Region, u32)> {
-        let needs = self.demand().size(plan.capacity);
-        let sized = plan.topology.in_use().zip(needs).map(|(region, need)| (region, need.steady));
-        sized.filter(|(_, gb_per_day)| *gb_per_day > 0).collect()
     }
 
     /// Data nodes for a region's logs of a day.
@@ -164,14 +136,13 @@ impl Logs {
         size::data_nodes(gb_per_day, self.retention_days, self.volume_gb, zones)
     }
 
-    fn roles(&self, topology: &Topology, graph: &mut Graph) -> Result<Handle, Bug> {
-        let kms_key_arns = keys::arns(graph)?;
+    fn roles(&self, topology: &Topology, made: &Made, graph: &mut Graph) -> Result<Handle, Bug> {
         let call = graph
             .call(&ROLES.call("logs_roles", Place::Foundation))
             .set("name", topology.name.as_str())
             .set("regions", Expr::list(topology.in_use().map(|region| region.name)))
             .set("index", INDEX)
-            .set("kms_key_arns", kms_key_arns)
+            .set("kms_key_arns", made.key_arns()?)
             .set("create_service_linked_role", self.create_service_linked_role)
             .publish(ADMIN_ROLE_ARN);
         Ok(call.add())
@@ -179,21 +150,21 @@ impl Logs {
 
     fn regional(
         &self,
-        plan: &Plan<'_>,
-        region: &Region,
-        gb_per_day: u32,
+        topology: &Topology,
+        (region, gb_per_day): (&Region, u32),
         roles: Handle,
+        made: &Made,
         graph: &mut Graph,
-    ) -> Result<(), Bug> {
+    ) -> Result<Handle, Bug> {
         let zones = size::zones(region);
         let data_nodes = self.data_nodes(gb_per_day, zones);
-        let network = network::network(graph, region.name)?;
-        let key = keys::arn(graph, region.name)?;
+        let network = made.networks.at(region.name)?;
         let performance = opensearch::performance(&self.class, self.volume_gb);
-        let log_groups = log_groups(plan, region.name, graph)?;
-        graph
-            .call(&domain(region.name))
-            .set("name", plan.topology.name.as_str())
+        let groups = made.log_groups.at(region.name)?;
+        let log_groups = groups.iter().map(|(name, group)| (name.as_str(), group.clone()));
+        let call = graph
+            .call(&REGIONAL.call("logs", Place::Region(region.name)))
+            .set("name", topology.name.as_str())
             .set("region", region.name)
             .set("index", INDEX)
             .set("engine_version", format!("OpenSearch_{}", self.version))
@@ -205,40 +176,29 @@ impl Logs {
             .set("throughput", performance.throughput)
             .set("zones", zones)
             .set("retention_days", self.retention_days)
-            .set("vpc_id", network.get(network::VPC_ID))
-            .set("subnet_ids", network.get(network::DATA_SUBNET_IDS))
-            .set("kms_key_arn", key)
+            .set("vpc_id", network.vpc_id.clone())
+            .set("subnet_ids", network.data_subnet_ids.clone())
+            .set("kms_key_arn", made.key_arn(region.name)?)
             .set("admin_role_arn", roles.get(ADMIN_ROLE_ARN))
             .set("firehose_role_arn", roles.get(FIREHOSE_ROLE_ARNS).at(region.name.as_str()))
             .set("splitter_role_arn", roles.get(SPLITTER_ROLE_ARNS).at(region.name.as_str()))
-            .set("log_groups", log_groups)
+            .set("log_groups", Expr::map(log_groups))
             .publish(ENDPOINT)
             .publish(SECURITY_GROUP_ID)
             .promise(REGION, region.name)
-            .promise(DATA_NODES, data_nodes)
-            .add();
-        Ok(())
+            .promise(DATA_NODES, data_nodes);
+        Ok(call.add())
     }
-}
-
-/// The log group of every service in a region.
-fn log_groups(plan: &Plan<'_>, region: RegionName, graph: &Graph) -> Result<Expr, Bug> {
-    let services = plan.parts.get::<Services>().ok_or_else(|| bug("logs without services"))?;
-    let groups = services.iter().map(|service| {
-        let call = graph.find(&service::regional(&service.name, region))?;
-        Ok((service.name.as_str(), call.get(service::LOG_GROUP_NAME)))
-    });
-    Ok(Expr::map(groups.collect::<Result<Vec<_>, Bug>>()?))
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::*;
     use crate::{
         Checked,
         block::{Watches, watched::each},
+        compose::{compose, watched},
         diag::Diagnostics,
         source::Source,
     };
@@ -254,12 +214,12 @@ mod tests {
     /// The alarms of `topologies/observed.toml` in a tier: region and name of each.
     fn alarms(tier: &str) -> Vec<(&'static str, String)> {
         let text = include_str!("../../../topologies/observed.toml");
-        let checked = checked(text, |table| drop(table.insert("tier".to_owned(), tier.into())));
-        let (topology, parts) = (&checked.topology, &checked.parts);
-        let capacity = Capacity::new(topology);
-        let graph = crate::compose::compose(topology, parts, &capacity).unwrap();
-        let plan = Plan { topology, parts, capacity: &capacity };
-        let all = parts.get::<Logs>().unwrap().alarms(&plan, &graph).unwrap();
+        let checked = checked(text, |table| {
+            table.insert("tier".to_owned(), tier.into());
+            table.remove("alarms");
+        });
+        let mut all = watched(&checked);
+        all.retain(|watched| watched.alarms.iter().any(|alarm| alarm.name.starts_with("logs/")));
         let alarms = each(&all).into_iter();
         alarms
             .map(|(watched, name, ..)| {
@@ -273,8 +233,7 @@ mod tests {
     #[test]
     fn nothing_that_users_reach_waits_for_a_domain() {
         let checked = checked(include_str!("../../../topologies/full.toml"), |_| ());
-        let capacity = Capacity::new(&checked.topology);
-        let graph = crate::compose::compose(&checked.topology, &checked.parts, &capacity).unwrap();
+        let graph = compose(&checked.topology, &checked.parts).unwrap();
         let is_domain = |id| graph.get(id).module.dir == "logs/regional";
         let mut waiting = BTreeSet::new();
         for (_, call) in graph.calls() {

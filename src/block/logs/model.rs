@@ -1,9 +1,6 @@
 //! What the checks make of the section, and its modules and their outputs.
 
-use crate::{
-    aws::RegionName,
-    graph::{CallName, Module, Output, Place},
-};
+use crate::graph::{Module, Output};
 
 pub(super) const ROLES: Module = Module::new("logs/roles");
 pub(super) const ADMIN_ROLE_ARN: Output = ROLES.output("admin_role_arn");
@@ -20,13 +17,9 @@ pub(super) const SECURITY_GROUP_ID: Output = REGIONAL.output("security_group_id"
 pub(super) const REGION: Output = REGIONAL.output("region");
 pub(super) const DATA_NODES: Output = REGIONAL.output("data_nodes");
 
-pub(super) fn domain(region: RegionName) -> CallName {
-    REGIONAL.call("logs", Place::Region(region))
-}
-
 /// The checked section.
 #[derive(PartialEq)]
-pub(in crate::block) struct Logs {
+pub(super) struct Logs {
     pub(super) gb_per_day: u32,
     pub(super) retention_days: u32,
     pub(super) class: String,

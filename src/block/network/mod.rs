@@ -7,12 +7,11 @@ use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
 use self::ranges::Ranges;
-use super::{Block, Part, Parts, Plan, Section, name};
+use super::{Block, Cx, Ledger, Made, Network as Handed, Part, Section, name};
 use crate::{
-    aws::RegionName,
     bug::{Bug, bug},
     diag::{Diagnostic, Diagnostics},
-    graph::{CallName, Expr, Graph, Handle, Module, Output, Place},
+    graph::{Expr, Graph, Module, Output, Place},
     topology::{Cidr, Topology},
     words::{self, Field, SETTING_WITHOUT_EFFECT, Via},
 };
@@ -41,12 +40,12 @@ pub(crate) const BLOCK: Block = Block {
 };
 
 const MODULE: Module = Module::new("network");
-pub(super) const VPC_ID: Output = MODULE.output("vpc_id");
-pub(super) const PRIVATE_SUBNET_IDS: Output = MODULE.output("private_subnet_ids");
-pub(super) const PUBLIC_SUBNET_IDS: Output = MODULE.output("public_subnet_ids");
-pub(super) const DATA_SUBNET_IDS: Output = MODULE.output("data_subnet_ids");
-pub(super) const GATEWAY_PREFIX_LIST_IDS: Output = MODULE.output("gateway_prefix_list_ids");
-pub(super) const LOG_BUCKET: Output = MODULE.output("log_bucket");
+const VPC_ID: Output = MODULE.output("vpc_id");
+const PRIVATE_SUBNET_IDS: Output = MODULE.output("private_subnet_ids");
+const PUBLIC_SUBNET_IDS: Output = MODULE.output("public_subnet_ids");
+const DATA_SUBNET_IDS: Output = MODULE.output("data_subnet_ids");
+const GATEWAY_PREFIX_LIST_IDS: Output = MODULE.output("gateway_prefix_list_ids");
+const LOG_BUCKET: Output = MODULE.output("log_bucket");
 const REGION: Output = MODULE.output("region");
 
 /// `[network]`: the network of every region.
@@ -66,7 +65,7 @@ struct NetworkSpec {
 /// The way out of the private subnets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Egress {
+enum Egress {
     /// A NAT gateway: tasks reach AWS and the internet.
     Nat,
     /// Interface endpoints only: tasks reach AWS, and no other region's endpoints.
@@ -75,8 +74,8 @@ pub(super) enum Egress {
 
 /// The checked section.
 #[derive(PartialEq)]
-pub(super) struct Network {
-    pub(super) egress: Egress,
+struct Network {
+    egress: Egress,
     range: Cidr,
     ranges: Ranges,
     /// The keys that the file writes.
@@ -109,21 +108,16 @@ fn check(
     Some(Box::new(Network { egress, range, ranges, written }))
 }
 
-/// Whether anything needs a network.
-fn wanted(parts: &Parts) -> bool {
-    parts.needs().any(|needs| needs.network)
-}
-
-/// The range of a region's network, where there are networks.
-pub(crate) fn range(parts: &Parts, region: RegionName) -> Option<Cidr> {
-    parts.get::<Network>().filter(|_| wanted(parts))?.ranges.of(region)
-}
-
 impl Part for Network {
-    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-        if wanted(parts) {
+    fn declare(&self, _topology: &Topology, ledger: &mut Ledger) {
+        ledger.network.enclosed = self.egress == Egress::Endpoints;
+        ledger.network.ranges = self.ranges.known().collect();
+    }
+
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+        if cx.ledger.network.wanted {
             if !diags.is_wrong_somewhere("cidr") {
-                self.ranges.complete(topology, self.range, diags);
+                self.ranges.complete(cx.topology, self.range, diags);
             }
             return;
         }
@@ -139,50 +133,42 @@ impl Part for Network {
         }
     }
 
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
-        if !wanted(plan.parts) {
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
+        let wanted = &cx.ledger.network;
+        if !wanted.wanted {
             return Ok(());
         }
-        let mut endpoints: Vec<&str> = match self.egress {
-            Egress::Nat => Vec::new(),
+        let (egress, endpoints) = match self.egress {
+            Egress::Nat => ("nat", Expr::List(Vec::new())),
             Egress::Endpoints => {
-                plan.parts.needs().flat_map(|needs| needs.interface_endpoints).copied().collect()
+                ("endpoints", Expr::list(wanted.interface_endpoints.iter().copied()))
             }
         };
-        endpoints.sort_unstable();
-        endpoints.dedup();
-        let data = plan.parts.needs().any(|needs| needs.data_subnets);
-        for region in plan.topology.in_use() {
-            let cidr = self.ranges.of(region.name);
+        for region in cx.topology.in_use() {
+            let cidr = wanted.range(region.name);
             let cidr = cidr.ok_or_else(|| bug(format!("{} has no range", region.name)))?;
-            graph
-                .call(&call(region.name))
-                .set("name", plan.topology.name.as_str())
+            let network = graph
+                .call(&MODULE.call("network", Place::Region(region.name)))
+                .set("name", cx.topology.name.as_str())
                 .set("region", region.name)
                 .set("cidr", cidr.to_string())
                 .set("zones", u32::from(region.zones))
-                .set("public", plan.topology.ingress.via != Via::GlobalAccelerator)
-                .set("data", data)
-                .set(
-                    "egress",
-                    match self.egress {
-                        Egress::Nat => "nat",
-                        Egress::Endpoints => "endpoints",
-                    },
-                )
-                .set("interface_endpoints", Expr::list(endpoints.iter().copied()))
+                .set("public", cx.topology.ingress.via != Via::GlobalAccelerator)
+                .set("data", wanted.data_subnets)
+                .set("egress", egress)
+                .set("interface_endpoints", endpoints.clone())
                 .promise(REGION, region.name)
                 .add();
+            let handed = Handed {
+                vpc_id: network.get(VPC_ID),
+                private_subnet_ids: network.get(PRIVATE_SUBNET_IDS),
+                public_subnet_ids: network.get(PUBLIC_SUBNET_IDS),
+                data_subnet_ids: network.get(DATA_SUBNET_IDS),
+                gateway_prefix_list_ids: network.get(GATEWAY_PREFIX_LIST_IDS),
+                log_bucket: network.get(LOG_BUCKET),
+            };
+            made.networks.put(region.name, handed);
         }
         Ok(())
     }
-}
-
-fn call(region: RegionName) -> CallName {
-    MODULE.call("network", Place::Region(region))
-}
-
-/// One region's network. Whoever asks has said that it needs one.
-pub(super) fn network(graph: &Graph, region: RegionName) -> Result<Handle, Bug> {
-    graph.find(&call(region))
 }

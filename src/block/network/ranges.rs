@@ -58,8 +58,13 @@ impl Ranges {
         Self(ranges)
     }
 
+    /// Those that there are.
+    pub(super) fn known(&self) -> impl Iterator<Item = (RegionName, Cidr)> {
+        self.0.iter().filter_map(|(region, range)| Some((*region, (*range)?)))
+    }
+
     /// One region's.
-    pub(super) fn of(&self, region: RegionName) -> Option<Cidr> {
+    fn of(&self, region: RegionName) -> Option<Cidr> {
         self.0.iter().find(|(name, _)| *name == region).and_then(|(_, range)| *range)
     }
 

@@ -1,11 +1,14 @@
 //! What should wake somebody about a service. The thresholds assume a service that people wait for.
 
-use super::model::{LOAD_BALANCER_DIMENSION, Service, Services, TARGET_GROUP_DIMENSION, regional};
+use super::{
+    compose::Regional,
+    model::{LOAD_BALANCER_DIMENSION, Service, TARGET_GROUP_DIMENSION},
+};
 use crate::{
     aws::RegionName,
-    block::{Alarm, Plan, Signal, Watched, Watches},
-    bug::Bug,
-    graph::{Expr, Graph},
+    block::{Alarm, Signal, Watched, Watches},
+    graph::Expr,
+    topology::Topology,
 };
 
 /// Without requests there is no data, and nobody who waits.
@@ -62,28 +65,21 @@ const MISSING_TASKS: Signal = Signal {
     missing: "missing",
 };
 
-pub(super) fn alarms(
-    services: &Services,
-    plan: &Plan<'_>,
-    graph: &Graph,
-) -> Result<Vec<Watched>, Bug> {
-    let sized = services.iter().map(|service| (service, service.demand().size(plan.capacity)));
-    let sized: Vec<_> = sized.collect();
+pub(super) fn alarms(services: &[(&Service, &[Regional])], topology: &Topology) -> Vec<Watched> {
     let mut watched = Vec::new();
-    for (index, region) in plan.topology.in_use().map(|region| region.name).enumerate() {
+    for (index, region) in topology.in_use().map(|region| region.name).enumerate() {
         let (mut requests, mut healthy, mut running) = (Vec::new(), Vec::new(), Vec::new());
-        for (service, needs) in &sized {
-            let call = graph.find(&regional(&service.name, region))?;
+        for (service, regional) in services {
+            let Some(Regional { call, need }) = regional.get(index) else { continue };
             let load_balancer = ("LoadBalancer", Expr::from(call.get(LOAD_BALANCER_DIMENSION)));
             let target_group = ("TargetGroup", Expr::from(call.get(TARGET_GROUP_DIMENSION)));
             requests.push(alarm(service, [load_balancer.clone()]));
             // A region that waits at zero tasks has nothing to lose.
-            let steady = needs.get(index).map(|need| need.steady);
-            if let Some(threshold) = steady.filter(|steady| *steady > 0).map(Some) {
+            if need.steady > 0 {
                 let alarm = alarm(service, [load_balancer, target_group]);
-                healthy.push(Alarm { threshold, ..alarm });
+                healthy.push(Alarm { threshold: Some(need.steady), ..alarm });
             }
-            let cluster = ("ClusterName", plan.topology.name.as_str().into());
+            let cluster = ("ClusterName", topology.name.as_str().into());
             running.push(alarm(service, [cluster, ("ServiceName", service.name.as_str().into())]));
         }
         watched.extend([
@@ -92,7 +88,7 @@ pub(super) fn alarms(
             group("missing-tasks", vec![MISSING_TASKS], running, region),
         ]);
     }
-    Ok(watched)
+    watched
 }
 
 fn alarm<const N: usize>(service: &Service, dimensions: [(&'static str, Expr); N]) -> Alarm {

@@ -1,6 +1,5 @@
 //! What makes a service possible, or what is wrong with it.
 
-use indexmap::IndexSet;
 use toml::{Spanned, de::DeValue};
 
 use super::{
@@ -11,12 +10,8 @@ use super::{
     spec::{Architecture, ReleasedBy, ServiceSpec, Writes},
 };
 use crate::{
-    block::{
-        Part, Parts,
-        network::{Egress, Network},
-    },
+    block::{Cx, Ledger, Part},
     diag::{Code, Diagnostic, Diagnostics, closest, listed, shown},
-    size::Capacity,
     source::Span,
     topology::Topology,
     words::{self, Named, WRONG_VALUE, entry_name, required},
@@ -108,30 +103,23 @@ pub(super) fn check(
 }
 
 /// What can only be seen beside the other sections.
-pub(super) fn link(
-    services: &Services,
-    topology: &Topology,
-    parts: &Parts,
-    diags: &mut Diagnostics,
-) {
-    let usable = parts.usable();
+pub(super) fn link(services: &Services, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    let ledger = cx.ledger;
     let uses = services.iter().flat_map(|one| one.uses.iter().map(move |used| (&one.name, used)));
     for (service, reference) in uses {
-        if !usable.contains(reference) && !parts.is_wrong(reference, diags) {
+        if ledger.access(reference).is_none() && !ledger.is_wrong(reference, diags) {
             let place = diags.places().value(&["services", service, "uses", reference]);
-            diags.push_with(&UNKNOWN_REFERENCE, || unknown(reference, place, &usable));
+            diags.push_with(&UNKNOWN_REFERENCE, || unknown(reference, place, ledger));
         }
     }
-    let capacity = Capacity::new(topology);
     for service in services.iter() {
-        fargate::targets(service, &capacity, diags);
-        policy::fits(service, topology, parts, diags);
+        let needs = ledger.needs(&service.demand().id());
+        fargate::targets(service, needs.unwrap_or_default(), diags);
+        policy::fits(service, cx, diags);
     }
-    let enclosed =
-        parts.get::<Network>().is_some_and(|network| network.egress == Egress::Endpoints);
-    let several = topology.in_use().nth(1).is_some();
+    let several = cx.topology.in_use().nth(1).is_some();
     for service in services.iter().filter(|service| service.writes == Writes::Home) {
-        if enclosed && several {
+        if ledger.network.enclosed && several {
             let message = format!("`{}` is to write at home but cannot reach it", service.name);
             let place = diags.places().value(&["services", &service.name, "writes"]);
             diags.push(
@@ -142,10 +130,11 @@ pub(super) fn link(
     }
 }
 
-fn unknown(reference: &str, place: Span, usable: &IndexSet<String>) -> Diagnostic {
+fn unknown(reference: &str, place: Span, ledger: &Ledger) -> Diagnostic {
+    let usable: Vec<&str> = ledger.all_usable().collect();
     let message = format!("`{}` does not exist", shown(reference));
     let finding = Diagnostic::new(&UNKNOWN_REFERENCE, place, message);
-    match closest(reference, usable.iter().map(String::as_str)) {
+    match closest(reference, usable.iter().copied()) {
         Some(meant) => finding.suggest(format!("did you mean `{meant}`?"), place, meant),
         None if usable.is_empty() => finding.help("the topology has nothing to use yet"),
         None => finding.help(format!("one of: {}", listed(usable))),

@@ -6,7 +6,7 @@ use super::{model::Service, spec::ServiceSpec};
 use crate::{
     block::{Draw, Holds},
     diag::{Code, Diagnostic, Diagnostics},
-    size::Capacity,
+    size::Need,
     source::Span,
 };
 
@@ -53,8 +53,7 @@ pub(super) static TARGETS_OVER_QUOTA: Code = Code::warning(
 );
 
 /// Warns where a region may run more tasks of a service than its load balancer has room for.
-pub(super) fn targets(service: &Service, capacity: &Capacity, diags: &mut Diagnostics) {
-    let needs = service.demand().size(capacity);
+pub(super) fn targets(service: &Service, needs: &[Need], diags: &mut Diagnostics) {
     // Of equal ones the first: the topology's order means something.
     let most = needs.iter().rev().max_by_key(|need| need.failover);
     let Some(most) = most.filter(|need| need.failover > TARGETS) else { return };

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::{model::Service, spec::ServiceSpec};
 use crate::{
+    block::Host,
     diag::{Code, Diagnostic, Diagnostics},
     source::Span,
     topology::Topology,
@@ -49,13 +50,6 @@ pub(super) fn host(
     host
 }
 
-/// Every DNS name that a service with this host may have.
-pub(in crate::block) fn names(host: &str, topology: &Topology) -> Vec<String> {
-    let regions = topology.regions.iter().map(|region| region.name.as_str());
-    let below = regions.chain(["latency", "weighted"]).map(|label| format!("{label}.{host}"));
-    [host.to_owned()].into_iter().chain(below).collect()
-}
-
 /// No name leads to two services.
 pub(super) fn differ(
     specs: &Named<ServiceSpec>,
@@ -72,7 +66,7 @@ pub(super) fn differ(
     let place_of = |name: &str| places.get(name).copied().unwrap_or_default();
     let mut owners: IndexMap<String, &Service> = IndexMap::new();
     for service in services {
-        let names = names(&service.host, topology);
+        let names = Host::names(&service.host, topology);
         let taken = names.iter().find_map(|name| Some((name, *owners.get(name)?)));
         if let Some((name, first)) = taken {
             let message = if service.host == first.host {

@@ -17,19 +17,14 @@ mod spec;
 
 use indexmap::IndexMap;
 
-pub(in crate::block) use self::{
-    hosts::names,
-    model::{
-        LOAD_BALANCER_ARN, LOAD_BALANCER_DNS_NAME, LOAD_BALANCER_ZONE_ID, LOG_GROUP_NAME,
-        LOG_GROUPS, Service, Services, ZONE_ID, host, regional,
-    },
-};
 use self::{
-    model::{WRITER_PARAMETER_NAME, cluster, firewall, writer},
+    compose::Regional,
+    model::{Service, Services},
     spec::{ServiceSpec, Writes},
 };
 use super::{
-    Block, Demand, Draw, Growth, Holds, Needs, Part, Parts, Plan, Section, Watched, keys, name,
+    Block, Cx, Demand, Draw, Holds, Host, KeyUser, Ledger, Made, Note, Part, Section, Use, When,
+    name,
 };
 use crate::{
     bug::Bug, diag::Diagnostics, graph::Graph, size::Supply, topology::Topology, words::Via,
@@ -77,114 +72,74 @@ impl Services {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Service> {
         self.0.iter()
     }
-
-    /// Whether some service is told which region writes.
-    fn tells_writer(&self) -> bool {
-        self.iter().any(Service::told_writer)
-    }
-
-    /// Whether tasks forward writes to another region's tasks.
-    fn forwards(&self, topology: &Topology) -> bool {
-        self.iter().any(|service| service.forwards(topology))
-    }
 }
 
+const PIPELINE: &str = "\
+Services with `released_by = \"pipeline\"`: have each release begin with the task definition that the topology asks for, the output
+`service_<service>_task_definition_arn` of the region's root, give it another image, register it and update the service.
+`cpu`, `memory` and variables of the topology reach the tasks that way, with the next release. Where a service that exists
+changes hands, move it first, or it is replaced: `terraform state mv 'module.service_<service>.aws_ecs_service.this[0]'
+'module.service_<service>.aws_ecs_service.released_elsewhere[0]'`.";
+
 impl Part for Services {
-    fn link(&self, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-        check::link(self, topology, parts, diags);
-    }
-
-    fn called(&self) -> Vec<(&str, &str)> {
-        self.iter().map(|service| (service.name.as_str(), service.name.as_str())).collect()
-    }
-
-    fn needs(&self) -> Needs {
-        let any = !self.0.is_empty();
-        Needs {
-            key: any,
-            key_users: any.then_some(LOG_GROUPS).into_iter().collect(),
-            repositories: self.iter().map(|service| service.image.repository.clone()).collect(),
-            network: any,
-            routed: any,
-            parameters: self.tells_writer(),
-            writer: self.tells_writer(),
-            interface_endpoints: if self.tells_writer() {
-                &["ecr.api", "ecr.dkr", "logs", "ssm"]
-            } else {
-                &["ecr.api", "ecr.dkr", "logs"]
-            },
-            ..Needs::default()
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        for service in self.iter() {
+            service.declare(topology, ledger);
+        }
+        ledger.growth.extend(settings::growth(self));
+        if self.iter().any(|service| service.released_elsewhere) {
+            ledger.notes.push(Note::new(When::ByHand, PIPELINE));
         }
     }
 
-    fn by_hand(&self) -> Vec<&'static str> {
-        let text = "\
-Services with `released_by = \"pipeline\"`: have each release begin with the task definition that the topology asks for, the output
-  `service_<service>_task_definition_arn` of the region's root, give it another image, register it and update the service.
-  `cpu`, `memory` and variables of the topology reach the tasks that way, with the next release. Where a service that exists
-  changes hands, move it first, or it is replaced: `terraform state mv 'module.service_<service>.aws_ecs_service.this[0]'
-  'module.service_<service>.aws_ecs_service.released_elsewhere[0]'`.";
-        let any = self.iter().any(|service| service.released_elsewhere);
-        any.then_some(text).into_iter().collect()
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+        check::link(self, cx, diags);
     }
 
-    fn demands(&self) -> Vec<Demand<'_>> {
-        self.iter().map(Service::demand).collect()
-    }
-
-    fn growth(&self) -> Vec<Growth<'_>> {
-        settings::growth(self)
-    }
-
-    fn alarms(&self, plan: &Plan<'_>, graph: &Graph) -> Result<Vec<Watched>, Bug> {
-        alarms::alarms(self, plan, graph)
-    }
-
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         if self.0.is_empty() {
             return Ok(());
         }
-        for region in plan.topology.in_use() {
-            if self.tells_writer() {
-                graph
-                    .call(&writer(region.name))
-                    .set("name", plan.topology.name.as_str())
-                    .set("region", region.name)
-                    .set("writer", plan.topology.writer)
-                    .publish(WRITER_PARAMETER_NAME)
-                    .add();
-            }
-            graph
-                .call(&cluster(region.name))
-                .set("name", plan.topology.name.as_str())
-                .set("region", region.name)
-                .add();
-            let key = keys::arn(graph, region.name)?;
-            graph
-                .call(&firewall(region.name))
-                .set("name", plan.topology.name.as_str())
-                .set("region", region.name)
-                .set("rate_limit", plan.topology.ingress.rate_limit)
-                .set("takes_forwarded_writes", self.forwards(plan.topology))
-                .set("kms_key_arn", key)
-                .add();
-        }
+        let bases = self.bases(cx.topology, made, graph)?;
+        let mut all = Vec::new();
         for service in self.iter() {
-            let roles = service.roles(plan, graph)?;
-            let host = service.host(plan.topology, graph);
-            for need in service.demand().size(plan.capacity) {
-                service.regional(plan, need, (roles, host), graph)?;
+            let roles = service.roles(cx, made, graph)?;
+            let host = service.host(cx.topology, graph);
+            let shared = compose::Shared { bases: &bases, roles, host };
+            let mut calls = Vec::new();
+            for need in cx.ledger.needs(&service.demand().id())? {
+                calls.push(service.regional(cx, *need, &shared, made, graph)?);
             }
+            service.hand_on(cx.topology, host, &calls, made);
+            all.push(calls);
         }
-        Ok(())
+        let regional: Vec<(&Service, &[Regional])> =
+            self.iter().zip(all.iter().map(Vec::as_slice)).collect();
+        made.watch(|| Ok(alarms::alarms(&regional, cx.topology)))
     }
 }
 
 impl Service {
-    /// What it uses while it is told to write where it runs.
-    pub(super) fn writes_in_its_region(&self) -> impl Iterator<Item = &str> {
-        let uses = self.uses.iter().filter(|_| self.writes == Writes::Anywhere);
-        uses.map(String::as_str)
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        ledger.entry(&self.name, &self.name);
+        ledger.demand(self.demand());
+        ledger.keys.want();
+        ledger.keys.used_by(KeyUser::LOG_GROUPS);
+        ledger.repositories.insert(self.image.repository.clone());
+        ledger.logs = true;
+        ledger.parameters |= self.told_writer();
+        ledger.writer |= self.told_writer();
+        ledger.network.wanted = true;
+        ledger.network.interface_endpoints.extend(["ecr.api", "ecr.dkr", "logs"]);
+        ledger.network.interface_endpoints.extend(self.told_writer().then_some("ssm"));
+        let (entry, full) = (self.name.clone(), self.host.clone());
+        ledger.hosts.push(Host { entry, full, forwards: self.forwards(topology) });
+        let writes_in_its_region = self.writes == Writes::Anywhere;
+        ledger.uses.extend(self.uses.iter().map(|of| Use {
+            by: self.name.clone(),
+            of: of.clone(),
+            writes_in_its_region,
+        }));
     }
 
     /// Whether its tasks are told which region writes.
@@ -204,13 +159,15 @@ impl Service {
         topology.ingress.via != Via::GlobalAccelerator || self.forwards(topology)
     }
 
-    pub(super) fn demand(&self) -> Demand<'_> {
+    fn demand(&self) -> Demand {
         Demand {
             kind: "service",
-            name: &self.name,
+            name: self.name.clone(),
             unit: "tasks",
             total: self.tasks,
             supply: Supply::Tasks,
+            grown_by: "autoscaling",
+            remedy: None,
             draw: Some(Draw {
                 service: "AWS Fargate",
                 quota: "Fargate On-Demand vCPU resource count",

@@ -3,18 +3,14 @@
 use indexmap::IndexMap;
 
 use super::{image::Image, spec::Writes};
-use crate::{
-    aws::RegionName,
-    block::KeyUser,
-    graph::{CallName, Expr, Module, Output, Place},
-};
+use crate::graph::{Expr, Module, Output};
 
 pub(super) const ROLES: Module = Module::new("service/roles");
 pub(super) const EXECUTION_ROLE_ARNS: Output = ROLES.output("execution_role_arns");
 pub(super) const TASK_ROLE_ARNS: Output = ROLES.output("task_role_arns");
 
 pub(super) const HOST: Module = Module::new("service/host");
-pub(in crate::block) const ZONE_ID: Output = HOST.output("zone_id");
+pub(super) const ZONE_ID: Output = HOST.output("zone_id");
 pub(super) const CERTIFICATE_ARNS: Output = HOST.output("certificate_arns");
 pub(super) const ENDPOINTS: Output = HOST.output("endpoints").keyed_by(&["regions"]);
 
@@ -29,13 +25,12 @@ pub(super) const FIREWALL: Module = Module::new("service/firewall");
 pub(super) const WEB_ACL_ARN: Output = FIREWALL.output("arn");
 
 pub(super) const REGIONAL: Module = Module::new("service/regional");
-pub(in crate::block) const LOAD_BALANCER_ARN: Output = REGIONAL.output("load_balancer_arn");
-pub(in crate::block) const LOAD_BALANCER_DNS_NAME: Output =
-    REGIONAL.output("load_balancer_dns_name");
-pub(in crate::block) const LOAD_BALANCER_ZONE_ID: Output = REGIONAL.output("load_balancer_zone_id");
+pub(super) const LOAD_BALANCER_ARN: Output = REGIONAL.output("load_balancer_arn");
+pub(super) const LOAD_BALANCER_DNS_NAME: Output = REGIONAL.output("load_balancer_dns_name");
+pub(super) const LOAD_BALANCER_ZONE_ID: Output = REGIONAL.output("load_balancer_zone_id");
 pub(super) const LOAD_BALANCER_DIMENSION: Output = REGIONAL.output("load_balancer_dimension");
 pub(super) const TARGET_GROUP_DIMENSION: Output = REGIONAL.output("target_group_dimension");
-pub(in crate::block) const LOG_GROUP_NAME: Output = REGIONAL.output("log_group_name");
+pub(super) const LOG_GROUP_NAME: Output = REGIONAL.output("log_group_name");
 pub(super) const REGION: Output = REGIONAL.output("region");
 pub(super) const MIN_TASKS: Output = REGIONAL.output("min_tasks");
 pub(super) const MAX_TASKS: Output = REGIONAL.output("max_tasks");
@@ -54,7 +49,7 @@ pub(crate) struct Service {
     pub(crate) host: String,
     /// Tasks that the whole world needs at peak.
     pub(crate) tasks: u32,
-    pub(in crate::block) health: String,
+    pub(super) health: String,
     pub(super) image: Image,
     pub(super) cpu: u32,
     pub(super) memory: u32,
@@ -91,44 +86,4 @@ impl ScaleOn {
         let all = [("cpu", self.cpu), ("memory", self.memory), ("requests", self.requests)];
         Expr::map(all.into_iter().filter_map(|(metric, target)| Some((metric, target?))))
     }
-}
-
-/// CloudWatch Logs encrypts the log groups of services and others.
-pub(in crate::block) const LOG_GROUPS: KeyUser = KeyUser {
-    sid: "LogGroups",
-    principal: "logs.{region}.amazonaws.com",
-    actions: &[
-        "kms:Encrypt",
-        "kms:Decrypt",
-        "kms:ReEncrypt*",
-        "kms:GenerateDataKey*",
-        "kms:Describe*",
-    ],
-    condition: (
-        "ArnLike",
-        "kms:EncryptionContext:aws:logs:arn",
-        "arn:{partition}:logs:{region}:{account}:log-group:*",
-    ),
-};
-
-pub(super) fn writer(region: RegionName) -> CallName {
-    WRITER.call("writer", Place::Region(region))
-}
-
-pub(super) fn cluster(region: RegionName) -> CallName {
-    CLUSTER.call("cluster", Place::Region(region))
-}
-
-pub(super) fn firewall(region: RegionName) -> CallName {
-    FIREWALL.call("firewall", Place::Region(region))
-}
-
-/// A service in one region.
-pub(in crate::block) fn regional(service: &str, region: RegionName) -> CallName {
-    REGIONAL.call("service", Place::Region(region)).of(service)
-}
-
-/// What the foundation knows of a service's host name.
-pub(in crate::block) fn host(service: &str) -> CallName {
-    HOST.call("host", Place::Foundation).of(service)
 }

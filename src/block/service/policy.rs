@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::model::Service;
 use crate::{
     aws::RegionName,
-    block::{Grant, Parts},
+    block::{Cx, Grant},
     diag::{Code, Diagnostic, Diagnostics},
     topology::Topology,
 };
@@ -22,19 +22,14 @@ pub(super) static ROLE_POLICY_TOO_LARGE: Code = Code::error(
 const MOST: usize = 10_240;
 
 /// What the tasks may do, and the AWS services through which they may use their region's key.
-pub(super) fn access(
-    service: &Service,
-    topology: &Topology,
-    parts: &Parts,
-) -> (Vec<Grant>, Vec<&'static str>) {
-    let used = service.uses.iter().filter_map(|reference| parts.used(reference));
-    let access: Vec<_> = used.map(|(part, entry)| part.access(entry, topology)).collect();
+pub(super) fn access(service: &Service, cx: &Cx<'_>) -> (Vec<Grant>, Vec<&'static str>) {
+    let used = service.uses.iter().filter_map(|reference| cx.ledger.access(reference));
     let mut key_services: Vec<&str> =
-        access.iter().flat_map(|access| access.key_services).copied().collect();
+        used.clone().flat_map(|access| access.key_services).copied().collect();
     key_services.sort_unstable();
     key_services.dedup();
-    let mut grants: Vec<Grant> = access.into_iter().flat_map(|access| access.grants).collect();
-    grants.extend(service.told_writer().then(|| read_writer(topology)));
+    let mut grants: Vec<Grant> = used.flat_map(|access| &access.grants).cloned().collect();
+    grants.extend(service.told_writer().then(|| read_writer(cx.topology)));
     (grants, key_services)
 }
 
@@ -52,10 +47,10 @@ fn read_writer(topology: &Topology) -> Grant {
 }
 
 /// IAM takes the policy in every region.
-pub(super) fn fits(service: &Service, topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
-    let (grants, key_services) = access(service, topology, parts);
+pub(super) fn fits(service: &Service, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    let (grants, key_services) = access(service, cx);
     let size = |region| size(&grants, &key_services, region);
-    let largest = topology.in_use().map(|region| size(region.name)).max().unwrap_or_default();
+    let largest = cx.topology.in_use().map(|region| size(region.name)).max().unwrap_or_default();
     if let Some(first) = service.uses.first().filter(|_| largest > MOST) {
         let message = format!(
             "the policy of `{}` would have {largest} characters; a role has {MOST}",

@@ -70,11 +70,12 @@ fn within(
 }
 
 /// Services that grow alike are named together.
-pub(super) fn growth(services: &Services) -> Vec<Growth<'_>> {
-    let mut alike: Vec<Growth<'_>> = Vec::new();
+pub(super) fn growth(services: &Services) -> Vec<Growth> {
+    let mut alike: Vec<Growth> = Vec::new();
     for Service { name, starts_in, scale_on, .. } in services.iter() {
         let ScaleOn { cpu, memory, requests } = *scale_on;
-        let own = Growth { names: vec![name], cpu, memory, requests, starts_in: *starts_in };
+        let own =
+            Growth { names: vec![name.clone()], cpu, memory, requests, starts_in: *starts_in };
         match alike.iter_mut().find(|one| one.is_like(&own)) {
             Some(one) => one.names.extend(own.names),
             None => alike.push(own),

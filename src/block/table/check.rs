@@ -12,7 +12,6 @@ use crate::{
     aws::RegionName,
     block::Part,
     diag::{Code, Diagnostic, Diagnostics, shown},
-    size::Capacity,
     source::Span,
     topology::Topology,
     words::{self, Named, entry_name, region_name, required},
@@ -70,11 +69,10 @@ pub(super) fn check(
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
     let specs: Named<TableSpec> = words::read(section?, diags).ok()?;
-    let capacity = Capacity::new(topology);
     let mut tables = IndexMap::new();
     for (key, spec) in &specs {
         if let (Some(name), Some(table)) =
-            (entry_name(key, diags), table(key, spec, topology, &capacity, diags))
+            (entry_name(key, diags), table(key, spec, topology, diags))
         {
             tables.insert(name, table);
         }
@@ -87,7 +85,6 @@ fn table(
     key: &Spanned<String>,
     spec: &Spanned<TableSpec>,
     topology: &Topology,
-    capacity: &Capacity,
     diags: &mut Diagnostics,
 ) -> Option<Table> {
     let spec = spec.get_ref();
@@ -119,7 +116,7 @@ fn table(
         ttl: ttl.map(|ttl| ttl.get_ref().clone()),
         stream: spec.stream.as_ref().is_some_and(|stream| *stream.get_ref()),
         indexes,
-        throughput: throughput::check(key.get_ref(), spec, topology, capacity, diags),
+        throughput: throughput::check(key.get_ref(), spec, topology, diags),
     })
 }
 

@@ -13,13 +13,13 @@ use self::{
     spec::{Consistency, Projection, TableSpec},
 };
 use super::{
-    Access, Block, Contact, Demand, Grant, Needs, Part, Plan, Section, Watched, keys, name,
+    Access, Block, Contact, Cx, Grant, Ledger, Made, Note, Part, Section, Told, When, name,
 };
 use crate::{
-    aws::RegionName,
     bug::Bug,
-    graph::{CallName, Expr, Graph, Place},
-    size::{Capacity, Need, Supply},
+    diag::Diagnostics,
+    graph::{Expr, Graph, Place},
+    size::Supply,
     topology::{Region, Topology},
     words::variable_name,
 };
@@ -48,110 +48,47 @@ pub(crate) const BLOCK: Block = Block {
 };
 
 impl Part for Tables {
-    fn entries(&self) -> Vec<&str> {
-        self.0.keys().map(String::as_str).collect()
-    }
-
-    fn access(&self, entry: &str, topology: &Topology) -> Access {
-        let arn = format!(
-            "arn:{{partition}}:dynamodb:{{region}}:{{account}}:table/{}",
-            topology.named(entry)
-        );
-        Access {
-            grants: vec![Grant {
-                name: format!("tables.{entry}"),
-                actions: &[
-                    "dynamodb:BatchGetItem",
-                    "dynamodb:BatchWriteItem",
-                    "dynamodb:ConditionCheckItem",
-                    "dynamodb:DeleteItem",
-                    "dynamodb:DescribeTable",
-                    "dynamodb:GetItem",
-                    "dynamodb:PutItem",
-                    "dynamodb:Query",
-                    "dynamodb:Scan",
-                    "dynamodb:UpdateItem",
-                ],
-                resources: vec![arn.clone(), format!("{arn}/index/*")],
-                regions: Vec::new(),
-            }],
-            key_services: &["dynamodb"],
-        }
-    }
-
-    fn contact(
-        &self,
-        entry: &str,
-        _at: RegionName,
-        topology: &Topology,
-        _graph: &Graph,
-    ) -> Result<Contact, Bug> {
-        let name = format!("TOPOLOGY_TABLE_{}", variable_name(entry));
-        let environment = vec![(name, topology.named(entry).into())];
-        Ok(Contact { environment, ..Contact::default() })
-    }
-
-    fn needs(&self) -> Needs {
-        Needs { key: !self.0.is_empty(), ..Needs::default() }
-    }
-
-    fn demands(&self) -> Vec<Demand<'_>> {
-        self.0.iter().flat_map(|(name, table)| table.throughput.demands(name)).collect()
-    }
-
-    /// An index that is reached by more than a new one takes holds up the writes of its table.
-    fn size(&self, demand: &Demand<'_>, capacity: &Capacity, _topology: &Topology) -> Vec<Need> {
-        let mut needs = demand.size(capacity);
-        let cold = self.0.get(demand.name).is_some_and(|table| table.throughput.cold_index);
-        if cold && demand.supply == Supply::Replicated {
-            for need in &mut needs {
-                need.share = need.share.min(throughput::NEW_WRITES);
-                need.steady = need.steady.min(throughput::NEW_WRITES);
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        for (name, table) in &self.0 {
+            ledger.usable(name, access(name, topology));
+            ledger.keys.want();
+            for demand in table.throughput.demands(name) {
+                // An index that is reached by more than a new one takes holds up the writes of its table.
+                let held_up = table.throughput.cold_index && demand.supply == Supply::Replicated;
+                let sized = ledger.demand(demand);
+                for need in sized.needs.iter_mut().filter(|_| held_up) {
+                    need.share = need.share.min(throughput::NEW_WRITES);
+                    need.steady = need.steady.min(throughput::NEW_WRITES);
+                }
+            }
+            if table.throughput.reads.is_none() {
+                ledger.unsaid.push(format!("tables.{name}.reads"));
             }
         }
-        needs
+        self.notes(ledger);
     }
 
-    fn unsaid(&self) -> Vec<String> {
-        let unknown = self.0.iter().filter(|(_, table)| table.throughput.reads.is_none());
-        unknown.map(|(name, _)| format!("tables.{name}.reads")).collect()
-    }
-
-    fn by_hand(&self) -> Vec<&'static str> {
-        fn strong(table: &Table) -> bool {
-            table.consistency == Consistency::Strong
-        }
-        let any = |is: fn(&Table) -> bool| self.0.values().any(is);
-        let warm = |table: &Table| table.throughput.warmed().is_some();
-        let items = [
-            (any(warm), throughput::BY_HAND),
-            (any(|table| table.throughput.cold_index), throughput::INDEXES),
-            (any(strong), throughput::STRONG),
-            (any(|table| strong(table) && table.stream), throughput::STRONG_STREAM),
-        ];
-        items.into_iter().filter_map(|(wanted, text)| wanted.then_some(text)).collect()
-    }
-
-    fn alarms(&self, plan: &Plan<'_>, _graph: &Graph) -> Result<Vec<Watched>, Bug> {
-        Ok(alarms::alarms(self, plan.topology))
-    }
-
-    fn compose(&self, plan: &Plan<'_>, graph: &mut Graph) -> Result<(), Bug> {
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
         for (name, table) in &self.0 {
-            let home = plan.topology.home;
-            let others = plan.topology.in_use().filter(|region| region.name != home);
+            throughput::link(name, &table.throughput, cx, diags);
+        }
+    }
+
+    fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
+        for (name, table) in &self.0 {
+            let home = cx.topology.home;
+            let others = cx.topology.in_use().filter(|region| region.name != home);
             let replica = |region: &Region| {
-                let key = keys::arn(graph, region.name)?;
+                let key = made.key_arn(region.name)?;
                 Ok((region.name.as_str(), Expr::map([("kms_key_arn", key)])))
             };
             let replicas: Vec<_> = others.map(replica).collect::<Result<_, Bug>>()?;
-            let key = keys::arn(graph, home)?;
             let warm = table.throughput.warmed();
             let call = graph
-                .call(&call(name))
-                .set("name", plan.topology.named(name))
+                .call(&MODULE.call("table", Place::Data).of(name))
+                .set("name", cx.topology.named(name))
                 .set("region", home)
-                .set("kms_key_arn", key)
+                .set("kms_key_arn", made.key_arn(home)?)
                 .set("hash_key", table.hash_key.as_str())
                 .set_some("range_key", table.range_key.clone())
                 .set("attributes", Expr::map(table.attributes.clone()))
@@ -172,18 +109,62 @@ impl Part for Tables {
                 )
                 .set_some("warm_throughput", warm.clone())
                 .publish(ARN)
-                .promise(REGIONS, Expr::list(plan.topology.sorted_in_use()));
+                .promise(REGIONS, Expr::list(cx.topology.sorted_in_use()));
             match warm {
                 Some(warm) => call.promise(WARM_THROUGHPUT, warm).add(),
                 None => call.add(),
             };
+            let variable = format!("TOPOLOGY_TABLE_{}", variable_name(name));
+            let told = Told::Same(cx.topology.named(name).into());
+            made.reached(format!("tables.{name}"), Contact::told([(variable, told)]));
         }
-        Ok(())
+        made.watch(|| Ok(alarms::alarms(self, cx.topology)))
     }
 }
 
-fn call(entry: &str) -> CallName {
-    MODULE.call("table", Place::Data).of(entry)
+impl Tables {
+    fn notes(&self, ledger: &mut Ledger) {
+        fn strong(table: &Table) -> bool {
+            table.consistency == Consistency::Strong
+        }
+        let any = |is: fn(&Table) -> bool| self.0.values().any(is);
+        let warm = |table: &Table| table.throughput.warmed().is_some();
+        let items = [
+            (any(warm), throughput::BY_HAND),
+            (any(|table| table.throughput.cold_index), throughput::INDEXES),
+            (any(strong), throughput::STRONG),
+            (any(|table| strong(table) && table.stream), throughput::STRONG_STREAM),
+        ];
+        let said = items.into_iter().filter(|(wanted, _)| *wanted);
+        ledger.notes.extend(said.map(|(_, text)| Note::new(When::ByHand, text)));
+    }
+}
+
+fn access(entry: &str, topology: &Topology) -> Access {
+    let arn = format!(
+        "arn:{{partition}}:dynamodb:{{region}}:{{account}}:table/{}",
+        topology.named(entry)
+    );
+    Access {
+        grants: vec![Grant {
+            name: format!("tables.{entry}"),
+            actions: &[
+                "dynamodb:BatchGetItem",
+                "dynamodb:BatchWriteItem",
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:DescribeTable",
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:Scan",
+                "dynamodb:UpdateItem",
+            ],
+            resources: vec![arn.clone(), format!("{arn}/index/*")],
+            regions: Vec::new(),
+        }],
+        key_services: &["dynamodb"],
+    }
 }
 
 impl Index {

@@ -8,10 +8,10 @@ use toml::Spanned;
 
 use super::spec::TableSpec;
 use crate::{
-    block::{Demand, Draw, Holds},
+    block::{Cx, Demand, Draw, Holds, Remedy},
     diag::{Code, Diagnostic, Diagnostics, shown},
     graph::Expr,
-    size::{Capacity, Need, Supply},
+    size::{Need, Supply},
     topology::Topology,
     words::{By, SETTING_WITHOUT_EFFECT, Survive, WRONG_VALUE},
 };
@@ -45,23 +45,23 @@ pub(super) const NEW_WRITES: u32 = 4_000;
 const QUOTA: u32 = 40_000;
 
 pub(super) const BY_HAND: &str = "Tables that are warmed: Terraform warms a table when it creates it, and never later, for DynamoDB raises the values by
-  itself as a table grows, and never lets them fall. For a table that existed before, the plan of its root warns and names
-  the command; all replicas follow. AWS charges for it once.";
+itself as a table grows, and never lets them fall. For a table that existed before, the plan of its root warns and names
+the command; all replicas follow. AWS charges for it once.";
 
 pub(super) const INDEXES: &str = "Indexes of tables that are warmed: a new index takes 4000 write units a second, and what it refuses the table refuses. Where
-  more reach it, warm it after the first apply, before users come; plans do not show it:
+more reach it, warm it after the first apply, before users come; plans do not show it:
 
-  ```sh
-  aws dynamodb update-table --region {{ home }} --table-name {{ name }}-<table> --global-secondary-index-updates \\
-    '[{\"Update\": {\"IndexName\": \"<index>\", \"WarmThroughput\": {\"WriteUnitsPerSecond\": <units>}}}]'
-  ```";
+```sh
+aws dynamodb update-table --region {{ home }} --table-name {{ name }}-<table> --global-secondary-index-updates \\
+  '[{\"Update\": {\"IndexName\": \"<index>\", \"WarmThroughput\": {\"WriteUnitsPerSecond\": <units>}}}]'
+```";
 
 pub(super) const STRONG: &str = "Strongly consistent tables: apply{% if split %} `data`{% endif %} twice. Deletion protection of their replicas comes with the second apply;
-  until then whoever may delete tables can delete one.";
+until then whoever may delete tables can delete one.";
 
 pub(super) const STRONG_STREAM: &str = "Strongly consistent tables with a stream: only `{{ home }}` has it. For consumers elsewhere switch it on there; Terraform does
-  not see it:
-  `aws dynamodb update-table --region <region> --table-name {{ name }}-<table> --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES`";
+not see it:
+`aws dynamodb update-table --region <region> --table-name {{ name }}-<table> --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES`";
 
 /// What the whole world needs of a table at peak.
 #[derive(PartialEq)]
@@ -73,30 +73,40 @@ pub(super) struct Throughput {
     pub(super) cold_index: bool,
 }
 
+const WARM: Remedy = Remedy {
+    so_that: "So that the table takes at once what it inherits:",
+    write: "[tables.{entry}]\nwarm = true",
+};
+
+fn draw(quota: &'static str, unit: &'static str) -> Draw {
+    let (service, holds) = ("Amazon DynamoDB, each table", Holds::Each { default: QUOTA });
+    Draw { service, quota, unit, thousandths: 1_000, holds, also: &[] }
+}
+
+fn writes(name: &str, total: u32) -> Demand {
+    Demand {
+        kind: "table",
+        name: name.to_owned(),
+        unit: "write units/s",
+        total,
+        supply: Supply::Replicated,
+        grown_by: "the table",
+        remedy: None,
+        draw: Some(draw("Table-level write throughput limit", "write units/s")),
+    }
+}
+
 impl Throughput {
-    pub(super) fn demands<'a>(&self, name: &'a str) -> impl Iterator<Item = Demand<'a>> {
-        let draw = |quota, unit| {
-            let holds = Holds::Each { default: QUOTA };
-            let service = "Amazon DynamoDB, each table";
-            Some(Draw { service, quota, unit, thousandths: 1_000, holds, also: &[] })
-        };
+    pub(super) fn demands(&self, name: &str) -> Vec<Demand> {
         let reads = self.reads.map(|total| Demand {
-            kind: "table",
-            name,
             unit: "read units/s",
             total,
             supply: self.supply(),
-            draw: draw("Table-level read throughput limit", "read units/s"),
+            remedy: Some(WARM),
+            draw: Some(draw("Table-level read throughput limit", "read units/s")),
+            ..writes(name, 0)
         });
-        let writes = self.writes.map(|total| Demand {
-            kind: "table",
-            name,
-            unit: "write units/s",
-            total,
-            supply: Supply::Replicated,
-            draw: draw("Table-level write throughput limit", "write units/s"),
-        });
-        reads.into_iter().chain(writes)
+        reads.into_iter().chain(self.writes.map(|total| writes(name, total))).collect()
     }
 
     fn supply(&self) -> Supply {
@@ -118,7 +128,6 @@ pub(super) fn check(
     name: &str,
     spec: &TableSpec,
     topology: &Topology,
-    capacity: &Capacity,
     diags: &mut Diagnostics,
 ) -> Throughput {
     let own = [("reads", &spec.reads), ("writes", &spec.writes)];
@@ -158,29 +167,29 @@ pub(super) fn check(
         cold_index: false,
     };
     throughput.cold_index = cold_index(name, spec, &throughput, diags);
-    if let Some(reads) = &spec.reads
-        && let Some((need, after)) = throughput.refused(*reads.get_ref(), topology, capacity)
-    {
-        let message = format!(
-            "`{name}` in {} may be asked for {after} read units/s at once and takes {}",
-            need.region, need.steady
-        );
-        let usual = match need.share {
-            0 => format!("nothing reads there before, and a new table takes {NEW_READS}"),
-            usual => {
-                format!("it has had {usual}, takes twice that at once, and a new one {NEW_READS}")
-            }
-        };
-        diags.push(
-            Diagnostic::new(&DOUBLING_NOT_ENOUGH, reads.span(), message)
-                .note(usual)
-                .note("the rest is refused until the table has grown")
-                .help(
-                    "add `warm = true` to the table, so that every region takes all reads at once",
-                ),
-        );
-    }
     throughput
+}
+
+/// Warns where a region may be asked for more than it takes at once.
+pub(super) fn link(name: &str, throughput: &Throughput, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    let Some((need, after)) = throughput.refused(name, cx) else { return };
+    let message = format!(
+        "`{name}` in {} may be asked for {after} read units/s at once and takes {}",
+        need.region, need.steady
+    );
+    let usual = match need.share {
+        0 => format!("nothing reads there before, and a new table takes {NEW_READS}"),
+        usual => {
+            format!("it has had {usual}, takes twice that at once, and a new one {NEW_READS}")
+        }
+    };
+    let place = diags.places().value(&["tables", name, "reads"]);
+    diags.push(
+        Diagnostic::new(&DOUBLING_NOT_ENOUGH, place, message)
+            .note(usual)
+            .note("the rest is refused until the table has grown")
+            .help("add `warm = true` to the table, so that every region takes all reads at once"),
+    );
 }
 
 /// An index takes what a new one does, whatever the table was warmed for. Says whether that is too little for one.
@@ -217,12 +226,15 @@ fn cold_index(
 
 impl Throughput {
     /// Where most is refused after a loss that is to be survived, with what is asked for there.
-    fn refused(&self, reads: u32, topology: &Topology, capacity: &Capacity) -> Option<(Need, u32)> {
-        let survived = topology.capacity.survive.regions();
+    fn refused(&self, name: &str, cx: &Cx<'_>) -> Option<(Need, u32)> {
+        let (reads, supply) = (self.reads?, self.supply());
+        let survived = cx.topology.capacity.survive.regions();
+        let capacity = &cx.ledger.capacity;
         let losses = capacity.losses().iter().filter(|loss| loss.size() <= survived);
-        let needs = capacity.size(reads, self.supply());
+        let read = self.demands(name).into_iter().find(|demand| demand.supply == supply)?;
+        let needs = cx.ledger.needs(&read.id()).ok()?;
         losses
-            .flat_map(|loss| needs.iter().copied().zip(capacity.after(loss, reads, self.supply())))
+            .flat_map(|loss| needs.iter().copied().zip(capacity.after(loss, reads, supply)))
             .filter_map(|(need, after)| Some((need, after.filter(|after| *after > need.steady)?)))
             .max_by_key(|(need, after)| after - need.steady)
     }
@@ -230,7 +242,7 @@ impl Throughput {
 
 #[cfg(test)]
 mod tests {
-    use crate::{block::Parts, block::table::Tables, size::Capacity, source::Source};
+    use crate::source::Source;
 
     /// What is there of a warm table's writes in home, with an index that `writes` reach.
     fn writes(reach: &str) -> (u32, u32) {
@@ -241,11 +253,8 @@ mod tests {
         );
         let mut diags = crate::diag::Diagnostics::new();
         let checked = crate::check(&Source::new("test.toml", text), &mut diags).ok().unwrap();
-        let parts: &Parts = &checked.parts;
-        let tables: &dyn crate::block::Part = parts.get::<Tables>().unwrap();
-        let demands = tables.demands();
-        let needs = tables.size(&demands[0], &Capacity::new(&checked.topology), &checked.topology);
-        (needs[0].steady, needs[0].failover)
+        let sized = checked.parts.ledger().sizes().next().unwrap();
+        (sized.needs[0].steady, sized.needs[0].failover)
     }
 
     #[test]

@@ -12,7 +12,6 @@ use crate::{
     emit::{align::align, verify::verify},
     graph::{Graph, Ref},
     partition::{Roots, partition},
-    size::Capacity,
     source::Source,
     words::Layout,
 };
@@ -152,7 +151,7 @@ fn every_tree_says_what_its_graph_says() {
             assert_eq!(verify(text), Ok(()), "{path}");
         }
         let topology = &checked.topology;
-        let graph = compose(topology, &checked.parts, &Capacity::new(topology)).unwrap();
+        let graph = compose(topology, &checked.parts).unwrap();
         let regions = topology.regions.iter().map(|region| region.name);
         let roots = partition(&graph, topology.layout, regions).unwrap();
         for root in roots.iter() {

@@ -13,7 +13,6 @@ use crate::{
     diag::Diagnostics,
     graph::{Call, Expr},
     registry,
-    size::Capacity,
     source::Source,
 };
 
@@ -121,12 +120,12 @@ fn every_name_that_a_module_gives_is_one_that_its_block_says() {
         let source = Source::read(&entry.unwrap().path()).unwrap();
         let checked = crate::check(&source, &mut Diagnostics::new()).ok().unwrap();
         let Checked { topology, parts } = checked;
-        let graph = compose(&topology, &parts, &Capacity::new(&topology)).unwrap();
+        let graph = compose(&topology, &parts).unwrap();
         let mut found = BTreeSet::new();
         for (_, call) in graph.calls() {
             made(folder(call.module.dir).unwrap(), call, &mut found);
         }
-        let given: Vec<Given> = given(registry::BLOCKS, &parts, &topology);
+        let given: Vec<Given> = given(registry::BLOCKS, parts.ledger(), &topology);
         for (kind, pattern) in found {
             let said = given.iter().any(|one| one.kind == kind && matches(&pattern, &one.name));
             assert!(said, "{}: no block says that it names {kind} `{pattern}`", source.path());

@@ -6,9 +6,7 @@ use hcl::{Body, Expression};
 use include_dir::Dir;
 
 use super::super::MODULES;
-use crate::{
-    Checked, compose::compose, diag::Diagnostics, graph::Graph, size::Capacity, source::Source,
-};
+use crate::{Checked, compose::compose, diag::Diagnostics, graph::Graph, source::Source};
 
 /// What a module declares.
 #[derive(Default)]
@@ -116,7 +114,7 @@ fn graphs() -> Vec<Graph> {
             let source = Source::read(&path).unwrap();
             let Checked { topology, parts } =
                 crate::check(&source, &mut Diagnostics::new()).ok().unwrap();
-            compose(&topology, &parts, &Capacity::new(&topology)).unwrap()
+            compose(&topology, &parts).unwrap()
         })
         .collect()
 }
