@@ -48,6 +48,10 @@ pub(crate) const BLOCK: Block = Block {
         name: "alarms",
         summary: "Who is told when something is wrong. Without this section there are no alarms.",
         schema: |generator| generator.subschema_for::<AlarmsSpec>(),
+        example: "\
+# [alarms]                        # absent: nobody is told
+# notify = \"oncall@example.com\"   # has to confirm a message from every region
+",
     }),
     names: &[
         name("aws_cloudwatch_metric_alarm", "{name}/*"),

@@ -36,6 +36,10 @@ pub(crate) const BLOCK: Block = Block {
                   configuration --output text)\"`, or in the console. It cannot be taken back.\n\n\
                   People sign in through IAM Identity Center, which has to be there before the workspace is applied.",
         schema: |generator| generator.subschema_for::<DashboardsSpec>(),
+        example: "\
+# [dashboards]
+# grafana = \"eu-west-1\"           # a region that offers it, better not home
+",
     }),
     names: &[name("aws_grafana_workspace", "{name}"), name("aws_iam_role", "{name}-grafana")],
     codes: &[&GRAFANA_IN_HOME, &GRAFANA_UNAVAILABLE, &GRAFANA_VERSION],

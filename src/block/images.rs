@@ -29,6 +29,10 @@ pub(crate) const BLOCK: Block = Block {
         summary: "Container images. The repositories follow from the services. An account's registry has one replication \
                   configuration in a region, and that of home belongs to this tree alone.",
         schema: |generator| generator.subschema_for::<ImagesSpec>(),
+        example: "\
+# [images]
+# keep = 500                      # the newest images of each repository, in each region
+",
     }),
     names: &[],
     codes: &[],

@@ -221,7 +221,12 @@ impl Ledger {
 
     /// Has an entry that a service may name in `uses`, and what it then may do.
     pub(crate) fn usable(&mut self, entry: &str, access: Access) {
-        self.entry(entry, entry);
+        self.usable_as(entry, entry, access);
+    }
+
+    /// The same of an entry that is called otherwise in AWS.
+    pub(crate) fn usable_as(&mut self, entry: &str, called: &str, access: Access) {
+        self.entry(entry, called);
         self.usable.insert(format!("{}.{entry}", self.section), access);
     }
 

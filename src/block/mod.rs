@@ -90,6 +90,8 @@ pub(crate) struct Section {
     pub(crate) name: &'static str,
     /// What it is for, for the JSON Schema.
     pub(crate) summary: &'static str,
+    /// What `init` writes of it, commented out; nothing where the topology that it begins with has the section.
+    pub(crate) example: &'static str,
     /// Its JSON Schema.
     pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }

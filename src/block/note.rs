@@ -5,7 +5,8 @@
 pub(crate) struct Note {
     /// Where it belongs.
     pub(crate) when: When,
-    /// Its holes take `name`, `home`, whether there are `several` regions and whether states are `split`, and `names`.
+    /// Its holes take `name`, `home`, `tier` and `survive`, whether there are `several` regions, states are `split` and there
+    /// are `keys`, and `names`.
     pub(crate) text: &'static str,
     /// What else goes into the holes: never text of a topology that was not checked.
     pub(crate) names: Vec<(&'static str, String)>,
@@ -20,6 +21,8 @@ pub(crate) enum When {
     Leaving,
     /// A region is lost.
     Lost,
+    /// They read what the sizes assume.
+    Assumed,
 }
 
 impl Note {

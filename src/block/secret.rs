@@ -27,6 +27,11 @@ pub(crate) const BLOCK: Block = Block {
         name: "secrets",
         summary: "Secrets, replicated to every region in use. The first value is random: replace it.",
         schema: |generator| generator.subschema_for::<IndexMap<String, SecretSpec>>(),
+        example: "\
+# [secrets.stripe]                # replicated to every region; its first value is random: replace it
+# rotate_days = 30                # absent: no rotation
+# rotate_with = \"arn:aws:lambda:us-east-1:123456789012:function:rotate-stripe\"
+",
     }),
     names: &[name("aws_secretsmanager_secret", "{name}/{entry}")],
     codes: &[&INVALID_ROTATION],

@@ -7,8 +7,9 @@ use std::{
 };
 
 use super::{outcome::Outcome, terminal::Terminal};
-use crate::source::printable;
+use crate::{registry, source::printable};
 
+/// What runs, and the core; the rest the blocks add.
 const TOPOLOGY: &str = include_str!("../../templates/topology.toml");
 
 /// Writes `topology.toml` into a folder, unless there is one.
@@ -28,6 +29,13 @@ pub(super) fn init(dir: &Path, terminal: &Terminal) -> Outcome {
     }
 }
 
+/// The whole text.
+fn topology() -> String {
+    let examples = registry::sections().map(|section| section.example);
+    let examples = examples.filter(|example| !example.is_empty());
+    examples.fold(TOPOLOGY.to_owned(), |text, example| format!("{text}\n{example}"))
+}
+
 /// Writes the whole file or none: a link takes no other file's place.
 fn put(dir: &Path, path: &Path) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
@@ -35,7 +43,7 @@ fn put(dir: &Path, path: &Path) -> io::Result<()> {
     }
     let temporary = dir.join(format!(".topology.toml.{}.tmp", std::process::id()));
     let written = File::create_new(&temporary)
-        .and_then(|mut file| file.write_all(TOPOLOGY.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|mut file| file.write_all(topology().as_bytes()).and_then(|()| file.sync_all()))
         .and_then(|()| match fs::hard_link(&temporary, path) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                 // A file system without links; nothing was there a moment ago.

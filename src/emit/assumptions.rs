@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::template;
+use super::{notes::Notes, template};
 use crate::{
-    block::{Cx, Growth},
+    block::{Cx, Growth, When},
     bug::{Bug, bug},
-    size::Supply,
     words::{By, Redistribute, Survive, Tier, Via},
 };
 
@@ -28,12 +27,7 @@ struct View<'a> {
     enforced: bool,
     /// Other regions could absorb something.
     several: bool,
-    beforehand: bool,
-    reserved: bool,
-    on_demand: bool,
-    warm: bool,
     growth: &'a [Growth],
-    replicated: bool,
     safe: String,
     safe_percent: String,
 }
@@ -45,7 +39,7 @@ struct View<'a> {
 /// The template refused what topogen gave it: a bug.
 pub(crate) fn assumptions(cx: &Cx<'_>) -> Result<Vec<String>, Bug> {
     let mut sentences: Vec<String> = Vec::new();
-    for line in text(cx)?.lines() {
+    for line in text(cx, &Notes::new(cx))?.lines() {
         match (line.strip_prefix("- "), sentences.last_mut()) {
             (Some(first), _) => sentences.push(first.to_owned()),
             (None, Some(sentence)) => {
@@ -58,12 +52,11 @@ pub(crate) fn assumptions(cx: &Cx<'_>) -> Result<Vec<String>, Bug> {
     Ok(sentences)
 }
 
-/// The same as a Markdown list with short lines.
-pub(super) fn text(cx: &Cx<'_>) -> Result<String, Bug> {
+/// The same as a Markdown list with short lines, and what the blocks add.
+pub(super) fn text(cx: &Cx<'_>, notes: &Notes<'_>) -> Result<String, Bug> {
     let Cx { topology, ledger } = cx;
     let policy = topology.capacity;
     let safe = ledger.capacity.safe_utilisation();
-    let has = |is: fn(Supply) -> bool| ledger.sizes().any(|sized| is(sized.demand.supply));
     let grows = policy.by == By::Autoscale
         && policy.survive != Survive::None
         && matches!(topology.tier, Tier::ActiveActive | Tier::WarmStandby);
@@ -80,15 +73,11 @@ pub(super) fn text(cx: &Cx<'_>) -> Result<String, Bug> {
         by_weight: policy.redistribute == Redistribute::ByWeight,
         enforced: topology.ingress.via == Via::Route53Weighted,
         several: safe.is_some(),
-        beforehand: has(Supply::is_fixed),
-        reserved: has(|supply| matches!(supply, Supply::Reserved { .. })),
-        on_demand: has(|supply| matches!(supply, Supply::OnDemand { .. })),
-        warm: has(|supply| matches!(supply, Supply::OnDemand { warm: true, .. })),
         growth: if grows { &ledger.growth } else { &[] },
-        replicated: has(|supply| supply == Supply::Replicated),
         safe: safe.map(|safe| safe.to_string()).unwrap_or_default(),
         safe_percent: safe.map(|safe| safe.percent().to_string()).unwrap_or_default(),
     };
     let name = "templates/assumptions.md.j2";
-    template::render_text(name, ASSUMPTIONS, &view).map_err(bug)
+    let own = template::render_text(name, ASSUMPTIONS, &view).map_err(bug)?;
+    Ok(own + &notes.list(When::Assumed)?)
 }

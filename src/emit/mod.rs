@@ -10,6 +10,7 @@ mod literal;
 mod mocks;
 mod modules;
 mod names;
+mod notes;
 mod outputs;
 mod promises;
 mod readme;

@@ -1,10 +1,8 @@
 //! The tree's README: what it is, in what order to apply it, what was assumed.
 
-use indexmap::IndexMap;
-use minijinja::Value;
 use serde::Serialize;
 
-use super::{assumptions, template};
+use super::{assumptions, notes::Notes, template};
 use crate::{
     block::{Cx, Ledger, Sized, When},
     bug::{Bug, bug},
@@ -120,50 +118,10 @@ pub(super) fn readme(cx: &Cx<'_>, graph: &Graph, roots: &Roots) -> Result<String
         by_hand: !by_hand.is_empty(),
     };
     let readme = template::render_text("templates/README.md.j2", README, &view).map_err(bug)?;
-    let readme = readme.replacen(ASSUMPTIONS, &assumptions::text(cx)?, 1);
+    let readme = readme.replacen(ASSUMPTIONS, &assumptions::text(cx, &notes)?, 1);
     let readme = readme.replacen(BY_HAND, &by_hand, 1);
     let readme = readme.replacen(LEAVING, &notes.list(When::Leaving)?, 1);
     Ok(readme.replacen(RECOVERY, &notes.list(When::Lost)?, 1))
-}
-
-/// What the blocks have to say, each with the holes that all have.
-struct Notes<'a> {
-    cx: &'a Cx<'a>,
-    common: [(&'static str, Value); 5],
-}
-
-impl<'a> Notes<'a> {
-    fn new(cx: &'a Cx<'a>) -> Self {
-        let Cx { topology, ledger } = *cx;
-        let common = [
-            ("name", topology.name.as_str().into()),
-            ("home", topology.home.as_str().into()),
-            ("split", (topology.layout == Layout::Split).into()),
-            ("several", topology.in_use().nth(1).is_some().into()),
-            ("keys", ledger.keys.everywhere.into()),
-        ];
-        Self { cx, common }
-    }
-
-    /// Those of a kind, as items of a list; what says nothing here is none.
-    fn list(&self, when: When) -> Result<String, Bug> {
-        let mut list = String::new();
-        for note in self.cx.ledger.notes.iter().filter(|note| note.when == when) {
-            let own = note.names.iter().map(|(hole, name)| (*hole, Value::from(name.as_str())));
-            let holes: IndexMap<_, _> = self.common.iter().cloned().chain(own).collect();
-            let text = template::render_text("note", note.text, &holes).map_err(bug)?;
-            for (index, line) in text.trim().lines().enumerate() {
-                list.push_str(match (index, line) {
-                    (_, "") => "",
-                    (0, _) => "- ",
-                    _ => "  ",
-                });
-                list.push_str(line);
-                list.push('\n');
-            }
-        }
-        Ok(list)
-    }
 }
 
 fn region_view(cx: &Cx<'_>, region: &Region) -> RegionView {

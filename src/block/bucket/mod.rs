@@ -64,6 +64,12 @@ pub(crate) const BLOCK: Block = Block {
         name: "buckets",
         summary: "S3 buckets in every region in use, replicated, with a CloudFront distribution when asked.",
         schema: |generator| generator.subschema_for::<IndexMap<String, BucketSpec>>(),
+        example: "\
+# [buckets.assets]                # S3 in every region, replicated
+# cdn     = \"static\"              # static.example.com, a CloudFront distribution; absent: none
+# uploads = \"regional\"            # home | regional: what is replicated where, and who may write
+# replication_time_control = true # S3 undertakes to replicate within 15 minutes, at a price
+",
     }),
     names: &[
         name("aws_cloudfront_origin_access_control", "{name}-{entry}"),

@@ -61,6 +61,16 @@ pub(crate) const BLOCK: Block = Block {
         summary: "Aurora global databases, with a cluster in every region in use. Services sign in with a token of \
                   their role, as the user `<name>_<database>` (hyphens become `_`): make it once, as the master user.",
         schema: |generator| generator.subschema_for::<IndexMap<String, DatabaseSpec>>(),
+        example: "\
+# [databases.orders]              # Aurora global database
+# engine           = \"aurora-postgresql\" # aurora-postgresql | aurora-mysql
+# version          = \"17.7\"
+# class            = \"db.r8g.large\"      # or: serverless = { min = 8, max = 32 }
+# instances        = 2                   # in home; elsewhere the tier decides, or regions.<region>
+# write_forwarding = true                # without it a service elsewhere can only read
+# database         = \"orders\"
+# regions.eu-west-1 = { instances = 1 }
+",
     }),
     names: &[
         name("aws_cloudwatch_log_group", "/aws/rds/cluster/{name}-{entry}-{region}/*"),
@@ -128,7 +138,9 @@ impl Databases {
         };
         let waits = self.0.iter().any(waits);
         let several = any && topology.in_use().nth(1).is_some();
+        let read = self.0.iter().any(|database| database.readers.is_some());
         let notes = [
+            (read, When::Assumed, sizes::ASSUMED),
             (any, When::ByHand, by_hand::USER),
             (speaks(Engine::Postgres), When::ByHand, by_hand::POSTGRESQL),
             (speaks(Engine::MySql), When::ByHand, by_hand::MYSQL),

@@ -21,6 +21,15 @@ const SHARE: Remedy = Remedy {
     write: "[databases.{entry}]\nregions.{region} = {} # without `instances`",
 };
 
+pub(super) const ASSUMED: &str = "\
+{% if survive != \"none\" and tier == \"pilot-light\" %}
+Database readers do not start by themselves. A pilot light has none outside `{{ home }}`: raise the tier before sending
+users there.
+{% elif survive != \"none\" %}
+Database readers do not start by themselves. There are enough for the whole world in every region beforehand, whatever
+`by` says.
+{% endif %}";
+
 impl Database {
     pub(super) fn demand(&self) -> Option<Demand> {
         Some(Demand {

@@ -42,6 +42,13 @@ pub(crate) const BLOCK: Block = Block {
         name: "functions",
         summary: "Reserved concurrency of Lambda functions deployed elsewhere: split by share, sized for the loss of another region, checked against the quota.",
         schema: |generator| generator.subschema_for::<FunctionsSpec>(),
+        example: "\
+# [functions]
+# quota = 1000                    # concurrent executions that each region allows these functions
+
+# [functions.process-payment]     # reserved concurrency of a Lambda function deployed elsewhere
+# concurrency = 600               # for the whole world at peak
+",
     }),
     names: &[
         name("aws_lambda_function", "{called}"),
@@ -96,6 +103,9 @@ Functions: reserve their concurrency. Terraform does not own them, so the deploy
 its own region, which the output `functions_parameter_names` names, and sets the number. A new number holds from that
 deployment on. It is what the worst loss asks for, from the start, because a reservation is also a cap.";
 
+const ASSUMED: &str = "\
+Reserved concurrency is set for the worst loss from the start: it is a cap, and costs nothing until it is used.";
+
 impl Part for Functions {
     fn declare(&self, _topology: &Topology, ledger: &mut Ledger) {
         for function in &self.all {
@@ -105,6 +115,7 @@ impl Part for Functions {
         if !self.all.is_empty() {
             ledger.parameters = true;
             ledger.notes.push(Note::new(When::ByHand, BY_HAND));
+            ledger.notes.push(Note::new(When::Assumed, ASSUMED));
         }
     }
 

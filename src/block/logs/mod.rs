@@ -54,6 +54,13 @@ pub(crate) const BLOCK: Block = Block {
                   `--perform-check-only`. It cannot be taken back. Then write the version here, for regions to come.\n\n\
                   The README of a tree says, with commands, how Firehose is let into a domain and how old indexes go.",
         schema: |generator| generator.subschema_for::<spec::LogsSpec>(),
+        example: "\
+# [logs]                          # CloudWatch Logs, Firehose, OpenSearch: all inside each region
+# gb_per_day          = 50        # of the whole world; split by share
+# retention_days      = 30
+# opensearch          = { class = \"r7g.large.search\", volume_gb = 300 } # the number of nodes follows
+# service_linked_role = \"create\"  # create | existing: an account has one
+",
     }),
     names: &[
         name("aws_cloudwatch_log_group", "/aws/firehose/{name}-logs"),
@@ -77,6 +84,14 @@ pub(crate) const BLOCK: Block = Block {
 /// What the indexes are called, before the day.
 const INDEX: &str = "services";
 
+const ASSUMED: &str = "\
+{% if survive != \"none\" and tier == \"pilot-light\" %}
+Nodes of log domains do not start by themselves. A pilot light has none outside `{{ home }}`: raise the tier before
+sending users there.
+{% elif survive != \"none\" %}
+Nodes of log domains do not start by themselves. They are sized for that loss beforehand, whatever `by` says.
+{% endif %}";
+
 impl Part for Logs {
     fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
         ledger.keys.want();
@@ -95,6 +110,7 @@ impl Part for Logs {
         let role = self.create_service_linked_role.then_some(by_hand::SERVICE_LINKED_ROLE);
         let texts = by_hand::DOMAINS.into_iter().chain(role);
         ledger.notes.extend(texts.map(|text| Note::new(When::ByHand, text)));
+        ledger.notes.push(Note::new(When::Assumed, ASSUMED));
     }
 
     fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {

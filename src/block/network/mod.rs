@@ -33,6 +33,11 @@ pub(crate) const BLOCK: Block = Block {
         name: "network",
         summary: "The network of every region.",
         schema: |generator| generator.subschema_for::<NetworkSpec>(),
+        example: "\
+# [network]
+# egress = \"nat\"                  # nat | endpoints
+# range  = \"10.0.0.0/10\"          # 64 networks; which one a region has follows from the region alone
+",
     }),
     names: &[name("aws_s3_bucket", "{name}-logs-{region}-{account}")],
     codes: &[&ranges::RANGE_INVALID, &ranges::CIDR_OVERLAP, &ranges::CIDR_MISSING],

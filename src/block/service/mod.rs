@@ -48,6 +48,7 @@ pub(crate) const BLOCK: Block = Block {
         name: "services",
         summary: "ECS services on Fargate, each behind a load balancer in every region in use.",
         schema: |generator| generator.subschema_for::<IndexMap<String, ServiceSpec>>(),
+        example: "",
     }),
     names: &[
         name("aws_cloudwatch_log_group", "/{name}/{entry}"),

@@ -41,6 +41,7 @@ pub(crate) const BLOCK: Block = Block {
         name: "tables",
         summary: "DynamoDB global tables, replicated to every region in use.",
         schema: |generator| generator.subschema_for::<IndexMap<String, TableSpec>>(),
+        example: "",
     }),
     names: &[name("aws_dynamodb_table", "{name}-{entry}")],
     codes: check::CODES,
@@ -137,6 +138,15 @@ impl Tables {
         ];
         let said = items.into_iter().filter(|(wanted, _)| *wanted);
         ledger.notes.extend(said.map(|(_, text)| Note::new(When::ByHand, text)));
+        if any(|table| table.throughput.reads.is_some()) {
+            let warmed = any(|table| table.throughput.reads.is_some() && table.throughput.warm);
+            let warmed = if warmed { ", and a warmed one all reads of the world" } else { "" };
+            let note = Note::new(When::Assumed, throughput::AT_ONCE);
+            ledger.notes.push(note.with("and_warmed", warmed));
+        }
+        if any(|table| table.throughput.writes.is_some()) {
+            ledger.notes.push(Note::new(When::Assumed, throughput::EVERYWHERE));
+        }
     }
 }
 

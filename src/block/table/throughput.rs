@@ -63,12 +63,20 @@ pub(super) const STRONG_STREAM: &str = "Strongly consistent tables with a stream
 not see it:
 `aws dynamodb update-table --region <region> --table-name {{ name }}-<table> --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES`";
 
+pub(super) const AT_ONCE: &str = "\
+A table is taken to have had its region's share of the reads before; it takes twice that at once, or 12000 a second
+where that is more{{ and_warmed }}. Hot keys and indexes are not counted.";
+
+pub(super) const EVERYWHERE: &str = "\
+Every region carries all writes of a table, because they are replicated. An index that is new takes 4000 a second,
+whatever its table is warmed for, and what it refuses the table refuses.";
+
 /// What the whole world needs of a table at peak.
 #[derive(PartialEq)]
 pub(super) struct Throughput {
     pub(super) reads: Option<u32>,
-    writes: Option<u32>,
-    warm: bool,
+    pub(super) writes: Option<u32>,
+    pub(super) warm: bool,
     /// Some index is reached by more than a new one takes.
     pub(super) cold_index: bool,
 }
