@@ -3,7 +3,7 @@
 use crate::{
     block::{
         Block, Section, alarms, bucket, dashboards, database, function, images, ingress, keys,
-        logs, names, network, secret, service, table,
+        logs, names, network, queue, secret, service, table,
     },
     capacity, check,
     diag::Code,
@@ -19,6 +19,7 @@ pub(crate) static BLOCKS: &[Block] = &[
     table::BLOCK,
     bucket::BLOCK,
     secret::BLOCK,
+    queue::BLOCK,
     database::BLOCK,
     service::BLOCK,
     function::BLOCK,

@@ -20,6 +20,7 @@ pub(crate) mod names;
 pub(crate) mod network;
 mod note;
 mod per_region;
+pub(crate) mod queue;
 pub(crate) mod secret;
 pub(crate) mod service;
 pub(crate) mod table;

@@ -194,5 +194,9 @@ def aws_sns_topic_policy(v):
     v["topics"] = [v.pop("arn")]
 
 
+def aws_sqs_queue_policy(v):
+    v["queues"] = [v.pop("queue_url")]
+
+
 def text(value):
     return json.dumps(value) if isinstance(value, (bool, int)) else str(value)

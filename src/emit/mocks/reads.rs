@@ -114,6 +114,11 @@ pub(super) const READS: &[(&str, &[&str], &[&str])] = &[
         &["aws_internet_gateway.vpc_id", "aws_nat_gateway.vpc_id", "aws_s3_bucket.bucket", "aws_security_group.vpc_id", "aws_subnet.cidr_block", "aws_vpc.cidr_block", "aws_vpc_endpoint.subnet_ids"],
     ),
     (
+        "queue",
+        &["data.aws_iam_policy_document.json"],
+        &[],
+    ),
+    (
         "secret",
         &["aws_secretsmanager_secret.id", "aws_secretsmanager_secret.name", "data.aws_caller_identity.account_id", "data.aws_iam_policy_document.json"],
         &["aws_secretsmanager_secret.name"],

@@ -48,6 +48,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_security_group", &["vpc_id", "name"]),
     ("aws_service_discovery_http_namespace", &["name"]),
     ("aws_sns_topic", &["name"]),
+    ("aws_sqs_queue", &["name"]),
     ("aws_ssm_parameter", &["name"]),
     ("aws_wafv2_web_acl", &["scope", "name"]),
 ];
