@@ -92,3 +92,19 @@ fn a_pair_of_regions_takes_few_bytes() {
         assert!(pair <= 120, "{pair} bytes for each pair of regions with {entries} of everything");
     }
 }
+
+/// A file may be nothing but mistakes: of those that are not shown nothing is kept.
+#[test]
+fn a_file_of_mistakes_keeps_to_its_budget() {
+    for line in ["=\n", "a=b\n", "[a]\n", "a = 1 2\n"] {
+        let source = Source::new("stack.toml", line.repeat((1 << 20) / line.len()));
+        let info = allocation_counter::measure(|| {
+            let mut diags = Diagnostics::new();
+            assert!(topogen::check(&source, &mut diags).is_err());
+            assert!(diags.render(&source).contains("not shown: at least "));
+        });
+        // The last keys of a beginning are all that is ever held.
+        assert!(info.bytes_max <= 8 << 20, "{line:?}: {} bytes at once", info.bytes_max);
+        assert!(info.count_total <= 80_000, "{line:?}: {} allocations", info.count_total);
+    }
+}

@@ -28,6 +28,8 @@ pub struct Counts {
     pub errors: usize,
     /// Warnings.
     pub warnings: usize,
+    /// There are more errors, which nobody counted.
+    pub are_more: bool,
 }
 
 impl Levels {
@@ -69,7 +71,8 @@ impl Counts {
         let counts = [(self.errors, "error"), (self.warnings, "warning")];
         let counts = counts.into_iter().filter(|(number, _)| *number > 0);
         let counts: Vec<String> = counts.map(|(number, what)| counted(number, what)).collect();
-        (!counts.is_empty()).then(|| counts.join(", "))
+        let least = if self.are_more { "at least " } else { "" };
+        (!counts.is_empty()).then(|| format!("{least}{}", counts.join(", ")))
     }
 }
 
@@ -77,7 +80,11 @@ impl std::ops::Add for Counts {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self { errors: self.errors + other.errors, warnings: self.warnings + other.warnings }
+        Self {
+            errors: self.errors + other.errors,
+            warnings: self.warnings + other.warnings,
+            are_more: self.are_more || other.are_more,
+        }
     }
 }
 

@@ -132,6 +132,11 @@ impl Diagnostics {
         }
     }
 
+    /// Says that there are more errors than were counted.
+    pub(crate) fn leave_out_more(&mut self) {
+        self.found.are_more = true;
+    }
+
     /// How many findings there are, also of those that are not kept.
     #[must_use]
     pub fn found(&self) -> Counts {

@@ -18,6 +18,11 @@ pub(crate) fn meant<'a>(
     let mut nearest: Option<(usize, &str)> = None;
     let mut is_alone = true;
     for candidate in candidates {
+        // As many letters more or less take as many changes.
+        let is_far = candidate.chars().count().abs_diff(length) > limit;
+        if is_far && !sounds_alike(written, candidate) {
+            continue;
+        }
         let distance = strsim::damerau_levenshtein(written, candidate);
         if distance > limit && !sounds_alike(written, candidate) {
             continue;
@@ -35,10 +40,11 @@ pub(crate) fn meant<'a>(
 
 /// Whether the two differ only in case and in what stands between words.
 fn sounds_alike(written: &str, meant: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars().filter(|c| !"-_ ".contains(*c)).flat_map(char::to_lowercase).collect()
-    };
-    letters(written) == letters(meant)
+    letters(written).eq(letters(meant))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
 }
 
 /// The candidate most like `written`, if any is like enough to be what was meant.

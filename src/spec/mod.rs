@@ -168,9 +168,7 @@ pub(crate) fn parse<'s>(
     sections: impl IntoIterator<Item = &'static str>,
     diags: &mut Diagnostics,
 ) -> Result<Spec<'s>, Reported> {
-    let (mut table, errors) = DeTable::parse_recoverable(source.text());
-    syntax::report(source, &errors, diags);
-    diags.errors()?;
+    let mut table = syntax::table(source, diags)?;
     if source.base() > 0 {
         shift::shift(table.get_mut(), source.base());
     }

@@ -86,8 +86,8 @@ impl<'a, 'i> Shape<'a, 'i> {
             let fits = if let Some(schema) = keys.get(key.get_ref()) {
                 self.value(&key, &mut value, schema, false)
             } else {
-                let finding = self.unknown(&key, value.get_ref(), keys, &mut present);
-                self.diags.push(finding);
+                let describe = || unknown(&self.path, &key, value.get_ref(), keys, &mut present);
+                self.diags.push_with(&UNKNOWN_KEY, describe);
                 false
             };
             if fits {
@@ -177,28 +177,28 @@ impl<'a, 'i> Shape<'a, 'i> {
         *value.get_mut() = DeValue::Table(DeTable::new());
         true
     }
+}
 
-    /// `present` are the keys that the table has, or will have when others are mended.
-    fn unknown(
-        &self,
-        key: &Spanned<DeString<'_>>,
-        value: &DeValue<'_>,
-        keys: Keys<'a>,
-        present: &mut BTreeSet<&'a str>,
-    ) -> Diagnostic {
-        let name = key.get_ref();
-        let finding =
-            Diagnostic::new(&UNKNOWN_KEY, key.span(), format!("unknown key `{}`", shown(name)));
-        if let Some(advice) = advice::unknown(&self.path, name) {
-            return finding.help(advice);
-        }
-        let Some(Meant { word, is_certain }) = meant(name, keys.names()) else {
-            let known: Vec<&str> = keys.names().collect();
-            return finding.help(format!("one of: {}", known.join(", ")));
-        };
-        let takes = keys.property(word).is_some_and(|schema| Expected::of(schema).takes(value));
-        let is_free = present.insert(word);
-        let edit = Edit::word(key.span(), word).certain_if(is_certain && takes && is_free);
-        finding.help_by(format!("did you mean `{word}`?"), edit)
+/// `present` are the keys that the table has, or will have when others are mended.
+fn unknown<'a>(
+    path: &[String],
+    key: &Spanned<DeString<'_>>,
+    value: &DeValue<'_>,
+    keys: Keys<'a>,
+    present: &mut BTreeSet<&'a str>,
+) -> Diagnostic {
+    let name = key.get_ref();
+    let finding =
+        Diagnostic::new(&UNKNOWN_KEY, key.span(), format!("unknown key `{}`", shown(name)));
+    if let Some(advice) = advice::unknown(path, name) {
+        return finding.help(advice);
     }
+    let Some(Meant { word, is_certain }) = meant(name, keys.names()) else {
+        let known: Vec<&str> = keys.names().collect();
+        return finding.help(format!("one of: {}", known.join(", ")));
+    };
+    let takes = keys.property(word).is_some_and(|schema| Expected::of(schema).takes(value));
+    let is_free = present.insert(word);
+    let edit = Edit::word(key.span(), word).certain_if(is_certain && takes && is_free);
+    finding.help_by(format!("did you mean `{word}`?"), edit)
 }

@@ -1,41 +1,110 @@
 //! What is wrong with a file that is not TOML, and what it was probably meant to be.
 
+use toml::{
+    Spanned,
+    de::{DeTable, Error},
+};
+use toml_parser::{Source as Toml, lexer::TokenKind as Kind};
+
 use super::codes::{DUPLICATE_KEY, SYNTAX};
 use crate::{
-    diag::{Diagnostic, Diagnostics, Edit, shown},
+    diag::{Diagnostic, Diagnostics, Edit, Reported, shown},
     source::{Source, Span},
 };
 
 /// More would follow from the first.
 const MAX_FINDINGS: usize = 5;
 
-/// One mistake makes the parser stumble over what follows: the first of each line, at most five.
-pub(super) fn report(source: &Source, errors: &[toml::de::Error], diags: &mut Diagnostics) {
-    if errors.is_empty() {
-        return;
+/// Bytes of a large file that are looked at before the rest: the parser keeps every error, and a file may be full of them.
+const BEGINNING: usize = 1 << 14;
+
+/// The table that a file is.
+pub(super) fn table<'s>(
+    source: &'s Source,
+    diags: &mut Diagnostics,
+) -> Result<Spanned<DeTable<'s>>, Reported> {
+    read(source, BEGINNING).map_err(|errors| report(source, &errors, diags))
+}
+
+/// The first error of each line with its place, of as much of a file as has more than are shown.
+struct Errors {
+    first: Vec<(Span, Error)>,
+    is_all: bool,
+}
+
+fn read(source: &Source, beginning: usize) -> Result<Spanned<DeTable<'_>>, Errors> {
+    let text = source.text();
+    let mut limit = beginning;
+    loop {
+        let end = statements(text, limit);
+        let (table, errors) = DeTable::parse_recoverable(text.get(..end).unwrap_or(text));
+        let is_all = end == text.len();
+        if is_all && errors.is_empty() {
+            return Ok(table);
+        }
+        let first = first_of_lines(source, errors);
+        if is_all || first.len() > MAX_FINDINGS {
+            return Err(Errors { first, is_all });
+        }
+        limit = if first.is_empty() { text.len() } else { limit.saturating_mul(2) };
     }
-    if let Some(finding) = other_language(source) {
-        diags.push(finding.after(source.base()));
-        return;
-    }
-    let mut last_line = 0;
+}
+
+/// One mistake makes the parser stumble over what follows in the line.
+fn first_of_lines(source: &Source, errors: Vec<Error>) -> Vec<(Span, Error)> {
     let mut unplaced = None;
-    let mut count = 0;
-    for error in errors {
-        let place = error.span().map(Span::from);
-        let span = place.unwrap_or_else(|| *unplaced.get_or_insert_with(|| deepest(source)));
-        let line = source.line(span.start);
-        if line == last_line {
-            continue;
-        }
-        last_line = line;
-        count += 1;
-        if count > MAX_FINDINGS {
-            diags.leave_out(&SYNTAX);
-        } else {
-            diags.push(finding(source, error.message(), span).after(source.base()));
+    let mut placed = |error: &Error| match error.span() {
+        Some(span) => Span::from(span),
+        None => *unplaced.get_or_insert_with(|| deepest(source)),
+    };
+    let with_place = |error: Error| (placed(&error), error);
+    let mut found: Vec<(Span, Error)> = errors.into_iter().map(with_place).collect();
+    found.sort_by_key(|(span, _)| source.line(span.start));
+    found.dedup_by_key(|(span, _)| source.line(span.start));
+    found
+}
+
+/// Where the last line within the limit ends that no value goes on after, so that what is before it reads as it does in the
+/// whole text; the end of the text where there is none.
+fn statements(text: &str, limit: usize) -> usize {
+    if limit >= text.len() {
+        return text.len();
+    }
+    let (mut is_value, mut open, mut end) = (false, 0_usize, text.len());
+    let beginning = text.get(..text.floor_char_boundary(limit)).unwrap_or(text);
+    for token in Toml::new(beginning).lex() {
+        let kind = token.kind();
+        if kind == Kind::Equals {
+            is_value = true;
+        } else if matches!(kind, Kind::LeftCurlyBracket | Kind::LeftSquareBracket) {
+            // A table's name ends with its line.
+            open += usize::from(is_value);
+        } else if matches!(kind, Kind::RightCurlyBracket | Kind::RightSquareBracket) {
+            open = open.saturating_sub(1);
+        } else if kind == Kind::Newline && open == 0 {
+            (is_value, end) = (false, token.span().end());
         }
     }
+    end
+}
+
+/// At most five findings.
+fn report(source: &Source, errors: &Errors, diags: &mut Diagnostics) -> Reported {
+    if let Some(finding) = other_language(source) {
+        return diags.error(finding.after(source.base()));
+    }
+    let mut reported = None;
+    for (span, error) in errors.first.iter().take(MAX_FINDINGS) {
+        let finding = finding(source, error.message(), *span);
+        reported = Some(diags.error(finding.after(source.base())));
+    }
+    errors.first.iter().skip(MAX_FINDINGS).for_each(|_| diags.leave_out(&SYNTAX));
+    if !errors.is_all {
+        diags.leave_out_more();
+    }
+    reported.unwrap_or_else(|| {
+        diags.error(Diagnostic::new(&SYNTAX, source.top(), "this is not TOML").help(LINE))
+    })
 }
 
 fn finding(source: &Source, message: &str, span: Span) -> Diagnostic {
@@ -235,4 +304,61 @@ fn other_language(source: &Source) -> Option<Diagnostic> {
 
 fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces of files that are right and of files that are not.
+    const PIECES: [&str; 24] = [
+        "a = 1",
+        "b",
+        "=",
+        "[",
+        "]",
+        "[t]",
+        "{",
+        "}",
+        ",",
+        "\"",
+        "\"\"\"",
+        "'",
+        "'''",
+        "x = [",
+        "y = { z = 1",
+        "k = nothing",
+        "# comment",
+        " ",
+        "\\",
+        ".",
+        "a.b = 2",
+        "“c” = 1",
+        "[[l]]",
+        "0x",
+    ];
+
+    fn text(pieces: &[(usize, u8)]) -> String {
+        let end = |after: u8| if after == 0 { "" } else { "\n" };
+        pieces.iter().flat_map(|(piece, after)| [PIECES[*piece], end(*after)]).collect()
+    }
+
+    proptest! {
+        /// What is shown of a file does not depend on how much of it is read.
+        #[test]
+        fn a_beginning_shows_what_the_whole_shows(
+            pieces in prop::collection::vec((0..PIECES.len(), 0..4_u8), 0..60),
+            beginning in 1..200_usize,
+        ) {
+            let source = Source::new("t.toml", text(&pieces));
+            let shown = |beginning| {
+                let errors = read(&source, beginning).err().map_or_else(Vec::new, |it| it.first);
+                let errors = errors.into_iter().take(MAX_FINDINGS);
+                errors.map(|(span, error)| (error.message().to_owned(), span)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(shown(beginning), shown(usize::MAX));
+        }
+    }
 }

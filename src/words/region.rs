@@ -46,14 +46,7 @@ pub(crate) fn region_name(code: &Spanned<String>, diags: &mut Diagnostics) -> Op
         );
         return None;
     }
-    let place = |code: &'static str| code.rsplit_once('-').map_or(code, |(place, _)| place);
-    let known_place = RegionName::all().any(|region| {
-        text.strip_prefix(place(region.as_str())).is_some_and(|number| number.starts_with('-'))
-    });
-    let meant = closest(text, RegionName::all().map(RegionName::as_str));
-    // One slip away from a known region is a slip, unless it is another number of a known place.
-    let slip = meant.is_some_and(|meant| is_slip(text, meant)) && !known_place;
-    if let Some(newer) = RegionName::newer(text).filter(|_| !slip) {
+    if let Some(newer) = RegionName::newer(text).filter(|_| !is_slip_of_a_region(text)) {
         let message = format!("`{newer}` is not in the table of regions");
         diags.push(
             Diagnostic::new(&NEWER_REGION, code.span(), message)
@@ -62,11 +55,26 @@ pub(crate) fn region_name(code: &Spanned<String>, diags: &mut Diagnostics) -> Op
         );
         return Some(newer);
     }
-    let message = format!("`{}` is not an AWS region", shown(text));
-    let finding = Diagnostic::new(&UNKNOWN_REGION, code.span(), message);
-    diags.push(match meant {
-        Some(meant) => finding.suggest(format!("did you mean `{meant}`?"), code.span(), meant),
-        None => finding.help("write a region code, such as `eu-west-1`"),
+    diags.push_with(&UNKNOWN_REGION, || {
+        let message = format!("`{}` is not an AWS region", shown(text));
+        let finding = Diagnostic::new(&UNKNOWN_REGION, code.span(), message);
+        match meant(text) {
+            Some(meant) => finding.suggest(format!("did you mean `{meant}`?"), code.span(), meant),
+            None => finding.help("write a region code, such as `eu-west-1`"),
+        }
     });
     None
+}
+
+fn meant(text: &str) -> Option<&'static str> {
+    closest(text, RegionName::all().map(RegionName::as_str))
+}
+
+/// One slip away from a known region is a slip, unless it is another number of a known place.
+fn is_slip_of_a_region(text: &str) -> bool {
+    let place = |code: &'static str| code.rsplit_once('-').map_or(code, |(place, _)| place);
+    let known_place = RegionName::all().any(|region| {
+        text.strip_prefix(place(region.as_str())).is_some_and(|number| number.starts_with('-'))
+    });
+    !known_place && meant(text).is_some_and(|meant| is_slip(text, meant))
 }
