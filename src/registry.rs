@@ -21,6 +21,8 @@ pub(crate) static BLOCKS: &[Block] = &[
     secret::BLOCK,
     queue::BLOCK,
     database::BLOCK,
+    #[cfg(test)]
+    crate::block::made_up::BLOCK,
     service::BLOCK,
     function::BLOCK,
     ingress::BLOCK,

@@ -274,4 +274,10 @@ impl Ledger {
         let sized = self.sizes.get(demand).map(|sized| sized.needs.as_slice());
         sized.ok_or_else(|| bug(format!("{demand:?} was not sized")))
     }
+
+    /// What one region needs and gets of a demand.
+    pub(crate) fn need(&self, demand: &DemandId, region: RegionName) -> Result<Need, Bug> {
+        let own = self.needs(demand)?.iter().find(|need| need.region == region);
+        own.copied().ok_or_else(|| bug(format!("{demand:?} was not sized in {region}")))
+    }
 }

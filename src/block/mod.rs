@@ -16,6 +16,8 @@ pub(crate) mod keys;
 mod ledger;
 pub(crate) mod logs;
 mod made;
+#[cfg(test)]
+pub(crate) mod made_up;
 pub(crate) mod names;
 pub(crate) mod network;
 mod note;

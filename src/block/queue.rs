@@ -10,7 +10,7 @@ use toml::{Spanned, de::DeValue};
 
 use super::{
     Access, Alarm, Block, Contact, Cx, Grant, Ledger, Made, Note, Part, PerRegion, Section, Signal,
-    Told, Watched, Watches, When, name,
+    Told, Watched, When, name,
 };
 use crate::{
     aws::RegionName,
@@ -266,11 +266,10 @@ impl Queues {
             .0
             .iter()
             .map(|(entry, queue)| alarm(entry, &format!("dead-letters-{}", queue.called(entry))));
-        let group = |group, signal, alarms| {
-            let (watches, signals) = (Watches::Region, vec![signal]);
-            Watched { group, watches, region, signals, alarms, between: None }
-        };
-        [group("queues", AGE, late.collect()), group("dead-letters", DEAD, dead.collect())]
+        [
+            Watched::in_region("queues", region, vec![AGE], late.collect()),
+            Watched::in_region("dead-letters", region, vec![DEAD], dead.collect()),
+        ]
     }
 }
 

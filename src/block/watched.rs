@@ -94,6 +94,16 @@ impl Alarm {
 }
 
 impl Watched {
+    /// What tells how one region is.
+    pub(crate) fn in_region(
+        group: &'static str,
+        region: RegionName,
+        signals: Vec<Signal>,
+        alarms: Vec<Alarm>,
+    ) -> Self {
+        Self { group, watches: Watches::Region, region, signals, alarms, between: None }
+    }
+
     /// Whether there is no alarm at all.
     pub(crate) fn is_empty(&self) -> bool {
         let nowhere = |it: &Between| it.from.is_empty() || it.to.is_empty();

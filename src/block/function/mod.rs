@@ -18,11 +18,11 @@ use self::{
 };
 use super::{
     Alarm, Block, Cx, Demand, Draw, Holds, Ledger, Made, Note, Part, Section, Signal, Watched,
-    Watches, When, name,
+    When, name,
 };
 use crate::{
     aws::RegionName,
-    bug::{Bug, bug},
+    bug::Bug,
     diag::Diagnostics,
     graph::{Expr, Graph, Place},
     size::Supply,
@@ -127,12 +127,9 @@ impl Part for Functions {
         if self.all.is_empty() {
             return Ok(());
         }
-        let needs = |function: &Function| cx.ledger.needs(&function.demand().id());
-        let sized = self.all.iter().map(needs).collect::<Result<Vec<_>, Bug>>()?;
-        for (index, region) in cx.topology.in_use().enumerate() {
-            let reserved = self.all.iter().zip(&sized).map(|(function, needs)| {
-                let need = needs.get(index).filter(|need| need.region == region.name);
-                let need = need.ok_or_else(|| bug(format!("{} is not sized", function.entry)))?;
+        for region in cx.topology.in_use() {
+            let reserved = self.all.iter().map(|function| {
+                let need = cx.ledger.need(&function.demand().id(), region.name)?;
                 Ok((function.entry.as_str(), need.failover))
             });
             let reserved = Expr::map(reserved.collect::<Result<Vec<_>, Bug>>()?);
@@ -156,13 +153,7 @@ impl Functions {
             let name = format!("functions.{}/{{signal}}", function.entry);
             Alarm::new(name, [("FunctionName", function.name.as_str().into())])
         };
-        Watched {
-            group: "functions",
-            watches: Watches::Region,
-            region,
-            signals: vec![THROTTLED],
-            alarms: self.all.iter().map(alarm).collect(),
-            between: None,
-        }
+        let alarms = self.all.iter().map(alarm).collect();
+        Watched::in_region("functions", region, vec![THROTTLED], alarms)
     }
 }

@@ -5,8 +5,7 @@ use super::{
     model::{LOAD_BALANCER_DIMENSION, Service, TARGET_GROUP_DIMENSION},
 };
 use crate::{
-    aws::RegionName,
-    block::{Alarm, Signal, Watched, Watches},
+    block::{Alarm, Signal, Watched},
     graph::Expr,
     topology::Topology,
 };
@@ -83,9 +82,9 @@ pub(super) fn alarms(services: &[(&Service, &[Regional])], topology: &Topology) 
             running.push(alarm(service, [cluster, ("ServiceName", service.name.as_str().into())]));
         }
         watched.extend([
-            group("services", vec![ERRORS, RESPONSE_TIME], requests, region),
-            group("healthy-tasks", vec![HEALTHY_TASKS], healthy, region),
-            group("missing-tasks", vec![MISSING_TASKS], running, region),
+            Watched::in_region("services", region, vec![ERRORS, RESPONSE_TIME], requests),
+            Watched::in_region("healthy-tasks", region, vec![HEALTHY_TASKS], healthy),
+            Watched::in_region("missing-tasks", region, vec![MISSING_TASKS], running),
         ]);
     }
     watched
@@ -93,13 +92,4 @@ pub(super) fn alarms(services: &[(&Service, &[Regional])], topology: &Topology) 
 
 fn alarm<const N: usize>(service: &Service, dimensions: [(&'static str, Expr); N]) -> Alarm {
     Alarm::new(format!("services.{}/{{signal}}", service.name), dimensions)
-}
-
-fn group(
-    group: &'static str,
-    signals: Vec<Signal>,
-    alarms: Vec<Alarm>,
-    region: RegionName,
-) -> Watched {
-    Watched { group, watches: Watches::Region, region, signals, alarms, between: None }
 }

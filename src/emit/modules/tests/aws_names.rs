@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use hcl::{Expression, Template, Traversal, expr::TraversalOperator, template::Element};
 use include_dir::Dir;
 
-use super::super::folder;
+use super::{super::folder, topologies};
 use crate::{
     Checked,
     block::names::{Given, given},
@@ -13,7 +13,6 @@ use crate::{
     diag::Diagnostics,
     graph::{Call, Expr},
     registry,
-    source::Source,
 };
 
 /// Types whose names tell nothing apart, or only within something that has a name of its own.
@@ -114,10 +113,8 @@ fn matches(pattern: &str, text: &str) -> bool {
 
 #[test]
 fn every_name_that_a_module_gives_is_one_that_its_block_says() {
-    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("topologies");
     let (mut kinds, mut given_kinds) = (BTreeSet::new(), BTreeSet::new());
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let source = Source::read(&entry.unwrap().path()).unwrap();
+    for source in topologies() {
         let checked = crate::check(&source, &mut Diagnostics::new()).ok().unwrap();
         let Checked { topology, parts } = checked;
         let graph = compose(&topology, &parts).unwrap();

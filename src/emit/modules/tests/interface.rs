@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use hcl::{Body, Expression};
 use include_dir::Dir;
 
-use super::super::MODULES;
-use crate::{Checked, compose::compose, diag::Diagnostics, graph::Graph, source::Source};
+use super::{super::MODULES, topologies};
+use crate::{compose::compose, diag::Diagnostics, graph::Graph, source::Source};
 
 /// What a module declares.
 #[derive(Default)]
@@ -105,18 +105,13 @@ fn a_validation_record_may_be_there_already() {
     assert!(count >= 3, "{count}");
 }
 
-/// The graphs of every topology in `topologies/`.
+/// The graphs of every topology.
 fn graphs() -> Vec<Graph> {
-    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("topologies");
-    let files = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    files
-        .map(|path| {
-            let source = Source::read(&path).unwrap();
-            let Checked { topology, parts } =
-                crate::check(&source, &mut Diagnostics::new()).ok().unwrap();
-            compose(&topology, &parts).unwrap()
-        })
-        .collect()
+    let graph = |source: Source| {
+        let checked = crate::check(&source, &mut Diagnostics::new()).ok().unwrap();
+        compose(&checked.topology, &checked.parts).unwrap()
+    };
+    topologies().into_iter().map(graph).collect()
 }
 
 #[test]
