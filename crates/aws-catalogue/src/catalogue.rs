@@ -47,10 +47,6 @@ pub struct Entry {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Rules {
-    /// What forces replacement.
-    pub forcenew: Vec<String>,
-    /// What an argument is where the configuration says nothing.
-    pub defaults: BTreeMap<String, serde_json::Value>,
     /// What must be an ARN.
     pub arn: Vec<String>,
     /// What must be JSON.

@@ -16,12 +16,15 @@
 mod block;
 mod catalogue;
 mod error;
+pub mod facts;
 mod kind;
 mod lines;
+mod replacement;
 mod value;
 
 pub use block::{Attribute, Block, Nested, Nesting};
 pub use catalogue::{Catalogue, Entry, Group, Kind, Rules};
 pub use error::Error;
 pub use kind::Type;
+pub use replacement::{Change, Effect, Outcome, Plugin, Replacement};
 pub use value::Value;

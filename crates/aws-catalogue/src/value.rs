@@ -69,6 +69,12 @@ impl Value {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
+    /// The number, if it is a whole one.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        if let Self::Number(number) = self { number.as_i64() } else { None }
+    }
+
     /// The elements of a list or set, or a single block as one element; nothing for null or
     /// unknown.
     #[must_use]

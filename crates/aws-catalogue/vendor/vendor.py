@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Cuts the part of the AWS provider's schema that this project uses out of the full data.
 
-    python3 vendor.py FOLDER        FOLDER holds aws-6.66.json.gz, aws-rules.json and aws-forcenew.json
+    python3 vendor.py FOLDER        FOLDER holds aws-6.66.json.gz, aws-rules.json, aws-forcenew.json and aws-forcenew-6.json
 
-Reads types.txt and corrections.json beside this script; writes ../data/schema.tsv. The same input gives the same bytes.
-The shapes are told in ../README.md.
+Reads types.txt, corrections.json, defaults-6.58.json and read-6.58.json beside this script; writes schema.tsv, replacement.tsv,
+defaults.tsv and imports.tsv in ../data. The same input gives the same bytes. The shapes are told in ../README.md.
 """
 
 import gzip
@@ -27,6 +27,10 @@ FLAGS = (
 )
 # A block of at least this many characters that occurs more than once is written once and referred to.
 SHARE_FROM = 160
+
+
+WRITTEN = "Written by vendor/vendor.py."
+FALLBACK = "A source of 5.14 is hashicorp/aws 5.14.0, Go source (SDKv2 resources), with vendor/corrections.json: a type that was not read again."
 
 
 def read(path):
@@ -168,6 +172,57 @@ def corrected(rules, correction):
     return out
 
 
+def replacements(read, rules, kept):
+    """What forces replacement: as 6.58 has it where that was read, else as 5.14 had it."""
+    rows = {}
+    for name, block in kept.items():
+        one = read.get(name)
+        if one is None:
+            rows[name] = {"source": "5.14", "always": rules[name].pop("forcenew", [])}
+            continue
+        rules[name].pop("forcenew", None)
+        # That a region replaces is said once, for all types that have one.
+        condition = {path: when for path, when in one["force_new_if"].items() if path != "region"}
+        row = {"source": one["source"].split(" @")[0], "plugin": one["plugin"], "always": one["force_new"]}
+        more = (condition, one.get("refused_if"), one.get("ignored_if"), one.get("newer_than_source"))
+        row |= {key: value for key, value in zip(("if", "refused_if", "ignored_if", "unread"), more) if value}
+        for path in [*row["always"], *condition, *row.get("refused_if", ()), *row.get("ignored_if", ())]:
+            if not find(block, path.split(".")):
+                sys.exit(f"{name} has no {path}")
+        rows[name] = row
+    return rows
+
+
+def defaults(read, rules):
+    """What arguments are that are left out: as 6.58 has it where that was read, else as 5.14 had it."""
+    rows = {}
+    for name, one in rules.items():
+        old = one.pop("defaults", {})
+        if name in read or old:
+            rows[name] = read.get(name, {"source": "5.14", "of": old})
+    return rows
+
+
+IMPORT_REGIONS = {
+    "global: no suffix": "none",
+    "@region may follow; without it the provider's region": "suffix",
+    "taken from the id; @region may follow and must agree": "id",
+}
+
+
+def imports(read):
+    """The forms of import ids; types that cannot be imported have none."""
+    rows = {}
+    for name, one in read.items():
+        row = {"source": one["source"].split(" @")[0]}
+        if one["import_region"] in IMPORT_REGIONS:
+            row |= {"id": one["import_id"], "region": IMPORT_REGIONS[one["import_region"]]}
+        if "import_sets" in one:
+            row["sets"] = one["import_sets"]
+        rows[name] = row
+    return rows
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -195,15 +250,31 @@ def main():
                 entry["rules"] = fitting_rules(block, corrected(known, corrections.get(name, {})))
             out[kind][name] = entry
 
+    read_6 = read(source / "aws-forcenew-6.json")
+    known = {**read_6["types"], **read(HERE / "read-6.58.json")}
+    rules_of = {name: entry["rules"] for name, entry in out["resource"].items()}
+    read_from = f"Source: {read_6['meta']['source']}."
+    write(
+        "replacement.tsv",
+        ["What forces replacement: always where it changes, or under a condition.", read_from, FALLBACK, WRITTEN],
+        replacements(known, rules_of, kept["resource"]),
+    )
+    write(
+        "defaults.tsv",
+        ["What an argument is where the configuration says nothing, in blocks that are there.", read_from, FALLBACK, WRITTEN],
+        defaults(read(HERE / "defaults-6.58.json"), rules_of),
+    )
+    write("imports.tsv", ["By which id an import finds an object.", read_from, WRITTEN], imports(known))
     rows = {"provider": compact(provider["provider"]["block"], {})}
     rows |= {f"shared {name}": body for name, body in shared.bodies.items()}
     rows |= {f"{kind} {name}": entry for kind, entries in out.items() for name, entry in entries.items()}
     write(
         "schema.tsv",
         [
-            f"Types and arguments of hashicorp/aws {full['source_version']}, compiled 2026-11-23; written by vendor/vendor.py.",
+            f"Types and arguments of hashicorp/aws {full['source_version']}, compiled 2026-11-23.",
             "Schema: npm package @cdktn/provider-aws 25.7.0, generated from registry.terraform.io/hashicorp/aws.",
             f"Rules: {rules['_source']['what']}; enumerations of botocore {rules['_source']['botocore']}; vendor/corrections.json.",
+            WRITTEN,
         ],
         rows,
     )

@@ -1,6 +1,6 @@
 //! What a change would do: the proposed state, completed as the real provider completes it.
 
-use aws_catalogue::{Block, Entry, Nested, Value};
+use aws_catalogue::{Block, Entry, Nested, Nesting, Outcome, Replacement, Value, facts};
 
 use crate::config::Settings;
 use crate::problem::Problem;
@@ -25,16 +25,24 @@ pub(crate) struct Planned {
 /// Plans a creation or an update.
 pub(crate) fn plan(change: Change<'_>, settings: &Settings) -> Result<Planned, Problem> {
     let Change { entry, prior, proposed, config } = change;
-    let mut state = complete(&entry.block, proposed);
-    for (path, default) in &entry.rules.defaults {
-        if config.get(path).is_null() {
-            state.set(path, Value::from_json(default));
+    let mut proposed = proposed;
+    if let Some(defaults) = facts::defaults(&entry.name)? {
+        for (path, default) in &defaults.of {
+            fill(&mut proposed, path, &Value::from_json(default));
         }
     }
+    keep(&entry.block, prior, &mut proposed);
+    let mut state = complete(&entry.block, proposed);
     set_region(entry, config, &mut state, settings)?;
     set_tags(&entry.block, config, &mut state, settings);
     special::refine(&entry.name, config, prior, &mut state);
-    let replace = if prior.is_null() { Vec::new() } else { replacements(entry, prior, &state) };
+    let known = aws_catalogue::Change {
+        prior,
+        planned: &state,
+        config,
+        account: Some(settings.account.as_str()),
+    };
+    let replace = if prior.is_null() { Vec::new() } else { replacements(entry, known)? };
     Ok(Planned { state, replace })
 }
 
@@ -98,36 +106,120 @@ fn set_tags(block: &Block, config: &Value, state: &mut Value, settings: &Setting
     state.set("tags_all", if unknown { Value::Unknown } else { Value::Map(all) });
 }
 
-/// The top arguments under which a value changes that AWS cannot change in place.
-fn replacements(entry: &Entry, prior: &Value, state: &Value) -> Vec<String> {
-    let region = entry.regional().then_some("region");
+/// Sets what is null, in every block on the way that is there.
+fn fill(value: &mut Value, path: &str, default: &Value) {
+    match (value, path.split_once('.')) {
+        (Value::List(items), _) => {
+            for item in items {
+                fill(item, path, default);
+            }
+        }
+        (Value::Map(pairs), Some((step, rest))) => {
+            if let Some(inner) = pairs.get_mut(step) {
+                fill(inner, rest, default);
+            }
+        }
+        (Value::Map(pairs), None) => {
+            if let Some(one) = pairs.get_mut(path).filter(|one| one.is_null()) {
+                *one = default.clone();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Gives the blocks of a set what AWS computed of them. Terraform does so where it knows a block again, and does not know
+/// those again that have defaults of the provider's.
+fn keep(block: &Block, prior: &Value, proposed: &mut Value) {
+    let Value::Map(fields) = proposed else { return };
+    for (name, nested) in &block.blocks {
+        let before = prior.get(name).items();
+        if let Some(Value::List(items)) = fields.get_mut(name) {
+            for (index, item) in items.iter_mut().enumerate() {
+                if nested.nesting == Nesting::Set {
+                    if let Some(old) = before.iter().find(|old| is_that(&nested.block, old, item)) {
+                        item.clone_from(old);
+                    }
+                } else if let Some(old) = before.get(index) {
+                    keep(&nested.block, old, item);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a block is that of before, but for what is computed.
+fn is_that(block: &Block, before: &Value, now: &Value) -> bool {
+    let attributes = block.attributes.iter().all(|(name, one)| {
+        let (old, new) = (before.get(name), now.get(name));
+        old == new || new.is_null() && one.computed()
+    });
+    let blocks = block.blocks.iter().all(|(name, nested)| {
+        let (old, new) = (before.get(name).items(), now.get(name).items());
+        let known = |one| old.iter().any(|old| is_that(&nested.block, old, one));
+        old.len() == new.len() && new.iter().all(known)
+    });
+    attributes && blocks
+}
+
+/// The top arguments under which a value changes that AWS cannot change in place. What nobody can tell is taken for a
+/// change in place.
+fn replacements(entry: &Entry, change: aws_catalogue::Change<'_>) -> Result<Vec<String>, Problem> {
     let mut names: Vec<String> = Vec::new();
-    for path in entry.rules.forcenew.iter().map(String::as_str).chain(region) {
-        let top = path.split('.').next().unwrap_or(path);
-        if !names.iter().any(|name| name == top) && differ(&at(prior, path), &at(state, path)) {
+    let effects = Replacement::of(&entry.name)?.map(|known| known.effects(entry, change));
+    for effect in effects.unwrap_or_default() {
+        let top = effect.path.split('.').next().unwrap_or(&effect.path);
+        if effect.outcome == Outcome::Refused {
+            let why = effect.when.unwrap_or_default();
+            return Err(Problem::new(format!("{} cannot change so: {why}", effect.path)));
+        }
+        if effect.outcome == Outcome::Replaced && !names.iter().any(|name| name == top) {
             names.push(top.to_owned());
         }
     }
-    names
+    Ok(names)
 }
 
-/// Every value that a dotted path reaches, through all blocks on the way.
-fn at<'a>(value: &'a Value, path: &str) -> Vec<&'a Value> {
-    let mut reached = vec![value];
-    for step in path.split('.') {
-        reached = reached.into_iter().flat_map(Value::items).map(|one| one.get(step)).collect();
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use aws_catalogue::{Catalogue, Kind};
+    use serde_json::json;
+
+    use super::*;
+
+    fn planned(kind: &str, prior: &Value, config: &serde_json::Value) -> Result<Planned, Problem> {
+        let entry = Catalogue::new().entry(Kind::Resource, kind).unwrap();
+        let config = Value::from_json(config);
+        let change = Change { entry: &entry, prior, proposed: config.clone(), config: &config };
+        let (region, account) = ("us-east-1".to_owned(), "123456789012".to_owned());
+        plan(change, &Settings { region, account, default_tags: BTreeMap::new() })
     }
-    reached
-}
 
-/// Whether two lots of values differ. Left out is the same as empty: the SDK does not tell them
-/// apart.
-fn differ(prior: &[&Value], planned: &[&Value]) -> bool {
-    let present = |values: &[&Value]| {
-        let mut texts: Vec<String> =
-            values.iter().filter(|one| !one.is_absent()).map(|one| format!("{one:?}")).collect();
-        texts.sort();
-        texts
-    };
-    planned.iter().any(|one| !one.is_known()) || present(prior) != present(planned)
+    fn versioning(status: &str) -> serde_json::Value {
+        json!({ "bucket": "a", "region": "us-east-1", "versioning_configuration": [{ "status": status }] })
+    }
+
+    #[test]
+    fn what_is_left_out_has_its_default_in_blocks_that_are_there() {
+        let config =
+            json!({ "health_check": [{ "path": "/", "interval": null }], "stickiness": [] });
+        let state = planned("aws_lb_target_group", &Value::Null, &config).unwrap().state;
+        let check = &state.get("health_check").items()[0];
+        assert_eq!(check.get("interval"), &Value::Number(30.into()));
+        assert_eq!(state.get("stickiness").items(), []);
+    }
+
+    #[test]
+    fn a_change_is_in_place_or_a_replacement_or_refused() {
+        let prior = Value::from_json(&versioning("Enabled"));
+        let suspended = planned("aws_s3_bucket_versioning", &prior, &versioning("Suspended"));
+        assert_eq!(suspended.unwrap().replace, Vec::<String>::new());
+        let mut moved = versioning("Enabled");
+        moved["bucket"] = json!("b");
+        let moved = planned("aws_s3_bucket_versioning", &prior, &moved).unwrap().replace;
+        assert_eq!(moved, ["bucket"]);
+        assert!(planned("aws_s3_bucket_versioning", &prior, &versioning("Disabled")).is_err());
+    }
 }

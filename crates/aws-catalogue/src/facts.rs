@@ -1,0 +1,119 @@
+//! What the provider and AWS do with a type, beyond its arguments. Each fact has its source in the data; where there is
+//! no fact, none was found.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::error::Error;
+use crate::lines::Lines;
+
+pub(crate) const REPLACEMENT: Lines = Lines(include_str!("../data/replacement.tsv"));
+const DEFAULTS: Lines = Lines(include_str!("../data/defaults.tsv"));
+const IMPORTS: Lines = Lines(include_str!("../data/imports.tsv"));
+const PLANES: Lines = Lines(include_str!("../data/planes.tsv"));
+const UNTOLD: Lines = Lines(include_str!("../data/untold.tsv"));
+const WAITS: Lines = Lines(include_str!("../data/waits.tsv"));
+
+/// What arguments are where the configuration says nothing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Defaults {
+    /// Where that was read.
+    pub source: String,
+    /// By dotted path; inside blocks only where there is a block.
+    pub of: BTreeMap<String, serde_json::Value>,
+    /// What of the type was not read.
+    pub unread: Option<String>,
+}
+
+/// How an import finds an object.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Import {
+    /// Where that was read.
+    pub source: String,
+    /// The form of the id in words, with the names of arguments; none where the type cannot be imported.
+    pub id: Option<String>,
+    /// How the id says the region.
+    #[serde(default)]
+    pub region: ImportRegion,
+    /// What an import writes whatever the object has.
+    #[serde(default)]
+    pub sets: BTreeMap<String, serde_json::Value>,
+}
+
+/// How the id of an import says the region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImportRegion {
+    /// Not at all: the type has none.
+    #[default]
+    None,
+    /// `@eu-west-1` may follow; else it is the provider's.
+    Suffix,
+    /// The id is an ARN; a suffix may follow and must agree.
+    Id,
+}
+
+/// The arguments that a read leaves as the state has them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Untold {
+    /// Where that was read.
+    pub source: String,
+    /// Dotted paths.
+    pub arguments: Vec<String>,
+    /// Arguments that AWS does not tell either, but the id of an import does.
+    #[serde(default)]
+    pub by_id: Vec<String>,
+}
+
+/// Where the control plane of a type is that has no region of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plane {
+    /// Where that was read.
+    pub source: String,
+    /// `us-east-1`
+    pub region: String,
+}
+
+/// For how many minutes the provider waits at most. How long AWS takes it does not say.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waits {
+    /// Where that was read.
+    pub source: String,
+    /// Until an object is there.
+    pub create: Option<u32>,
+    /// Until a change has happened.
+    pub update: Option<u32>,
+    /// Until an object is gone.
+    pub delete: Option<u32>,
+}
+
+/// What arguments of a type are where the configuration says nothing.
+pub fn defaults(name: &str) -> Result<Option<Defaults>, Error> {
+    DEFAULTS.read(name)
+}
+
+/// How an import finds objects of a type.
+pub fn import(name: &str) -> Result<Option<Import>, Error> {
+    IMPORTS.read(name)
+}
+
+/// Where the control plane of a type is that has no region.
+pub fn plane(name: &str) -> Result<Option<Plane>, Error> {
+    PLANES.read(name)
+}
+
+/// Which arguments of a type a read leaves as they are.
+pub fn untold(name: &str) -> Result<Option<Untold>, Error> {
+    UNTOLD.read(name)
+}
+
+/// How long the provider waits for a type.
+pub fn waits(name: &str) -> Result<Option<Waits>, Error> {
+    WAITS.read(name)
+}
