@@ -19,6 +19,7 @@ mod error;
 pub mod facts;
 mod kind;
 mod lines;
+pub mod policy;
 mod replacement;
 mod value;
 

@@ -1,10 +1,9 @@
 //! Data sources that say something a tree builds on: what they find follows from what they were
 //! asked.
 
-mod policy;
 mod zones;
 
-use aws_catalogue::Value;
+use aws_catalogue::{Value, policy};
 
 use crate::config::Settings;
 use crate::problem::Problem;
@@ -14,12 +13,24 @@ pub(crate) fn know(name: &str, state: &mut Value, settings: &Settings) -> Result
     match name {
         "aws_availability_zones" => zones::availability(state),
         "aws_regions" => zones::regions(state),
-        "aws_iam_policy_document" => policy::document(state)?,
+        "aws_iam_policy_document" => document(state)?,
         "aws_cloudfront_cache_policy" => managed(CACHE_POLICIES, state)?,
         "aws_cloudfront_origin_request_policy" => managed(ORIGIN_REQUEST_POLICIES, state)?,
         "aws_cloudfront_response_headers_policy" => managed(RESPONSE_HEADERS_POLICIES, state)?,
         "aws_default_tags" => state.set("tags", Value::Map(settings.default_tags.clone())),
         _ => {}
+    }
+    Ok(())
+}
+
+/// Sets `json` and `minified_json`.
+fn document(state: &mut Value) -> Result<(), Problem> {
+    let refused = |error: policy::Refused| {
+        Problem::new("writing IAM Policy Document").detail(error.to_string())
+    };
+    if let Some(document) = policy::document(state).map_err(refused)? {
+        state.set("json", document.json.into());
+        state.set("minified_json", document.minified_json.into());
     }
     Ok(())
 }
