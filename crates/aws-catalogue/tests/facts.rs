@@ -9,7 +9,7 @@ use std::path::Path;
 use aws_catalogue::{Block, Catalogue, Entry, Kind, Replacement, facts};
 
 /// Types of which no argument has a default, in the schema of 6.58 as it was read.
-const WITHOUT_DEFAULTS: [&str; 35] = [
+const WITHOUT_DEFAULTS: [&str; 37] = [
     "aws_acm_certificate_validation",
     "aws_cloudfront_response_headers_policy",
     "aws_cloudwatch_log_delivery",
@@ -40,6 +40,8 @@ const WITHOUT_DEFAULTS: [&str; 35] = [
     "aws_secretsmanager_secret_policy",
     "aws_secretsmanager_secret_version",
     "aws_sns_topic_policy",
+    "aws_sqs_queue_policy",
+    "aws_sqs_queue_redrive_allow_policy",
     "aws_ssm_parameter",
     "aws_vpc_security_group_egress_rule",
     "aws_vpc_security_group_ingress_rule",
@@ -58,7 +60,7 @@ const PLANE_UNKNOWN: [&str; 2] =
     ["aws_backup_global_settings", "aws_s3_account_public_access_block"];
 
 /// Types without timeouts of their own: for how long the provider waits, nobody told us.
-const WAITS_UNKNOWN: [&str; 52] = [
+const WAITS_UNKNOWN: [&str; 54] = [
     "aws_acm_certificate",
     "aws_appautoscaling_policy",
     "aws_appautoscaling_target",
@@ -105,6 +107,8 @@ const WAITS_UNKNOWN: [&str; 52] = [
     "aws_sns_topic",
     "aws_sns_topic_policy",
     "aws_sns_topic_subscription",
+    "aws_sqs_queue_policy",
+    "aws_sqs_queue_redrive_allow_policy",
     "aws_ssm_parameter",
     "aws_vpc",
     "aws_vpc_security_group_egress_rule",
