@@ -14,7 +14,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::{
     aws::RegionName,
     bug::{Bug, bug},
-    graph::{Call, CallId, Graph, Place, Ref},
+    graph::{Call, CallId, Graph, Layer, Place, Ref, Spread},
     words::Layout,
 };
 
@@ -39,20 +39,16 @@ impl RootId {
     pub(crate) fn dir(self) -> String {
         match self {
             Self::Single => String::new(),
-            Self::Split(Place::Foundation) => "foundation".into(),
-            Self::Split(Place::Data) => "data".into(),
-            Self::Split(Place::Region(region)) => format!("regions/{region}"),
-            Self::Split(Place::Edge) => "edge".into(),
-            Self::Split(Place::Monitoring(region)) => format!("monitoring/{region}"),
+            Self::Split(place) => place.dir(),
         }
     }
 
     /// How another root names its state: `eu_west_1`.
     pub(crate) fn ident(self) -> String {
         match self {
-            Self::Split(Place::Region(region)) => region.ident(),
-            Self::Split(Place::Monitoring(region)) => format!("monitoring_{}", region.ident()),
-            Self::Single | Self::Split(_) => self.dir(),
+            Self::Single => String::new(),
+            Self::Split(Place { layer, region: Some(region) }) => ident(layer, region),
+            Self::Split(place) => place.dir(),
         }
     }
 
@@ -60,10 +56,18 @@ impl RootId {
     pub(crate) fn up(self) -> &'static str {
         match self {
             Self::Single => ".",
-            Self::Split(Place::Region(_) | Place::Monitoring(_)) => "../..",
+            Self::Split(Place { region: Some(_), .. }) => "../..",
             Self::Split(_) => "..",
         }
     }
+}
+
+/// What the regions run is called like its region.
+fn ident(layer: &Layer, region: RegionName) -> String {
+    if layer.is_regions() {
+        return region.ident();
+    }
+    format!("{}_{}", layer.name, region.ident())
 }
 
 /// One Terraform state.
@@ -111,7 +115,9 @@ impl Root {
 /// A call's label in its root. One root for all regions has to tell the regions apart.
 pub(crate) fn label(call: &Call, root: RootId) -> Cow<'_, str> {
     match (root, call.place) {
-        (RootId::Single, Place::Region(region)) => {
+        (RootId::Single, Place { layer, region: Some(region) })
+            if layer.spread == Spread::InUse =>
+        {
             Cow::Owned(format!("{}_{}", call.label, region.ident()))
         }
         (RootId::Single | RootId::Split(_), _) => Cow::Borrowed(&call.label),
@@ -148,18 +154,20 @@ impl Roots {
     }
 }
 
-/// The regions that something watches, in the order of the regions; those in use by nothing else are last.
-fn watched(graph: &Graph, regions: &[RegionName]) -> Vec<RegionName> {
-    let places = graph.calls().map(|(_, call)| call.place);
-    let found = places.filter_map(|place| match place {
-        Place::Monitoring(region) => Some(region),
-        Place::Foundation | Place::Data | Place::Region(_) | Place::Edge => None,
-    });
-    let place = |region: &RegionName| regions.iter().position(|other| other == region);
-    let last = regions.len();
-    let found: BTreeMap<_, _> =
-        found.map(|it| ((place(&it).unwrap_or(last), it.as_str()), it)).collect();
-    found.into_values().collect()
+/// Where something is, in the order in which it is applied: by layer, then in the order of the regions; those that are not in
+/// use are last.
+fn places(graph: &Graph, regions: &[RegionName]) -> Result<Vec<Place>, Bug> {
+    let mut places = BTreeMap::new();
+    for (_, Call { place, .. }) in graph.calls() {
+        let Place { layer, region } = *place;
+        let own = region.and_then(|region| regions.iter().position(|other| *other == region));
+        if layer.spread == Spread::InUse && own.is_none() {
+            return Err(bug(format!("there is no root `{}`", place.dir())));
+        }
+        let own = own.unwrap_or(regions.len());
+        places.insert((layer.rank, own, region.map(RegionName::as_str)), *place);
+    }
+    Ok(places.into_values().collect())
 }
 
 /// Cuts the graph into roots. `regions` gives the order of the regions' roots.
@@ -173,12 +181,7 @@ pub(crate) fn partition(
     regions: impl Iterator<Item = RegionName>,
 ) -> Result<Roots, Bug> {
     let regions: Vec<RegionName> = regions.collect();
-    let watched = watched(graph, &regions);
-    let order = [Place::Foundation, Place::Data]
-        .into_iter()
-        .chain(regions.into_iter().map(Place::Region))
-        .chain([Place::Edge])
-        .chain(watched.into_iter().map(Place::Monitoring));
+    let order = places(graph, &regions)?.into_iter();
     let mut roots: IndexMap<RootId, Root> =
         order.map(|place| RootId::of(place, layout)).map(|id| (id, Root::new(id))).collect();
     let nowhere = |id: RootId| bug(format!("there is no root `{}`", id.dir()));
@@ -233,8 +236,8 @@ mod tests {
     fn no_root_has_a_label_twice() {
         let mut graph = Graph::default();
         let [region, _] = regions();
-        graph.call(&ONE.call("a", Place::Region(region))).add();
-        graph.call(&ONE.call("a", Place::Edge).at(region)).add();
+        graph.call(&ONE.call("a", Place::region(region))).add();
+        graph.call(&ONE.call("a", Place::EDGE).at(region)).add();
         assert!(roots(&graph, Layout::Split).is_ok());
         let says = roots(&graph, Layout::Single).unwrap_err();
         assert!(says.ends_with("module a_eu_west_1 is there twice in ``"), "{says}");
@@ -244,8 +247,8 @@ mod tests {
     fn no_root_has_an_output_twice() {
         const LONG: Output = ONE.output("b_names");
         let mut graph = Graph::default();
-        graph.call(&ONE.call("a", Place::Data)).publish(LONG).add();
-        graph.call(&ONE.call("a", Place::Data).of("b")).publish(NAMES).add();
+        graph.call(&ONE.call("a", Place::DATA)).publish(LONG).add();
+        graph.call(&ONE.call("a", Place::DATA).of("b")).publish(NAMES).add();
         let says = roots(&graph, Layout::Split).unwrap_err();
         assert!(says.ends_with("output a_b_names is there twice in `data`"), "{says}");
     }
@@ -256,7 +259,7 @@ mod tests {
         let mut graph = Graph::default();
         for code in ["us-west-2", "us-east-1", "ap-south-1", "eu-west-1"] {
             let region = RegionName::parse(code).unwrap();
-            graph.call(&ONE.call("a", Place::Monitoring(region)).at(region)).add();
+            graph.call(&ONE.call("a", Place::monitoring(region)).at(region)).add();
         }
         let split = roots(&graph, Layout::Split).unwrap();
         let dirs: Vec<String> = split.iter().map(|root| root.id.dir()).collect();
@@ -269,7 +272,7 @@ mod tests {
     fn no_call_is_in_a_region_that_is_not_in_use() {
         let mut graph = Graph::default();
         let elsewhere = RegionName::parse("ap-south-1").unwrap();
-        graph.call(&ONE.call("a", Place::Region(elsewhere))).add();
+        graph.call(&ONE.call("a", Place::region(elsewhere))).add();
         let says = roots(&graph, Layout::Split).unwrap_err();
         assert!(says.ends_with("there is no root `regions/ap-south-1`"), "{says}");
     }

@@ -184,9 +184,9 @@ fn groups(alarms: Vec<Watched>) -> Result<Groups, Bug> {
 }
 
 fn call(watches: Watches, region: RegionName) -> CallName {
-    let monitoring = Place::Monitoring(region);
+    let monitoring = Place::monitoring(region);
     match watches {
-        Watches::Region => MODULE.call("alarms", Place::Region(region)),
+        Watches::Region => MODULE.call("alarms", Place::region(region)),
         Watches::BetweenRegions => MODULE.call("between_regions", monitoring).at(region),
         Watches::Edge => MODULE.call("monitoring", monitoring).at(region),
     }
@@ -209,7 +209,7 @@ impl Alarms {
         let topic = |region| {
             let key = made.key_arn(region)?;
             let call = graph
-                .call(&TOPIC.call("alarm_topic", Place::Region(region)))
+                .call(&TOPIC.call("alarm_topic", Place::region(region)))
                 .set("name", topology.named("alarms"))
                 .set("region", region)
                 .set("kms_key_arn", key);
@@ -221,12 +221,12 @@ impl Alarms {
     fn edge_topic(&self, region: RegionName, topology: &Topology, graph: &mut Graph) -> Ref {
         let name = topology.named("monitoring");
         let key = graph
-            .call(&KEY.call("monitoring_key", Place::Monitoring(region)).at(region))
+            .call(&KEY.call("monitoring_key", Place::monitoring(region)).at(region))
             .set("name", name.as_str())
             .set("region", region)
             .add();
         let call = graph
-            .call(&TOPIC.call("monitoring_topic", Place::Monitoring(region)).at(region))
+            .call(&TOPIC.call("monitoring_topic", Place::monitoring(region)).at(region))
             .set("name", name)
             .set("region", region)
             .set("kms_key_arn", key.get(KEY_ARN));

@@ -149,7 +149,7 @@ impl Part for Dashboards {
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         let (name, search) = (cx.topology.name.as_str(), cx.ledger.search);
         let role = graph
-            .call(&ROLE.call("grafana_role", Place::Foundation))
+            .call(&ROLE.call("grafana_role", Place::FOUNDATION))
             .set("name", name)
             .set("region", self.region)
             .set("search", search)
@@ -158,7 +158,7 @@ impl Part for Dashboards {
         let sources =
             search.then_some("AMAZON_OPENSEARCH_SERVICE").into_iter().chain(["CLOUDWATCH"]);
         graph
-            .call(&WORKSPACE.call("grafana", Place::Monitoring(self.region)))
+            .call(&WORKSPACE.call("grafana", Place::monitoring(self.region)))
             .set("name", name)
             .set("region", self.region)
             .set("role_arn", role.get(ARN))

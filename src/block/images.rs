@@ -89,7 +89,7 @@ impl Part for Images {
         let repositories = cx.ledger.repositories.iter().map(String::as_str);
         let regions = cx.topology.in_use().map(|region| region.name);
         let images = graph
-            .call(&MODULE.call("images", Place::Foundation))
+            .call(&MODULE.call("images", Place::FOUNDATION))
             .set("home", cx.topology.home)
             .set("regions", Expr::list(regions))
             .set("repositories", Expr::list(repositories))

@@ -142,7 +142,7 @@ fn accelerator(
     };
     let endpoints: Vec<_> = topology.in_use().map(endpoint).collect::<Result<_, Bug>>()?;
     let call = graph
-        .call(&ACCELERATOR.call("accelerator", Place::Edge).of(&routed.entry))
+        .call(&ACCELERATOR.call("accelerator", Place::EDGE).of(&routed.entry))
         .set("name", topology.named(&routed.entry))
         .set("host", routed.host.as_str())
         .set("zone_id", routed.zone_id.clone())
@@ -245,7 +245,7 @@ fn records(
     let endpoints = topology.in_use().zip(weights).map(endpoint);
     let endpoints: Vec<_> = endpoints.collect::<Result<_, Bug>>()?;
     let call = graph
-        .call(&RECORDS.call("records", Place::Edge).of(&routed.entry))
+        .call(&RECORDS.call("records", Place::EDGE).of(&routed.entry))
         .set("host", routed.host.as_str())
         .set("zone_id", routed.zone_id.clone())
         .set("routing", routing)

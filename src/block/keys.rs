@@ -54,7 +54,7 @@ impl Part for Keys {
         }
         let users = wanted.users.iter().map(|(sid, user)| (*sid, statement(user)));
         let keys = graph
-            .call(&MODULE.call("keys", Place::Foundation))
+            .call(&MODULE.call("keys", Place::FOUNDATION))
             .set("name", cx.topology.name.as_str())
             .set("regions", Expr::list(regions))
             .set("service_statements", Expr::map(users))

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     bug::Bug,
     diag::Diagnostics,
-    graph::{Expr, Graph, Module, Output, Place},
+    graph::{Expr, Graph, Layer, Module, Output, Place},
     size::Supply,
     topology::Topology,
     words::{self, Field, Named, entry_name, required},
@@ -32,6 +32,7 @@ pub(crate) const BLOCK: Block = Block {
 };
 
 const MODULE: Module = Module::new("functions");
+static MILLS: Layer = Layer::in_regions("mills", 25, "what turns in this region");
 const TURNING: Output = MODULE.output("reserved_concurrency");
 
 /// `[turbines.*]`: one kind.
@@ -89,7 +90,7 @@ impl Part for Turbines {
             let turning = self.0.iter().map(|kind| Ok((kind.0.as_str(), steady(kind)?)));
             let turning = Expr::map(turning.collect::<Result<Vec<_>, Bug>>()?);
             graph
-                .call(&MODULE.call("turbines", Place::Region(region)))
+                .call(&MODULE.call("turbines", Place::of(&MILLS, region)))
                 .set("name", cx.topology.name.as_str())
                 .set("region", region)
                 .set("reserved_concurrency", turning.clone())

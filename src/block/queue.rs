@@ -184,7 +184,7 @@ impl Part for Queues {
             let mut urls = PerRegion::default();
             for region in cx.topology.in_use().map(|region| region.name) {
                 let call = graph
-                    .call(&MODULE.call("queue", Place::Region(region)).of(entry))
+                    .call(&MODULE.call("queue", Place::region(region)).of(entry))
                     .set("name", cx.topology.named(&called))
                     .set("dead_letters_name", cx.topology.named(&format!("dead-letters-{called}")))
                     .set("region", region)

@@ -251,7 +251,7 @@ fn full_name(topology: &Topology, entry: &str) -> String {
 
 /// The call for a kind of secrets, and an entry of the topology.
 pub(super) fn name_of(kind: &'static str, entry: &str) -> CallName {
-    MODULE.call(kind, Place::Data).of(entry)
+    MODULE.call(kind, Place::DATA).of(entry)
 }
 
 /// A secret in every region in use, its value a random password.

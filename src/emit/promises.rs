@@ -15,7 +15,7 @@ use super::{
 use crate::{
     aws::RegionName,
     bug::Bug,
-    graph::{Call, CallId, Expr, Graph, Leaf, Place, Ref, Sample},
+    graph::{Call, CallId, Expr, Graph, Leaf, Place, Ref, Sample, Spread},
     partition::{Root, RootId},
     topology::Topology,
 };
@@ -66,7 +66,10 @@ pub(super) fn file(
 
 /// The region that a root is for.
 fn region(root: RootId) -> Option<RegionName> {
-    if let RootId::Split(Place::Region(region)) = root { Some(region) } else { None }
+    match root {
+        RootId::Split(Place { layer, region }) if layer.spread == Spread::InUse => region,
+        RootId::Single | RootId::Split(_) => None,
+    }
 }
 
 /// Whether something in the root has an ephemeral resource.

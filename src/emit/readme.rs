@@ -6,7 +6,7 @@ use super::{assumptions, notes::Notes, template};
 use crate::{
     block::{Cx, Ledger, Sized, When},
     bug::{Bug, bug},
-    graph::{Graph, Place},
+    graph::Graph,
     partition::{RootId, Roots},
     size::Need,
     topology::Region,
@@ -37,6 +37,8 @@ struct View<'a> {
     control_region: &'static str,
     remote_state: bool,
     split: bool,
+    /// The roots that wait for a lost region: `foundation` and `data`.
+    waiting: Vec<String>,
     /// There are roots for single regions.
     regional: bool,
     /// Users are routed to something here.
@@ -104,7 +106,8 @@ pub(super) fn readme(cx: &Cx<'_>, graph: &Graph, roots: &Roots) -> Result<String
         control_region: topology.control_region.as_str(),
         remote_state: topology.state.is_some(),
         split: topology.layout == Layout::Split,
-        regional: roots.iter().any(|root| matches!(root.id, RootId::Split(Place::Region(_)))),
+        waiting: roots.iter().filter(|root| waits(root.id)).map(|root| root.id.dir()).collect(),
+        regional: roots.iter().any(|root| is_regional(root.id)),
         edge: !cx.ledger.hosts.is_empty(),
         edge_dir: if topology.layout == Layout::Split { "edge" } else { "." },
         writer: cx.ledger.writer,
@@ -139,21 +142,23 @@ fn region_view(cx: &Cx<'_>, region: &Region) -> RegionView {
     }
 }
 
+/// Whether it cannot be planned while any region is lost.
+fn waits(id: RootId) -> bool {
+    matches!(id, RootId::Split(place) if !place.layer.survives)
+}
+
+/// Whether it is what one region runs.
+fn is_regional(id: RootId) -> bool {
+    matches!(id, RootId::Split(place) if place.layer.is_regions())
+}
+
 fn root_view(id: RootId) -> RootView {
     let dir = id.dir();
     RootView {
         dir: if dir.is_empty() { ".".to_owned() } else { dir },
         what: match id {
             RootId::Single => "everything",
-            RootId::Split(Place::Foundation) => {
-                "what everything else needs and what rarely changes: keys, registries, roles, certificates"
-            }
-            RootId::Split(Place::Data) => "what AWS itself replicates between regions",
-            RootId::Split(Place::Region(_)) => "what this region runs",
-            RootId::Split(Place::Edge) => "what users reach first",
-            RootId::Split(Place::Monitoring(_)) => {
-                "what only watches in this region, and need not survive"
-            }
+            RootId::Split(place) => place.layer.holds,
         },
     }
 }

@@ -8,6 +8,7 @@
 //! [`Graph::done`] returns it.
 
 mod expr;
+mod layer;
 mod module;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,8 @@ use indexmap::{IndexMap, map::Entry};
 
 pub(crate) use self::{
     expr::{CallId, Expr, Ref},
-    module::{CallName, Leaf, Module, Output, Place, Sample},
+    layer::{Layer, Place, Spread},
+    module::{CallName, Leaf, Module, Output, Sample},
 };
 use crate::bug::{Bug, bug};
 

@@ -1,5 +1,6 @@
 //! What is called: the modules, the outputs that they declare, and the names of their calls.
 
+use super::layer::Place;
 use crate::aws::RegionName;
 
 /// A folder of `templates/modules`.
@@ -57,43 +58,6 @@ impl Module {
             matches!(name.as_bytes(), [.., b'a', b'r', b'n'] | [.., b'a', b'r', b'n', b's']);
         let leaf = if is_arn { Leaf::Arn } else { Leaf::Text };
         Output { module: self, name, sample: Sample { leaf, keyed_by: &[] } }
-    }
-}
-
-/// Where a call belongs: the order of states, and the region whose loss it may not survive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Place {
-    /// Rarely changed things that everything else needs.
-    Foundation,
-    /// What AWS itself replicates.
-    Data,
-    /// What one region runs.
-    Region(RegionName),
-    /// What users reach first.
-    Edge,
-    /// What only watches, by the region that it is in: the edge, or the way from one region to another. Nothing that has to
-    /// survive is here.
-    Monitoring(RegionName),
-}
-
-impl Place {
-    /// Whether a call here may refer to a call there: never forwards, never to another region's own.
-    pub(super) fn may_refer_to(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Region(a) | Self::Monitoring(a), Self::Region(b))
-            | (Self::Monitoring(a), Self::Monitoring(b)) => a == b,
-            _ => self.depth() >= other.depth(),
-        }
-    }
-
-    fn depth(self) -> u8 {
-        match self {
-            Self::Foundation => 0,
-            Self::Data => 1,
-            Self::Region(_) => 2,
-            Self::Edge => 3,
-            Self::Monitoring(_) => 4,
-        }
     }
 }
 

@@ -9,11 +9,11 @@ const TWO: Module = Module::new("two").with_ephemeral();
 const ARN: Output = TWO.output("arn");
 
 fn region(code: &str) -> Place {
-    Place::Region(RegionName::parse(code).unwrap())
+    Place::region(RegionName::parse(code).unwrap())
 }
 
 fn monitoring(code: &str) -> Place {
-    Place::Monitoring(RegionName::parse(code).unwrap())
+    Place::monitoring(RegionName::parse(code).unwrap())
 }
 
 /// What the graph says of what is done to it.
@@ -26,7 +26,7 @@ fn broken(blocks: impl FnOnce(&mut Graph)) -> String {
 #[test]
 fn what_is_promised_holds() {
     let mut graph = Graph::default();
-    let one = graph.call(&ONE.call("one", Place::Data)).publish(TEXT).promise(TEXT, "x").add();
+    let one = graph.call(&ONE.call("one", Place::DATA)).publish(TEXT).promise(TEXT, "x").add();
     let two = TWO.call("two", region("eu-west-1"));
     graph.call(&two).opens().set("x", one.get(TEXT)).after(one).add();
     assert_eq!(graph.done().unwrap().calls().count(), 2);
@@ -35,15 +35,16 @@ fn what_is_promised_holds() {
 #[test]
 fn nothing_refers_to_a_later_layer_or_to_another_region() {
     let places = [
-        Place::Foundation,
-        Place::Data,
+        Place::FOUNDATION,
+        Place::DATA,
         region("eu-west-1"),
         region("us-east-1"),
-        Place::Edge,
+        Place::EDGE,
         monitoring("eu-west-1"),
         monitoring("us-west-2"),
     ];
     let mut allowed = 0;
+    let index = |place: Place| places.iter().position(|other| other.layer.name == place.layer.name);
     for from in places {
         for to in places {
             let mut graph = Graph::default();
@@ -51,19 +52,8 @@ fn nothing_refers_to_a_later_layer_or_to_another_region() {
             let value = Expr::map([("in a map", Expr::list([target.get(TEXT)]))]);
             graph.call(&ONE.call("source", from)).set("x", value).add();
             let says = graph.done().map_err(|bug| bug.to_string());
-            let depth = |place: Place| match place {
-                Place::Foundation => 0,
-                Place::Data => 1,
-                Place::Region(_) => 2,
-                Place::Edge => 3,
-                Place::Monitoring(_) => 4,
-            };
-            let foreign = if let (Place::Monitoring(own), Place::Region(other)) = (from, to) {
-                own != other
-            } else {
-                false
-            };
-            let fine = depth(from) > depth(to) && !foreign || from == to;
+            let foreign = from.region.zip(to.region).is_some_and(|(own, other)| own != other);
+            let fine = index(from) > index(to) && !foreign || from == to;
             assert_eq!(says.is_ok(), fine, "{from:?} to {to:?}");
             allowed += usize::from(fine);
             if let Err(says) = says {
@@ -77,19 +67,19 @@ fn nothing_refers_to_a_later_layer_or_to_another_region() {
 #[test]
 fn the_first_of_two_calls_with_one_label_stays() {
     let mut graph = Graph::default();
-    let first = graph.call(&ONE.call("a_b", Place::Data)).set("x", 1_u32).add();
-    let second = graph.call(&TWO.call("a_b", Place::Data)).set("x", 2_u32).add();
+    let first = graph.call(&ONE.call("a_b", Place::DATA)).set("x", 1_u32).add();
+    let second = graph.call(&TWO.call("a_b", Place::DATA)).set("x", 2_u32).add();
     assert_eq!(first.0, second.0);
     assert_eq!(graph.get(first.0).inputs["x"], Expr::Int(1));
     let says = graph.done().unwrap_err().to_string();
-    assert!(says.ends_with("a_b in Data is there already"), "{says}");
+    assert!(says.ends_with("a_b in data is there already"), "{says}");
 }
 
 /// Whatever the entries of a topology are called, and whichever kind comes first.
 #[test]
 fn no_entry_can_make_two_kinds_one() {
-    let logs = || ONE.call("bucket_logs", Place::Data);
-    let bucket = || TWO.call("bucket", Place::Data).of("assets");
+    let logs = || ONE.call("bucket_logs", Place::DATA);
+    let bucket = || TWO.call("bucket", Place::DATA).of("assets");
     for (first, second) in [(logs(), bucket()), (bucket(), logs())] {
         let says = broken(|graph| {
             graph.call(&first).add();
@@ -107,34 +97,43 @@ fn no_entry_can_make_two_kinds_one() {
 #[test]
 fn an_output_is_one_of_the_call_s_module() {
     let read = broken(|graph| {
-        let one = graph.call(&ONE.call("one", Place::Data)).add();
-        graph.call(&TWO.call("two", Place::Data)).set("x", one.get(ARN)).add();
+        let one = graph.call(&ONE.call("one", Place::DATA)).add();
+        graph.call(&TWO.call("two", Place::DATA)).set("x", one.get(ARN)).add();
     });
-    assert!(read.ends_with("two in Data reads arn of one, which has no such output"), "{read}");
+    assert!(read.ends_with("two in data reads arn of one, which has no such output"), "{read}");
     let published =
-        broken(|graph| _ = graph.call(&ONE.call("one", Place::Data)).publish(ARN).add());
+        broken(|graph| _ = graph.call(&ONE.call("one", Place::DATA)).publish(ARN).add());
     let promised =
-        broken(|graph| _ = graph.call(&ONE.call("one", Place::Data)).promise(ARN, "x").add());
+        broken(|graph| _ = graph.call(&ONE.call("one", Place::DATA)).promise(ARN, "x").add());
     for says in [published, promised] {
-        assert!(says.ends_with("one in Data has no output arn"), "{says}");
+        assert!(says.ends_with("one in data has no output arn"), "{says}");
     }
 }
 
 #[test]
 fn only_what_is_there_can_be_opened_and_nothing_is_set_twice() {
-    let opened = broken(|graph| _ = graph.call(&ONE.call("one", Place::Data)).opens().add());
-    assert!(opened.ends_with("one in Data opens what its module does not have"), "{opened}");
+    let opened = broken(|graph| _ = graph.call(&ONE.call("one", Place::DATA)).opens().add());
+    assert!(opened.ends_with("one in data opens what its module does not have"), "{opened}");
     let set = broken(|graph| {
-        graph.call(&ONE.call("one", Place::Data)).set("x", 1_u32).set("x", 1_u32).add();
+        graph.call(&ONE.call("one", Place::DATA)).set("x", 1_u32).set("x", 1_u32).add();
     });
-    assert!(set.ends_with("one in Data sets x twice"), "{set}");
+    assert!(set.ends_with("one in data sets x twice"), "{set}");
 }
 
 #[test]
 fn the_first_bug_is_kept() {
     let says = broken(|graph| {
-        graph.call(&ONE.call("first", Place::Data)).opens().add();
-        graph.call(&ONE.call("second", Place::Data)).opens().add();
+        graph.call(&ONE.call("first", Place::DATA)).opens().add();
+        graph.call(&ONE.call("second", Place::DATA)).opens().add();
     });
     assert!(says.contains("first") && !says.contains("second"), "{says}");
+}
+
+/// The lattice: each is applied at a time of its own, and nothing that waits for a lost region comes after what does not.
+#[test]
+fn layers_have_ranks_of_their_own_and_those_that_survive_come_last() {
+    let places =
+        [Place::FOUNDATION, Place::DATA, region("eu-west-1"), Place::EDGE, monitoring("eu-west-1")];
+    assert!(places.is_sorted_by(|one, other| one.layer.rank < other.layer.rank));
+    assert!(places.is_sorted_by_key(|place| place.layer.survives));
 }

@@ -107,7 +107,7 @@ impl Part for Buckets {
         }
         let any_cdn = self.0.values().any(|bucket| bucket.cdn.is_some());
         let logs = graph
-            .call(&LOGS.call("log_buckets", Place::Data))
+            .call(&LOGS.call("log_buckets", Place::DATA))
             .set("name", cx.topology.name.as_str())
             .set("regions", regions(cx.topology))
             .set_some("cloudfront_logs_region", any_cdn.then_some(cx.topology.home))
@@ -224,7 +224,7 @@ impl Bucket {
         let several = topology.in_use().nth(1).is_some();
         let role = several.then(|| self.replication(name, topology, keys.clone(), graph));
         let call = graph
-            .call(&BUCKETS.call("bucket", Place::Data).of(name))
+            .call(&BUCKETS.call("bucket", Place::DATA).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("regions", regions(topology))
@@ -242,7 +242,7 @@ impl Bucket {
 
     fn replication(&self, name: &str, topology: &Topology, keys: Ref, graph: &mut Graph) -> Handle {
         graph
-            .call(&REPLICATION.call("replication", Place::Foundation).of(name))
+            .call(&REPLICATION.call("replication", Place::FOUNDATION).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("regions", regions(topology))
@@ -262,7 +262,7 @@ impl Bucket {
         let cloudfront = edge_region("us-east-1")?;
         let host = cdn.host.as_str();
         let front = graph
-            .call(&FRONT.call("front", Place::Foundation).of(name))
+            .call(&FRONT.call("front", Place::FOUNDATION).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set_some("domain", topology.domain.clone())
@@ -273,7 +273,7 @@ impl Bucket {
             Expr::map([("region", Expr::from(region)), ("domain_name", domain_name.into())])
         });
         let distribution = graph
-            .call(&DISTRIBUTION.call("distribution", Place::Edge).of(name))
+            .call(&DISTRIBUTION.call("distribution", Place::EDGE).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("host", host)
@@ -287,7 +287,7 @@ impl Bucket {
             .publish(DISTRIBUTION_ID)
             .add();
         graph
-            .call(&DELIVERY.call("delivery", Place::Monitoring(cloudfront)).of(name))
+            .call(&DELIVERY.call("delivery", Place::monitoring(cloudfront)).of(name))
             .set("name", topology.name.as_str())
             .set("bucket", name)
             .set("distribution_arn", distribution.get(DISTRIBUTION_ARN))

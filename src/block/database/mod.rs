@@ -106,7 +106,7 @@ impl Part for Databases {
             return Ok(());
         }
         let monitoring = graph
-            .call(&MONITORING.call("rds_monitoring", Place::Foundation))
+            .call(&MONITORING.call("rds_monitoring", Place::FOUNDATION))
             .set("name", cx.topology.name.as_str())
             .add();
         for database in &self.0 {
@@ -206,7 +206,7 @@ impl Database {
     ) -> Result<(Handle, Handle), Bug> {
         let full = topology.named(&self.name);
         let global = graph
-            .call(&GLOBAL.call("global_database", Place::Data).of(&self.name))
+            .call(&GLOBAL.call("global_database", Place::DATA).of(&self.name))
             .set("name", full.as_str())
             .set("region", topology.home)
             .set("engine", self.engine.as_str())
@@ -254,7 +254,7 @@ impl Database {
         let class = self.class(region);
         let classes = (0..instances).map(|_| class);
         let call = graph
-            .call(&REGIONAL.call("database", Place::Region(region)).of(&self.name))
+            .call(&REGIONAL.call("database", Place::region(region)).of(&self.name))
             .set("name", self.identifier(topology, region))
             .set("region", region)
             .set("engine", engine)

@@ -134,7 +134,7 @@ impl Part for Functions {
             });
             let reserved = Expr::map(reserved.collect::<Result<Vec<_>, Bug>>()?);
             graph
-                .call(&MODULE.call("functions", Place::Region(region.name)))
+                .call(&MODULE.call("functions", Place::region(region.name)))
                 .set("name", cx.topology.name.as_str())
                 .set("region", region.name)
                 .set("reserved_concurrency", reserved.clone())

@@ -154,7 +154,7 @@ impl Logs {
 
     fn roles(&self, topology: &Topology, made: &Made, graph: &mut Graph) -> Result<Handle, Bug> {
         let call = graph
-            .call(&ROLES.call("logs_roles", Place::Foundation))
+            .call(&ROLES.call("logs_roles", Place::FOUNDATION))
             .set("name", topology.name.as_str())
             .set("regions", Expr::list(topology.in_use().map(|region| region.name)))
             .set("index", INDEX)
@@ -179,7 +179,7 @@ impl Logs {
         let groups = made.log_groups.at(region.name)?;
         let log_groups = groups.iter().map(|(name, group)| (name.as_str(), group.clone()));
         let call = graph
-            .call(&REGIONAL.call("logs", Place::Region(region.name)))
+            .call(&REGIONAL.call("logs", Place::region(region.name)))
             .set("name", topology.name.as_str())
             .set("region", region.name)
             .set("index", INDEX)

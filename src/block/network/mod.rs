@@ -153,7 +153,7 @@ impl Part for Network {
             let cidr = wanted.range(region.name);
             let cidr = cidr.ok_or_else(|| bug(format!("{} has no range", region.name)))?;
             let network = graph
-                .call(&MODULE.call("network", Place::Region(region.name)))
+                .call(&MODULE.call("network", Place::region(region.name)))
                 .set("name", cx.topology.name.as_str())
                 .set("region", region.name)
                 .set("cidr", cidr.to_string())

@@ -52,7 +52,7 @@ impl Services {
         let forwards = self.iter().any(|service| service.forwards(topology));
         let tells_writer = self.iter().any(Service::told_writer);
         let base = |region: RegionName| {
-            let place = Place::Region(region);
+            let place = Place::region(region);
             let name = topology.name.as_str();
             let writer = tells_writer.then(|| {
                 let call = graph
@@ -93,7 +93,7 @@ impl Service {
             (grant.name.as_str(), Expr::map(value))
         });
         let call = graph
-            .call(&ROLES.call("roles", Place::Foundation).of(&self.name))
+            .call(&ROLES.call("roles", Place::FOUNDATION).of(&self.name))
             .set("name", cx.topology.name.as_str())
             .set("service", self.name.as_str())
             .set("regions", regions(cx.topology))
@@ -106,7 +106,7 @@ impl Service {
 
     pub(super) fn host(&self, topology: &Topology, graph: &mut Graph) -> Handle {
         graph
-            .call(&HOST.call("host", Place::Foundation).of(&self.name))
+            .call(&HOST.call("host", Place::FOUNDATION).of(&self.name))
             .set_some("domain", topology.domain.clone())
             .set("host", self.host.as_str())
             .set("regions", regions(topology))
@@ -133,7 +133,7 @@ impl Service {
         let environment = self.environment(cx, region, &contacts, base)?;
         let endpoints = self.has_regional_hosts(cx.topology).then(|| reachable(cx, *host, region));
         let call = graph
-            .call(&REGIONAL.call("service", Place::Region(region)).of(&self.name))
+            .call(&REGIONAL.call("service", Place::region(region)).of(&self.name))
             .set("name", cx.topology.name.as_str())
             .set("service", self.name.as_str())
             .set("region", region)

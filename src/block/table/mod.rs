@@ -86,7 +86,7 @@ impl Part for Tables {
             let replicas: Vec<_> = others.map(replica).collect::<Result<_, Bug>>()?;
             let warm = table.throughput.warmed();
             let call = graph
-                .call(&MODULE.call("table", Place::Data).of(name))
+                .call(&MODULE.call("table", Place::DATA).of(name))
                 .set("name", cx.topology.named(name))
                 .set("region", home)
                 .set("kms_key_arn", made.key_arn(home)?)

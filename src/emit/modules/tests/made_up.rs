@@ -42,10 +42,11 @@ fn what_a_block_says_reaches_everybody() {
     };
     holds("README.md", "- Turbines: oil them in\n  `eu-west-1`.");
     holds("README.md", "| turbine north | 10 turbines | `us-east-1` | 10 | 10 |");
+    holds("README.md", "| `mills/eu-west-1` | what turns in this region |");
     holds("foundation/main.tf", "module \"keys\"");
-    holds("regions/us-east-1/main.tf", "north = 10");
+    holds("mills/us-east-1/main.tf", "north = 10");
     holds("regions/us-east-1/main.tf", "\"turbines.{kind}\"".replace("{kind}", "south").as_str());
-    holds("regions/us-east-1/tests/promises.tftest.hcl", "module.turbines.reserved_concurrency");
+    holds("mills/us-east-1/tests/promises.tftest.hcl", "module.turbines.reserved_concurrency");
     let report = crate::testing::capacity(&checked, "text");
     assert!(report.contains("turbine north: 10 turbines for the whole world"), "{report}");
 }
