@@ -254,13 +254,14 @@ fn signal(signal: &Signal) -> Expr {
         ("description", signal.description.into()),
         ("namespace", signal.namespace.into()),
         ("metric", signal.metric.into()),
-        ("statistic", signal.statistic.into()),
+        ("statistic", signal.statistic.as_str().into()),
     ];
     entries.extend(signal.minus.map(|metric| ("minus", metric.into())));
     entries.extend(signal.sum_over.map(|(dimension, values)| sum_over(dimension, values.to_vec())));
-    entries.push(("comparison", signal.comparison.into()));
+    entries.push(("comparison", signal.comparison.as_str().into()));
     entries.extend(signal.threshold.map(|threshold| ("threshold", threshold.into())));
-    entries.extend([("minutes", signal.minutes.into()), ("missing", signal.missing.into())]);
+    entries
+        .extend([("minutes", signal.minutes.into()), ("missing", signal.missing.as_str().into())]);
     Expr::map(entries)
 }
 

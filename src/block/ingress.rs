@@ -4,8 +4,8 @@
 //! it); this block makes its calls for every service.
 
 use super::{
-    Alarm, Block, Cx, Host, Ledger, LoadBalancer, Made, Part, Routed, Signal, Watched, Watches,
-    alarms::edge_region,
+    Alarm, Block, Comparison, Cx, Host, Ledger, LoadBalancer, Made, Missing, Part, Routed, Signal,
+    Statistic, Watched, Watches, alarms::edge_region,
 };
 use crate::{
     aws::RegionName,
@@ -116,8 +116,8 @@ fn watched(all: &[Routed], calls: &[Handle], via: Via) -> Result<Watched, Bug> {
                 Via::GlobalAccelerator => endpoint(*call, region),
                 Via::Route53Latency | Via::Route53Weighted => health_check(*call, region),
             };
-            let name = format!("ingress.{}/{{signal}}-{region}", routed.entry);
-            alarms.push(Alarm::new(name, dimensions));
+            let alarm = Alarm::of("ingress", routed.entry.as_str(), dimensions);
+            alarms.push(alarm.which(region));
         }
     }
     let (watches, region) = (Watches::Edge, edge_region(region)?);
@@ -176,13 +176,13 @@ const ENDPOINT: Signal = Signal {
     description: "Global Accelerator sends no new connection to the region: its load balancer has no healthy target. Look at the region's own alarms.",
     namespace: "AWS/GlobalAccelerator",
     metric: "HealthyEndpointCount",
-    statistic: "Minimum",
+    statistic: Statistic::Minimum,
     minus: None,
     sum_over: None,
-    comparison: "LessThanThreshold",
+    comparison: Comparison::Below,
     threshold: Some(1),
     minutes: 3,
-    missing: "ignore",
+    missing: Missing::Unchanged,
 };
 
 /// Checkers all over the world report to us-east-1 every minute, so silence is a fault.
@@ -192,7 +192,7 @@ const HEALTH_CHECK: Signal = Signal {
     namespace: "AWS/Route53",
     metric: "HealthCheckStatus",
     minutes: 2,
-    missing: "breaching",
+    missing: Missing::Bad,
     ..ENDPOINT
 };
 

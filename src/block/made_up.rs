@@ -6,7 +6,8 @@ use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Alarm, Block, Cx, Demand, Ledger, Made, Note, Part, Section, Signal, Watched, When, name,
+    Alarm, Block, Comparison, Cx, Demand, Ledger, Made, Missing, Note, Part, Section, Signal,
+    Statistic, Watched, When, name,
 };
 use crate::{
     bug::Bug,
@@ -96,8 +97,7 @@ impl Part for Turbines {
                 .set("reserved_concurrency", turning.clone())
                 .promise(TURNING, turning)
                 .add();
-            let alarms = self.0.keys().map(|kind| Alarm::new(format!("turbines.{kind}"), []));
-            let alarms = alarms.collect();
+            let alarms = self.0.keys().map(|kind| Alarm::of("turbines", &**kind, [])).collect();
             made.watch(|| Ok([Watched::in_region("turbines", region, vec![STILL], alarms)]))?;
         }
         Ok(())
@@ -109,11 +109,11 @@ const STILL: Signal = Signal {
     description: "Nothing turns.",
     namespace: "Wind",
     metric: "Speed",
-    statistic: "Maximum",
+    statistic: Statistic::Maximum,
     minus: None,
     sum_over: None,
-    comparison: "LessThanThreshold",
+    comparison: Comparison::Below,
     threshold: Some(1),
     minutes: 5,
-    missing: "breaching",
+    missing: Missing::Bad,
 };

@@ -42,7 +42,7 @@ pub(crate) use self::{
     note::{Note, When},
     per_region::PerRegion,
     usable::{Access, Connection, Contact, Grant, Told},
-    watched::{Alarm, Between, Signal, Watched, Watches},
+    watched::{Alarm, Between, Comparison, Missing, Signal, Statistic, Watched, Watches},
 };
 use crate::{
     bug::Bug,

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Access, Alarm, Block, Contact, Cx, Grant, Ledger, Made, Note, Part, PerRegion, Section, Signal,
-    Told, Watched, When, name,
+    Access, Alarm, Block, Comparison, Contact, Cx, Grant, Ledger, Made, Missing, Note, Part,
+    PerRegion, Section, Signal, Statistic, Told, Watched, When, name,
 };
 use crate::{
     aws::RegionName,
@@ -235,13 +235,13 @@ const AGE: Signal = Signal {
     description: "The oldest message waits longer than `late_after`, for 5 minutes. Look whether somebody still receives, how long one message takes, and at the dead letters.",
     namespace: "AWS/SQS",
     metric: "ApproximateAgeOfOldestMessage",
-    statistic: "Maximum",
+    statistic: Statistic::Maximum,
     minus: None,
     sum_over: None,
-    comparison: "GreaterThanThreshold",
+    comparison: Comparison::Above,
     threshold: None,
     minutes: 5,
-    missing: "notBreaching",
+    missing: Missing::Good,
 };
 
 const DEAD: Signal = Signal {
@@ -256,7 +256,7 @@ impl Queues {
     fn alarms(&self, region: RegionName, topology: &Topology) -> [Watched; 2] {
         let alarm = |entry: &str, called: &str| {
             let dimensions = [("QueueName", topology.named(called).into())];
-            Alarm::new(format!("queues.{entry}/{{signal}}"), dimensions)
+            Alarm::of("queues", entry, dimensions)
         };
         let late = self.0.iter().map(|(entry, queue)| Alarm {
             threshold: Some(queue.late_after),

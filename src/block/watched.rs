@@ -1,5 +1,7 @@
 //! What should wake somebody, as a block says it: what is the same for many alarms once, then each of them.
 
+use std::fmt::Display;
+
 use crate::{aws::RegionName, graph::Expr};
 
 /// Alarms that are alike, in one region: each signal of each of them, in each direction.
@@ -39,21 +41,99 @@ pub(crate) struct Signal {
     pub(crate) namespace: &'static str,
     /// `ReplicationLatency`
     pub(crate) metric: &'static str,
-    /// `Average`, `Maximum`, `Minimum`, `Sum`, or a percentile: `p99`
-    pub(crate) statistic: &'static str,
+    /// What is made of a minute's values.
+    pub(crate) statistic: Statistic,
     /// Another metric with the same dimensions, which is taken off.
     pub(crate) minus: Option<&'static str>,
     /// The metric is published under one more dimension: the sum over these values of it, ten at most.
     pub(crate) sum_over: Option<(&'static str, &'static [&'static str])>,
-    /// `GreaterThanThreshold` or another operator of CloudWatch.
-    pub(crate) comparison: &'static str,
+    /// Which side of the threshold is bad.
+    pub(crate) comparison: Comparison,
     /// In the metric's unit; `None` where each alarm has its own.
     pub(crate) threshold: Option<u32>,
     /// Minutes in a row.
     pub(crate) minutes: u32,
-    /// `breaching`, `notBreaching`, `ignore` or `missing`: what no data means. Or `zero`, of metrics that only
-    /// report when something happens and whose alarms do not listen to the others: DynamoDB's.
-    pub(crate) missing: &'static str,
+    /// What no data means.
+    pub(crate) missing: Missing,
+}
+
+/// Of the values of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Statistic {
+    /// Their mean.
+    Average,
+    /// The largest.
+    Maximum,
+    /// The smallest.
+    Minimum,
+    /// All together.
+    Sum,
+    /// What one in a hundred exceeds.
+    P99,
+}
+
+impl Statistic {
+    /// CloudWatch's word for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Average => "Average",
+            Self::Maximum => "Maximum",
+            Self::Minimum => "Minimum",
+            Self::Sum => "Sum",
+            Self::P99 => "p99",
+        }
+    }
+}
+
+/// Where a value is bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    /// Above the threshold.
+    Above,
+    /// At the threshold or above.
+    AtLeast,
+    /// Below the threshold.
+    Below,
+}
+
+impl Comparison {
+    /// CloudWatch's word for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Above => "GreaterThanThreshold",
+            Self::AtLeast => "GreaterThanOrEqualToThreshold",
+            Self::Below => "LessThanThreshold",
+        }
+    }
+}
+
+/// What no data means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// As bad as a bad value.
+    Bad,
+    /// As good as a good one.
+    Good,
+    /// The alarm stays as it is.
+    Unchanged,
+    /// The alarm says that it does not know.
+    Unknown,
+    /// A value of 0: of metrics that only report when something happens and whose alarms do not listen to the
+    /// other words, as DynamoDB's.
+    Zero,
+}
+
+impl Missing {
+    /// The word of the alarms' module for it: CloudWatch's, and `zero`.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Bad => "breaching",
+            Self::Good => "notBreaching",
+            Self::Unchanged => "ignore",
+            Self::Unknown => "missing",
+            Self::Zero => "zero",
+        }
+    }
 }
 
 /// What alarms look at.
@@ -83,13 +163,22 @@ pub(crate) enum Watches {
 }
 
 impl Alarm {
-    /// An alarm on a metric with these dimensions.
-    pub(crate) fn new(
-        name: impl Into<String>,
+    /// An alarm on metrics with these dimensions, about an entry of a section, or about a section that has none:
+    /// `tables.users/{signal}`.
+    pub(crate) fn of<'e>(
+        section: &'static str,
+        entry: impl Into<Option<&'e str>>,
         dimensions: impl Into<Vec<(&'static str, Expr)>>,
     ) -> Self {
-        let (sum_over, threshold) = (None, None);
-        Self { name: name.into(), dimensions: dimensions.into(), sum_over, threshold }
+        let entry = entry.into().map_or_else(String::new, |entry| format!(".{entry}"));
+        let name = format!("{section}{entry}/{{signal}}");
+        Self { name, dimensions: dimensions.into(), sum_over: None, threshold: None }
+    }
+
+    /// Which of several about the same.
+    pub(crate) fn which(mut self, which: impl Display) -> Self {
+        self.name = format!("{}-{which}", self.name);
+        self
     }
 }
 

@@ -5,7 +5,10 @@ use super::{
     spec::Uploads,
 };
 use crate::{
-    block::{Alarm, Between, Signal, Watched, Watches, alarms::edge_region},
+    block::{
+        Alarm, Between, Comparison, Missing, Signal, Statistic, Watched, Watches,
+        alarms::edge_region,
+    },
     bug::Bug,
     graph::{Expr, Handle},
     topology::Topology,
@@ -16,14 +19,14 @@ const LATENCY: Signal = Signal {
     description: "Objects arrive in this region much later than usual. Look at the health of S3 and KMS in both regions.",
     namespace: "AWS/S3",
     metric: "ReplicationLatency",
-    statistic: "Maximum",
+    statistic: Statistic::Maximum,
     minus: None,
     sum_over: None,
-    comparison: "GreaterThanThreshold",
+    comparison: Comparison::Above,
     threshold: Some(3_600),
     minutes: 5,
     // Nothing is measured while nothing is copied.
-    missing: "notBreaching",
+    missing: Missing::Good,
 };
 
 /// What replication time control promises.
@@ -33,7 +36,7 @@ const OPERATIONS: Signal = Signal {
     name: "pending operations",
     description: "A backlog of objects waits to be copied to this region. Look at the rate of uploads and at ReplicationLatency.",
     metric: "OperationsPendingReplication",
-    statistic: "Minimum",
+    statistic: Statistic::Minimum,
     threshold: Some(10_000),
     minutes: 15,
     ..LATENCY
@@ -51,7 +54,7 @@ const FAILURES: Signal = Signal {
     name: "failures",
     description: "Objects of this region were not copied and will not be tried again. Look at the replication role and both keys, then run S3 Batch Replication.",
     metric: "OperationsFailedReplication",
-    statistic: "Sum",
+    statistic: Statistic::Sum,
     threshold: Some(0),
     minutes: 1,
     ..LATENCY
@@ -62,7 +65,7 @@ const CLOUDFRONT_ERRORS: Signal = Signal {
     description: "CloudFront answers with server errors. Look at the health of S3 in the regions of the origin group.",
     namespace: "AWS/CloudFront",
     metric: "5xxErrorRate",
-    statistic: "Average",
+    statistic: Statistic::Average,
     threshold: Some(1),
     ..LATENCY
 };
@@ -126,14 +129,12 @@ fn replicated(
 ) -> Vec<Alarm> {
     let alarm = |(name, _): (&String, &Bucket)| {
         let bucket = |region| Expr::from(called(topology, name, region));
-        Alarm::new(
-            format!("buckets.{name}/{{signal}} from {{from}} to {{to}}"),
-            [
-                ("SourceBucket", bucket("{from}")),
-                ("DestinationBucket", bucket("{to}")),
-                ("RuleId", "to-{to}".into()),
-            ],
-        )
+        let dimensions = [
+            ("SourceBucket", bucket("{from}")),
+            ("DestinationBucket", bucket("{to}")),
+            ("RuleId", "to-{to}".into()),
+        ];
+        Alarm::of("buckets", name.as_str(), dimensions).which("from-{from}-to-{to}")
     };
     buckets.0.iter().filter(|(_, bucket)| such(bucket)).map(alarm).collect()
 }
@@ -142,7 +143,7 @@ fn distributions(all: &[(&str, Handle)]) -> Result<Watched, Bug> {
     let alarm = |(name, call): &(&str, Handle)| {
         let distribution = call.get(DISTRIBUTION_ID);
         let dimensions = [("DistributionId", distribution.into()), ("Region", "Global".into())];
-        Alarm::new(format!("buckets.{name}/{{signal}}"), dimensions)
+        Alarm::of("buckets", *name, dimensions)
     };
     Ok(Watched {
         group: "distributions",

@@ -37,7 +37,7 @@ fn ways(all: &[Watched]) -> BTreeSet<[&'static str; 4]> {
     for (watched, name, signal, alarm) in each(all) {
         let Some(Between { from, to }) = &watched.between else { continue };
         assert_eq!(watched.watches, Watches::BetweenRegions);
-        assert!(name.ends_with(" from {from} to {to}"), "{name}");
+        assert!(name.ends_with("-from-{from}-to-{to}"), "{name}");
         assert!(alarm.dimensions.contains(&("RuleId", "to-{to}".into())), "{alarm:?}");
         for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
             let region = watched.region.as_str();
@@ -76,7 +76,7 @@ fn a_promise_of_fifteen_minutes_is_watched_as_such() {
     );
     let late = each(&all).into_iter().filter(|(_, _, signal, _)| signal.name == "latency");
     let late: BTreeSet<_> = late.map(|(_, name, signal, _)| (name, signal.threshold)).collect();
-    let name = |bucket| format!("buckets.{bucket}/latency from {{from}} to {{to}}");
+    let name = |bucket| format!("buckets.{bucket}/latency-from-{{from}}-to-{{to}}");
     assert_eq!(late, BTreeSet::from([(name("plain"), Some(3_600)), (name("timed"), Some(900))]));
 }
 

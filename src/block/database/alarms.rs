@@ -3,7 +3,7 @@
 use super::model::{Database, Databases, Size};
 use crate::{
     aws::RegionName,
-    block::{Alarm, Signal, Watched, Watches},
+    block::{Alarm, Comparison, Missing, Signal, Statistic, Watched, Watches},
     topology::Topology,
 };
 
@@ -12,14 +12,14 @@ const LOAD: Signal = Signal {
     description: "The database has hardly any processor time left: look for slow statements, then for a larger class.",
     namespace: "AWS/RDS",
     metric: "CPUUtilization",
-    statistic: "Average",
+    statistic: Statistic::Average,
     minus: None,
     sum_over: None,
-    comparison: "GreaterThanThreshold",
+    comparison: Comparison::Above,
     threshold: Some(90),
     minutes: 15,
     // The cluster that writes has no lag, and one without instances no load.
-    missing: "notBreaching",
+    missing: Missing::Good,
 };
 
 const SERVERLESS_LOAD: Signal = Signal {
@@ -32,7 +32,7 @@ const LAG: Signal = Signal {
     name: "replication lag",
     description: "This region's copy is this many milliseconds behind: what a failover to it would lose now. Look at the writer's load and at the network between the regions.",
     metric: "AuroraGlobalDBRPOLag",
-    statistic: "Maximum",
+    statistic: Statistic::Maximum,
     threshold: Some(30_000),
     minutes: 5,
     ..LOAD
@@ -51,8 +51,7 @@ fn of(databases: &Databases, serverless: bool, region: RegionName, topology: &To
     let several = topology.in_use().nth(1).is_some();
     let alarm = |database: &Database| {
         let cluster = database.identifier(topology, region).into();
-        let name = format!("databases.{}/{{signal}}", database.name);
-        Alarm::new(name, [("DBClusterIdentifier", cluster)])
+        Alarm::of("databases", database.name.as_str(), [("DBClusterIdentifier", cluster)])
     };
     let such =
         |database: &&Database| matches!(database.size, Size::Serverless { .. }) == serverless;

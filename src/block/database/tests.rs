@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     Checked,
-    block::{Watches, watched::each},
+    block::{Missing, Watches, watched::each},
     compose::{compose, watched},
     diag::Diagnostics,
     graph::Expr,
@@ -106,7 +106,7 @@ fn every_cluster_is_watched_in_its_own_region() {
             assert_eq!(names.len(), own().count());
             for (watched, _, signal, alarm) in own() {
                 assert_eq!(watched.watches, Watches::Region);
-                assert_eq!(signal.missing, "notBreaching");
+                assert_eq!(signal.missing, Missing::Good);
                 let cluster = format!("shop-orders-{}", region.name);
                 assert_eq!(alarm.dimensions, [("DBClusterIdentifier", cluster.into())]);
             }

@@ -17,8 +17,8 @@ use self::{
     spec::FunctionsSpec,
 };
 use super::{
-    Alarm, Block, Cx, Demand, Draw, Holds, Ledger, Made, Note, Part, Section, Signal, Watched,
-    When, name,
+    Alarm, Block, Comparison, Cx, Demand, Draw, Holds, Ledger, Made, Missing, Note, Part, Section,
+    Signal, Statistic, Watched, When, name,
 };
 use crate::{
     aws::RegionName,
@@ -63,13 +63,13 @@ const THROTTLED: Signal = Signal {
     description: "Lambda refuses calls of the function, 5 minutes in a row: it needs more than its reserved concurrency, or its deployment has not set it.",
     namespace: "AWS/Lambda",
     metric: "Throttles",
-    statistic: "Sum",
+    statistic: Statistic::Sum,
     minus: None,
     sum_over: None,
-    comparison: "GreaterThanThreshold",
+    comparison: Comparison::Above,
     threshold: Some(0),
     minutes: 5,
-    missing: "notBreaching",
+    missing: Missing::Good,
 };
 
 impl Function {
@@ -150,8 +150,8 @@ impl Functions {
     /// Throttled at its reservation: users were turned away, or waited. Without calls there is no data.
     fn throttled(&self, region: RegionName) -> Watched {
         let alarm = |function: &Function| {
-            let name = format!("functions.{}/{{signal}}", function.entry);
-            Alarm::new(name, [("FunctionName", function.name.as_str().into())])
+            let name = function.name.as_str().into();
+            Alarm::of("functions", function.entry.as_str(), [("FunctionName", name)])
         };
         let alarms = self.all.iter().map(alarm).collect();
         Watched::in_region("functions", region, vec![THROTTLED], alarms)

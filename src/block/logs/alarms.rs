@@ -3,12 +3,9 @@
 use super::model::{ACCOUNT_ID, DOMAIN_NAME, FUNCTION_NAME, Logs, STREAM_NAME};
 use crate::{
     aws::RegionName,
-    block::{Alarm, Signal, Watched, Watches},
+    block::{Alarm, Comparison, Missing, Signal, Statistic, Watched, Watches},
     graph::Handle,
 };
-
-const AT_LEAST: &str = "GreaterThanOrEqualToThreshold";
-const BELOW: &str = "LessThanThreshold";
 
 /// What the signals of a domain have in common; each has a name and a metric of its own.
 const DOMAIN: Signal = Signal {
@@ -16,19 +13,19 @@ const DOMAIN: Signal = Signal {
     description: "",
     namespace: "AWS/ES",
     metric: "",
-    statistic: "Maximum",
+    statistic: Statistic::Maximum,
     minus: None,
     sum_over: None,
-    comparison: AT_LEAST,
+    comparison: Comparison::AtLeast,
     threshold: None,
     minutes: 5,
-    missing: "missing",
+    missing: Missing::Unknown,
 };
 
-const LAMBDA: Signal = Signal { namespace: "AWS/Lambda", missing: "notBreaching", ..DOMAIN };
+const LAMBDA: Signal = Signal { namespace: "AWS/Lambda", missing: Missing::Good, ..DOMAIN };
 
 /// Nothing is delivered while nothing is logged.
-const FIREHOSE: Signal = Signal { namespace: "AWS/Firehose", missing: "notBreaching", ..DOMAIN };
+const FIREHOSE: Signal = Signal { namespace: "AWS/Firehose", missing: Missing::Good, ..DOMAIN };
 
 /// The alarms of one region.
 pub(super) fn of(logs: &Logs, region: RegionName, call: Handle) -> [Watched; 3] {
@@ -37,7 +34,7 @@ pub(super) fn of(logs: &Logs, region: RegionName, call: Handle) -> [Watched; 3] 
         watches: Watches::Region,
         region,
         signals,
-        alarms: vec![Alarm::new("logs/{signal}", dimensions)],
+        alarms: vec![Alarm::of("logs", None, dimensions)],
         between: None,
     };
     let domain_name = ("DomainName", call.get(DOMAIN_NAME).into());
@@ -57,8 +54,8 @@ fn domain(logs: &Logs) -> [Signal; 4] {
             name: "cluster is red",
             description: "A shard of the log domain has no copy: documents are missing, and its day cannot be written. Look at failed nodes and at free storage.",
             metric: "ClusterStatus.red",
-            statistic: "Maximum",
-            comparison: AT_LEAST,
+            statistic: Statistic::Maximum,
+            comparison: Comparison::AtLeast,
             threshold: Some(1),
             minutes: 1,
             ..DOMAIN
@@ -67,8 +64,8 @@ fn domain(logs: &Logs) -> [Signal; 4] {
             name: "cluster is yellow",
             description: "A shard of the log domain has one copy only. It mends itself after a lost node; if it does not, storage is short or a zone is gone.",
             metric: "ClusterStatus.yellow",
-            statistic: "Maximum",
-            comparison: AT_LEAST,
+            statistic: Statistic::Maximum,
+            comparison: Comparison::AtLeast,
             threshold: Some(1),
             minutes: 30,
             ..DOMAIN
@@ -77,9 +74,9 @@ fn domain(logs: &Logs) -> [Signal; 4] {
             name: "storage runs out",
             description: "A data node of the log domain has less than a quarter of its volume left. Delete indexes or raise volume_gb: a full node blocks writes.",
             metric: "FreeStorageSpace",
-            statistic: "Minimum",
+            statistic: Statistic::Minimum,
             // The metric is in MiB.
-            comparison: BELOW,
+            comparison: Comparison::Below,
             threshold: Some(logs.volume_gb.saturating_mul(256)),
             minutes: 5,
             ..DOMAIN
@@ -88,8 +85,8 @@ fn domain(logs: &Logs) -> [Signal; 4] {
             name: "writes are blocked",
             description: "The log domain refuses to write, for want of storage or memory. Logs go to the backup bucket.",
             metric: "ClusterIndexWritesBlocked",
-            statistic: "Maximum",
-            comparison: AT_LEAST,
+            statistic: Statistic::Maximum,
+            comparison: Comparison::AtLeast,
             threshold: Some(1),
             minutes: 5,
             ..DOMAIN
@@ -103,8 +100,8 @@ const SPLITTER: [Signal; 3] = [
         name: "lines are not handed over",
         description: "The function between CloudWatch Logs and Firehose fails, 5 minutes in a row. Its log says why: a quota of the stream, or permissions.",
         metric: "Errors",
-        statistic: "Sum",
-        comparison: AT_LEAST,
+        statistic: Statistic::Sum,
+        comparison: Comparison::AtLeast,
         threshold: Some(1),
         minutes: 5,
         ..LAMBDA
@@ -113,8 +110,8 @@ const SPLITTER: [Signal; 3] = [
         name: "lines wait to be handed over",
         description: "Log lines wait longer than 15 minutes for the function between CloudWatch Logs and Firehose. Look at the account's concurrent executions of Lambda.",
         metric: "AsyncEventAge",
-        statistic: "Maximum",
-        comparison: AT_LEAST,
+        statistic: Statistic::Maximum,
+        comparison: Comparison::AtLeast,
         // In milliseconds.
         threshold: Some(900_000),
         minutes: 5,
@@ -124,8 +121,8 @@ const SPLITTER: [Signal; 3] = [
         name: "lines are given up",
         description: "A batch of log lines was not handed to Firehose after three tries. It is in the backup bucket, under aws/lambda/async, and not in the domain.",
         metric: "AsyncEventsDropped",
-        statistic: "Sum",
-        comparison: AT_LEAST,
+        statistic: Statistic::Sum,
+        comparison: Comparison::AtLeast,
         threshold: Some(1),
         minutes: 1,
         ..LAMBDA
@@ -137,8 +134,8 @@ const STREAM: [Signal; 2] = [
         name: "lines are refused",
         description: "OpenSearch refused log lines; they are in the backup bucket. Every line: Firehose's role is not mapped in the domain. Some: a field has another type than in earlier lines.",
         metric: "DeliveryToAmazonOpenSearchService.Success",
-        statistic: "Average",
-        comparison: BELOW,
+        statistic: Statistic::Average,
+        comparison: Comparison::Below,
         threshold: Some(1),
         minutes: 5,
         ..FIREHOSE
@@ -147,8 +144,8 @@ const STREAM: [Signal; 2] = [
         name: "delivery is late",
         description: "The oldest log line that waits for delivery is older than 15 minutes. Look at the domain's health and at the stream's errors.",
         metric: "DeliveryToAmazonOpenSearchService.DataFreshness",
-        statistic: "Maximum",
-        comparison: "GreaterThanThreshold",
+        statistic: Statistic::Maximum,
+        comparison: Comparison::Above,
         threshold: Some(900),
         minutes: 5,
         ..FIREHOSE

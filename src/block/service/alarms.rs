@@ -5,7 +5,7 @@ use super::{
     model::{LOAD_BALANCER_DIMENSION, Service, TARGET_GROUP_DIMENSION},
 };
 use crate::{
-    block::{Alarm, Signal, Watched},
+    block::{Alarm, Comparison, Missing, Signal, Statistic, Watched},
     graph::Expr,
     topology::Topology,
 };
@@ -16,20 +16,20 @@ const ERRORS: Signal = Signal {
     description: "The load balancer itself answers more than 10 requests a minute with 5xx, for 5 minutes: no healthy task, or tasks that hang up or time out.",
     namespace: "AWS/ApplicationELB",
     metric: "HTTPCode_ELB_5XX_Count",
-    statistic: "Sum",
+    statistic: Statistic::Sum,
     minus: None,
     sum_over: None,
-    comparison: "GreaterThanThreshold",
+    comparison: Comparison::Above,
     threshold: Some(10),
     minutes: 5,
-    missing: "notBreaching",
+    missing: Missing::Good,
 };
 
 const RESPONSE_TIME: Signal = Signal {
     name: "response-time",
     description: "One request in a hundred takes longer than 1 second, for 5 minutes. Look at the tasks' CPU and at what they depend on.",
     metric: "TargetResponseTime",
-    statistic: "p99",
+    statistic: Statistic::P99,
     threshold: Some(1),
     ..ERRORS
 };
@@ -40,10 +40,10 @@ const HEALTHY_TASKS: Signal = Signal {
     name: "healthy-tasks",
     description: "Fewer healthy tasks than the region always runs, for 5 minutes. Look at the service's events and at the health check.",
     metric: "HealthyHostCount",
-    statistic: "Minimum",
-    comparison: "LessThanThreshold",
+    statistic: Statistic::Minimum,
+    comparison: Comparison::Below,
     threshold: None,
-    missing: "breaching",
+    missing: Missing::Bad,
     ..ERRORS
 };
 
@@ -55,13 +55,13 @@ const MISSING_TASKS: Signal = Signal {
     description: "Fewer tasks run than ECS wants to run, for 15 minutes. Look at the service's events: image, capacity of Fargate, quota, health check.",
     namespace: "ECS/ContainerInsights",
     metric: "DesiredTaskCount",
-    statistic: "Average",
+    statistic: Statistic::Average,
     minus: Some("RunningTaskCount"),
     sum_over: None,
-    comparison: "GreaterThanThreshold",
+    comparison: Comparison::Above,
     threshold: Some(0),
     minutes: 15,
-    missing: "missing",
+    missing: Missing::Unknown,
 };
 
 pub(super) fn alarms(services: &[(&Service, &[Regional])], topology: &Topology) -> Vec<Watched> {
@@ -91,5 +91,5 @@ pub(super) fn alarms(services: &[(&Service, &[Regional])], topology: &Topology) 
 }
 
 fn alarm<const N: usize>(service: &Service, dimensions: [(&'static str, Expr); N]) -> Alarm {
-    Alarm::new(format!("services.{}/{{signal}}", service.name), dimensions)
+    Alarm::of("services", service.name.as_str(), dimensions)
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     aws::RegionName,
-    block::{Alarm, Between, Signal, Watched, Watches},
+    block::{Alarm, Between, Comparison, Missing, Signal, Statistic, Watched, Watches},
     graph::Expr,
     topology::Topology,
 };
@@ -34,13 +34,13 @@ const READS: Signal = Signal {
     description: "Reads are refused in 5 of 7 minutes. Look for a hot key, then at the quota in this region.",
     namespace: "AWS/DynamoDB",
     metric: "ReadThrottleEvents",
-    statistic: "Sum",
+    statistic: Statistic::Sum,
     minus: None,
     sum_over: None,
-    comparison: "GreaterThanThreshold",
+    comparison: Comparison::Above,
     threshold: Some(0),
     minutes: 5,
-    missing: "zero",
+    missing: Missing::Zero,
 };
 
 const WRITES: Signal = Signal {
@@ -62,7 +62,7 @@ const REPLICATION: Signal = Signal {
     name: "replication",
     description: "Writes reach the other region more than 3 seconds late, in 5 of 7 minutes. They would be missing there if this region were lost now.",
     metric: "ReplicationLatency",
-    statistic: "Average",
+    statistic: Statistic::Average,
     threshold: Some(3_000),
     ..READS
 };
@@ -78,8 +78,7 @@ pub(super) fn alarms(tables: &Tables, topology: &Topology) -> Vec<Watched> {
 }
 
 fn requests(tables: &Tables, region: RegionName, topology: &Topology) -> Watched {
-    let alarm =
-        |name: &String| Alarm::new(format!("tables.{name}/{{signal}}"), table(name, topology));
+    let alarm = |name: &String| Alarm::of("tables", name.as_str(), table(name, topology));
     Watched {
         group: "tables",
         watches: Watches::Region,
@@ -96,11 +95,11 @@ fn indexes(tables: &Tables, region: RegionName, topology: &Topology) -> Watched 
     let mut alarms = Vec::new();
     for (name, entry) in &tables.0 {
         for (nth, some) in (1..).zip(entry.indexes.chunks(10)) {
-            let nth = if nth == 1 { String::new() } else { format!("-{nth}") };
             let names = some.iter().map(|(name, _)| name.clone()).collect();
             let sum_over = Some(("GlobalSecondaryIndexName", names));
-            let alarm = format!("tables.{name}/{{signal}}{nth}");
-            alarms.push(Alarm { sum_over, ..Alarm::new(alarm, table(name, topology)) });
+            let alarm = Alarm::of("tables", name.as_str(), table(name, topology));
+            let alarm = if nth == 1 { alarm } else { alarm.which(nth) };
+            alarms.push(Alarm { sum_over, ..alarm });
         }
     }
     let [reads, writes] = ["throttled-index-reads", "throttled-index-writes"];
@@ -116,7 +115,7 @@ fn replication(tables: &Tables, region: RegionName, topology: &Topology) -> Watc
     let alarm = |name: &String| {
         let mut dimensions = table(name, topology);
         dimensions.push(("ReceivingRegion", "{to}".into()));
-        Alarm::new(format!("tables.{name}/{{signal}}-to-{{to}}"), dimensions)
+        Alarm::of("tables", name.as_str(), dimensions).which("to-{to}")
     };
     let lagging = tables.0.iter().filter(|(_, entry)| lags(entry)).map(|(name, _)| alarm(name));
     Watched {

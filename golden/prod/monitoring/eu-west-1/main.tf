@@ -76,7 +76,7 @@ module "between_regions_eu_west_1" {
       from = ["us-east-1", "ap-southeast-1"]
       to   = ["eu-west-1"]
       alarms = {
-        "buckets.assets/{signal} from {from} to {to}" = {
+        "buckets.assets/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "shop-prod-assets-{from}-{account}"
             DestinationBucket = "shop-prod-assets-{to}-{account}"
@@ -101,7 +101,7 @@ module "between_regions_eu_west_1" {
       from = ["eu-west-1"]
       to   = ["us-east-1", "ap-southeast-1"]
       alarms = {
-        "buckets.assets/{signal} from {from} to {to}" = {
+        "buckets.assets/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "shop-prod-assets-{from}-{account}"
             DestinationBucket = "shop-prod-assets-{to}-{account}"

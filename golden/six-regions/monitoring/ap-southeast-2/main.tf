@@ -66,7 +66,7 @@ module "between_regions_ap_southeast_2" {
       from = ["us-east-1"]
       to   = ["ap-southeast-2"]
       alarms = {
-        "buckets.media/{signal} from {from} to {to}" = {
+        "buckets.media/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "atlas-media-{from}-{account}"
             DestinationBucket = "atlas-media-{to}-{account}"

@@ -66,7 +66,7 @@ module "between_regions_sa_east_1" {
       from = ["us-east-1"]
       to   = ["sa-east-1"]
       alarms = {
-        "buckets.media/{signal} from {from} to {to}" = {
+        "buckets.media/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "atlas-media-{from}-{account}"
             DestinationBucket = "atlas-media-{to}-{account}"

@@ -54,7 +54,7 @@ module "between_regions_us_east_1" {
       from = ["us-east-1"]
       to   = ["ap-northeast-1", "ap-southeast-2", "eu-central-1", "sa-east-1", "us-west-2"]
       alarms = {
-        "buckets.media/{signal} from {from} to {to}" = {
+        "buckets.media/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "atlas-media-{from}-{account}"
             DestinationBucket = "atlas-media-{to}-{account}"

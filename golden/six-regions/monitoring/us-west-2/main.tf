@@ -66,7 +66,7 @@ module "between_regions_us_west_2" {
       from = ["us-east-1"]
       to   = ["us-west-2"]
       alarms = {
-        "buckets.media/{signal} from {from} to {to}" = {
+        "buckets.media/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "atlas-media-{from}-{account}"
             DestinationBucket = "atlas-media-{to}-{account}"

@@ -66,7 +66,7 @@ module "between_regions_ap_southeast_1" {
       from = ["us-east-1", "eu-west-1"]
       to   = ["ap-southeast-1"]
       alarms = {
-        "buckets.assets/{signal} from {from} to {to}" = {
+        "buckets.assets/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "store-assets-{from}-{account}"
             DestinationBucket = "store-assets-{to}-{account}"
@@ -91,7 +91,7 @@ module "between_regions_ap_southeast_1" {
       from = ["ap-southeast-1"]
       to   = ["us-east-1", "eu-west-1"]
       alarms = {
-        "buckets.assets/{signal} from {from} to {to}" = {
+        "buckets.assets/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "store-assets-{from}-{account}"
             DestinationBucket = "store-assets-{to}-{account}"

@@ -74,7 +74,7 @@ module "between_regions_us_east_1" {
       from = ["ap-southeast-1", "eu-west-1"]
       to   = ["us-east-1"]
       alarms = {
-        "buckets.assets/{signal} from {from} to {to}" = {
+        "buckets.assets/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "store-assets-{from}-{account}"
             DestinationBucket = "store-assets-{to}-{account}"
@@ -99,7 +99,7 @@ module "between_regions_us_east_1" {
       from = ["us-east-1"]
       to   = ["ap-southeast-1", "eu-west-1"]
       alarms = {
-        "buckets.assets/{signal} from {from} to {to}" = {
+        "buckets.assets/{signal}-from-{from}-to-{to}" = {
           dimensions = {
             SourceBucket      = "store-assets-{from}-{account}"
             DestinationBucket = "store-assets-{to}-{account}"

@@ -45,7 +45,7 @@ fn what_a_block_says_reaches_everybody() {
     holds("README.md", "| `mills/eu-west-1` | what turns in this region |");
     holds("foundation/main.tf", "module \"keys\"");
     holds("mills/us-east-1/main.tf", "north = 10");
-    holds("regions/us-east-1/main.tf", "\"turbines.{kind}\"".replace("{kind}", "south").as_str());
+    holds("regions/us-east-1/main.tf", "\"turbines.south/{signal}\"");
     holds("mills/us-east-1/tests/promises.tftest.hcl", "module.turbines.reserved_concurrency");
     let report = crate::testing::capacity(&checked, "text");
     assert!(report.contains("turbine north: 10 turbines for the whole world"), "{report}");
