@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
-use crate::{block::Block, registry::BLOCKS, schema::drop_null};
+use crate::{block::Block, registry::BLOCKS, schema::generator};
 
 /// File name and Markdown of every page.
 pub(crate) fn pages() -> Vec<(String, String)> {
@@ -41,11 +40,10 @@ fn page(block: &Block) -> String {
 /// A table for each of the section's tables.
 fn inputs(block: &Block) -> String {
     let Some(section) = &block.section else { return String::new() };
-    let mut generator = SchemaSettings::draft07().into_generator();
+    let mut generator = generator();
     (section.schema)(&mut generator);
     let mut out = String::new();
-    let mut definitions = generator.take_definitions(true);
-    definitions.values_mut().for_each(drop_null);
+    let definitions = generator.take_definitions(true);
     for schema in definitions.values() {
         let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
             continue;
@@ -75,10 +73,6 @@ fn takes(property: &Value, definitions: &Map<String, Value>) -> String {
         Some(inner) => takes(inner, definitions),
         None => "anything".to_owned(),
     };
-    // A reference that has a description of its own.
-    if let Some([one]) = property.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
-        return takes(one, definitions);
-    }
     if let Some(name) = get("$ref").and_then(|reference| reference.rsplit('/').next()) {
         return definitions.get(name).and_then(words).unwrap_or_else(|| "table".to_owned());
     }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use schemars::{Schema, generate::SchemaSettings, transform::RemoveRefSiblings};
+use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
 use crate::{registry, spec};
@@ -13,15 +13,16 @@ pub(crate) fn schema() -> &'static Value {
     &SCHEMA
 }
 
-fn generate() -> Value {
+/// What makes schemas of types.
+pub(crate) fn generator() -> SchemaGenerator {
     let mut settings = SchemaSettings::draft07();
-    // The others are for tuples and flattened fields, of which there are none, and each goes through everything.
-    settings.transforms = vec![Box::new(RemoveRefSiblings::default())];
-    generated(settings)
+    // They go through everything: tuples and flattened fields there are none, and what is said beside a reference is read.
+    settings.transforms = Vec::new();
+    settings.into_generator()
 }
 
-fn generated(settings: SchemaSettings) -> Value {
-    let mut generator = settings.into_generator();
+fn generate() -> Value {
+    let mut generator = generator();
     let sections: Vec<(&str, Value)> = registry::sections()
         .map(|section| {
             let mut schema: Schema = (section.schema)(&mut generator);
@@ -33,34 +34,7 @@ fn generated(settings: SchemaSettings) -> Value {
     if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
         properties.extend(sections.into_iter().map(|(name, schema)| (name.to_owned(), schema)));
     }
-    drop_null(&mut root);
     root
-}
-
-/// An optional key is one that may be absent. TOML has no null, so no schema allows it.
-pub(crate) fn drop_null(schema: &mut Value) {
-    match schema {
-        Value::Object(object) => {
-            if let Some(Value::Array(types)) = object.get_mut("type") {
-                types.retain(|name| name != "null");
-                if let [only] = types.as_slice() {
-                    let only = only.clone();
-                    object.insert("type".to_owned(), only);
-                }
-            }
-            if let Some(Value::Array(schemas)) = object.get_mut("anyOf") {
-                schemas.retain(|schema| schema.get("type").is_none_or(|kind| kind != "null"));
-                if let [Value::Object(only)] = schemas.as_slice() {
-                    let only = only.clone();
-                    object.shift_remove("anyOf");
-                    object.extend(only);
-                }
-            }
-            object.values_mut().for_each(drop_null);
-        }
-        Value::Array(items) => items.iter_mut().for_each(drop_null),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }
 
 #[cfg(test)]
@@ -68,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_needs_a_transform_that_is_left_out() {
-        assert_eq!(generate(), generated(SchemaSettings::draft07()));
+    fn nothing_takes_what_toml_does_not_have() {
+        assert!(!generate().to_string().contains("\"null\""));
     }
 }

@@ -84,7 +84,7 @@ static INVALID_EMAIL: Code = Code::error(
 #[serde(deny_unknown_fields)]
 struct AlarmsSpec {
     /// E-mail address; every region's topic asks it for a confirmation.
-    #[schemars(required, with = "String", regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"))]
+    #[schemars(required, regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"))]
     notify: Field<String>,
 }
 

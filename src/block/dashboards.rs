@@ -87,11 +87,11 @@ same logs through CloudWatch.";
 #[serde(deny_unknown_fields)]
 struct DashboardsSpec {
     /// A region that offers Amazon Managed Grafana, better not home; it need not be one of the workload.
-    #[schemars(required, with = "String")]
+    #[schemars(required)]
     grafana: Field<String>,
     /// Version of Grafana that a new workspace is made with. A workspace that is there keeps its own, whatever
     /// is written here: upgrades go one way, and by hand. Default: 10.4.
-    #[schemars(with = "Option<String>", regex(pattern = r"^[0-9]+\.[0-9]+$"))]
+    #[schemars(regex(pattern = r"^[0-9]+\.[0-9]+$"))]
     version: Field<String>,
 }
 

@@ -45,7 +45,7 @@ pub(crate) const BLOCK: Block = Block {
 struct ImagesSpec {
     /// Images that each repository keeps in each region, the newest ones: tags are immutable, so nothing loses its tag and
     /// expires by that. What runs has to be among them. Default: 500.
-    #[schemars(with = "Option<u32>", range(min = 10, max = 10000))]
+    #[schemars(range(min = 10, max = 10000))]
     keep: Field<u32>,
 }
 

@@ -75,24 +75,23 @@ static NEVER_LATE: Code = Code::error(
 #[serde(deny_unknown_fields)]
 struct QueueSpec {
     /// Whether messages of a group keep their order and none comes twice, within a region. Chosen for good. Default: false.
-    #[schemars(with = "Option<bool>")]
     fifo: Field<bool>,
     /// Seconds for which a message that somebody received is shown to nobody else: what dealing with one may take.
     /// Default: 30.
-    #[schemars(with = "Option<u32>", range(min = 0, max = 43_200))]
+    #[schemars(range(min = 0, max = 43_200))]
     visibility_timeout: Field<u32>,
     /// How often a message is received before it is a dead letter. Default: 5.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 1_000))]
+    #[schemars(range(min = 1, max = 1_000))]
     max_receives: Field<u32>,
     /// Seconds for which a message waits at most; for as long a region may be lost before its messages are. Default: 345600,
     /// four days. Dead letters wait for 14 days.
-    #[schemars(with = "Option<u32>", range(min = 60, max = 1_209_600))]
+    #[schemars(range(min = 60, max = 1_209_600))]
     retention: Field<u32>,
     /// Seconds after which a message that still waits wakes somebody. Default: 900, or half of a shorter `retention`.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 1_209_599))]
+    #[schemars(range(min = 1, max = 1_209_599))]
     late_after: Field<u32>,
     /// Seconds until a message can be received. Default: 0.
-    #[schemars(with = "Option<u32>", range(min = 0, max = 900))]
+    #[schemars(range(min = 0, max = 900))]
     delay: Field<u32>,
 }
 

@@ -54,10 +54,10 @@ static INVALID_ROTATION: Code = Code::error(
 #[serde(deny_unknown_fields)]
 struct SecretSpec {
     /// Days between rotations. Absent: no rotation.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
+    #[schemars(range(min = 1, max = 1000))]
     rotate_days: Field<u32>,
     /// ARN of the Lambda function in home that rotates it.
-    #[schemars(with = "Option<String>", regex(pattern = "^arn:aws:lambda:"))]
+    #[schemars(regex(pattern = "^arn:aws:lambda:"))]
     rotate_with: Field<String>,
 }
 
@@ -94,7 +94,7 @@ fn rotation(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Rotation> {
-    let (days, function) = match (&spec.rotate_days, &spec.rotate_with) {
+    let (days, function) = match (spec.rotate_days.as_ref(), spec.rotate_with.as_ref()) {
         (None, None) => return None,
         (Some(days), Some(function)) => (days, function),
         (Some(days), None) => return half(days.span(), "rotate_days", "rotate_with", table, diags),

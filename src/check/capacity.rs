@@ -34,10 +34,10 @@ pub(super) fn capacity(
     };
     let usual = if regions > 1 { Survive::OneRegion } else { Survive::None };
     let survive = spec.survive.as_ref().map_or(usual, |survive| *survive.get_ref());
-    if let Some(written) = &spec.survive {
+    if let Some(written) = spec.survive.as_ref() {
         reachable(survive, written.span().into(), tier, regions, diags);
     }
-    if let Some(by) = &spec.by {
+    if let Some(by) = spec.by.as_ref() {
         effective(by, survive, spec, tier, diags);
     }
     CapacityPolicy {

@@ -88,7 +88,7 @@ pub(super) fn name(core: &Core, diags: &mut Diagnostics) -> Option<String> {
 
 /// SSM takes the topology's name where a part makes parameters.
 pub(super) fn parameters(core: &Core, diags: &mut Diagnostics) {
-    let Some(name) = &core.name else { return };
+    let Some(name) = core.name.as_ref() else { return };
     let text = name.get_ref();
     if let Some(taken) = ["aws", "ssm"].iter().find(|taken| text.starts_with(**taken)) {
         let message = format!("SSM takes no parameter `/{}/…`", shown(text));
@@ -128,7 +128,7 @@ pub(super) fn domain(core: &Core, diags: &mut Diagnostics) -> Option<String> {
 
 pub(super) fn account_id(core: &Core, diags: &mut Diagnostics) -> Option<String> {
     let unsaid = core.account_id.is_none() && !diags.is_wrong_at_top("account_id");
-    if let (true, Some(state)) = (unsaid, &core.state) {
+    if let (true, Some(state)) = (unsaid, core.state.as_ref()) {
         diags.push(
             Diagnostic::new(&ACCOUNT_NOT_PINNED, state.span(), "the account is not pinned")
                 .note("a plan with the credentials of another account would build everything there")

@@ -90,7 +90,7 @@ pub(super) fn writer(
     regions: &[Region],
     diags: &mut Diagnostics,
 ) -> RegionName {
-    let Some(written) = &core.writer else { return home };
+    let Some(written) = core.writer.as_ref() else { return home };
     let in_use = |name: &RegionName| tier != Tier::SingleRegion || *name == home;
     let names: Vec<_> = regions.iter().map(|region| region.name).filter(in_use).collect();
     let found = names.iter().find(|name| name.as_str() == written.get_ref());
@@ -109,7 +109,7 @@ pub(super) fn writer(
 
 /// The region that writes, where no part asks for it.
 pub(super) fn nobody_is_told(core: &Core, diags: &mut Diagnostics) {
-    if let Some(written) = &core.writer {
+    if let Some(written) = core.writer.as_ref() {
         let message = "`writer` has no effect: every service writes where it runs";
         diags.push(
             Diagnostic::new(&SETTING_WITHOUT_EFFECT, written.span(), message)
@@ -143,7 +143,7 @@ pub(super) fn control_region(
     workload: &[Region],
     diags: &mut Diagnostics,
 ) -> Option<RegionName> {
-    match &core.control_region {
+    match core.control_region.as_ref() {
         Some(name) => outside(name, "control_region", workload, diags),
         None => CONTROL_REGIONS
             .into_iter()

@@ -159,7 +159,7 @@ fn zones(
         );
     }
     let most = name.zones().min(4);
-    let Some(zones) = &spec.get_ref().zones else {
+    let Some(zones) = spec.get_ref().zones.as_ref() else {
         return most.min(3);
     };
     let asked = *zones.get_ref();

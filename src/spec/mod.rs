@@ -49,33 +49,28 @@ pub(crate) struct Spec<'s> {
 #[schemars(title = "topogen topology", description = "Input of `topogen render`.")]
 pub(crate) struct Core {
     /// Prefix of every AWS name.
-    #[schemars(required, with = "String", regex(pattern = r"^[a-z][a-z0-9-]{1,24}$"))]
+    #[schemars(required, regex(pattern = r"^[a-z][a-z0-9-]{1,24}$"))]
     pub(crate) name: Field<String>,
     /// Disaster-recovery tier: what the regions other than `home` get.
-    #[schemars(required, with = "Tier")]
+    #[schemars(required)]
     pub(crate) tier: Field<Tier>,
     /// Where single-writer things are born. An identity: a failover never changes it.
-    #[schemars(required, with = "String")]
+    #[schemars(required)]
     pub(crate) home: Field<String>,
     /// Region that takes the writes of services with `writes = "home"` when a region is new; later the SSM
     /// parameter `/<name>/writer` of each region says it. Default: home.
-    #[schemars(with = "Option<String>")]
     pub(crate) writer: Field<String>,
     /// An existing public hosted zone, such as `example.com`.
-    #[schemars(with = "Option<String>")]
     pub(crate) domain: Field<String>,
     /// How the output is cut into Terraform states. Default: `split` when two or more regions are listed.
-    #[schemars(with = "Option<Layout>")]
     pub(crate) layout: Field<Layout>,
     /// The one AWS account that the provider may touch, 12 digits.
-    #[schemars(with = "Option<String>", regex(pattern = "^[0-9]{12}$"))]
+    #[schemars(regex(pattern = "^[0-9]{12}$"))]
     pub(crate) account_id: Field<String>,
     /// Where the provider and STS live: outside the workload regions. Default: the first of
     /// us-east-2, us-west-2 and eu-central-1 that is not a workload region.
-    #[schemars(with = "Option<String>")]
     pub(crate) control_region: Field<String>,
     /// Where Terraform keeps its state. Absent: local files, for trying things out.
-    #[schemars(with = "Option<StateSpec>")]
     pub(crate) state: Field<StateSpec>,
     /// Tags of every resource that takes tags.
     #[serde(default)]
@@ -85,10 +80,8 @@ pub(crate) struct Core {
     #[schemars(required, with = "IndexMap<String, RegionSpec>")]
     pub(crate) regions: Field<Named<RegionSpec>>,
     /// How users reach the services.
-    #[schemars(with = "Option<IngressSpec>")]
     pub(crate) ingress: Field<IngressSpec>,
     /// How traffic shares become integers.
-    #[schemars(with = "Option<CapacitySpec>")]
     pub(crate) capacity: Field<CapacitySpec>,
 }
 
@@ -97,10 +90,10 @@ pub(crate) struct Core {
 #[serde(deny_unknown_fields)]
 pub(crate) struct StateSpec {
     /// An existing bucket.
-    #[schemars(required, with = "String")]
+    #[schemars(required)]
     pub(crate) bucket: Field<String>,
     /// The bucket's region: outside the workload regions.
-    #[schemars(required, with = "String")]
+    #[schemars(required)]
     pub(crate) region: Field<String>,
 }
 
@@ -109,15 +102,14 @@ pub(crate) struct StateSpec {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RegionSpec {
     /// Share of the traffic. All regions add up to 100 (or 1); all absent means equal shares.
-    #[schemars(with = "Option<f64>", range(min = 0, max = 100))]
+    #[schemars(with = "Field<f64>", range(min = 0, max = 100))]
     pub(crate) weight: Field<Weight>,
     /// The VPC's range, /16 to /19. Default: that of the region's number in `[network] range`, whatever other
     /// regions there are; a region that has no number yet needs one.
-    #[schemars(with = "Option<String>")]
     pub(crate) cidr: Field<String>,
     /// Availability zones in use. Only to be raised: AWS deletes no subnet that something is in. Default: 3, or
     /// what the region has.
-    #[schemars(with = "Option<u8>", range(min = 2, max = 4))]
+    #[schemars(range(min = 2, max = 4))]
     pub(crate) zones: Field<u8>,
 }
 
@@ -127,17 +119,14 @@ pub(crate) struct RegionSpec {
 pub(crate) struct IngressSpec {
     /// The router, chosen for good between Global Accelerator and Route 53: the other kind needs other
     /// load balancers. Default: global-accelerator.
-    #[schemars(with = "Option<Via>")]
     pub(crate) via: Field<Via>,
     /// The host of the only service, relative to `domain`.
-    #[schemars(with = "Option<String>")]
     pub(crate) host: Field<String>,
     /// Whether Global Accelerator keeps a client with one endpoint. Default: none.
-    #[schemars(with = "Option<Affinity>")]
     pub(crate) affinity: Field<Affinity>,
     /// Requests in five minutes after which a region's firewall refuses an address for a while. Clients
     /// behind one address are counted together. Default: 2000.
-    #[schemars(with = "Option<u32>", range(min = 10, max = 2_000_000_000))]
+    #[schemars(range(min = 10, max = 2_000_000_000))]
     pub(crate) rate_limit: Field<u32>,
 }
 
@@ -147,16 +136,13 @@ pub(crate) struct IngressSpec {
 pub(crate) struct CapacitySpec {
     /// How many regions may be lost at once while the others still carry everything. Default:
     /// one-region where the tier uses two or more.
-    #[schemars(with = "Option<Survive>")]
     pub(crate) survive: Field<Survive>,
     /// Whether what survivors then need is already running. Default: autoscale.
-    #[schemars(with = "Option<By>")]
     pub(crate) by: Field<By>,
     /// Who inherits a lost region's traffic. Default: follows the router.
-    #[schemars(with = "Option<Redistribute>")]
     pub(crate) redistribute: Field<Redistribute>,
     /// Least tasks of a service in a region that serves. Default: 2.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 100_000))]
+    #[schemars(range(min = 1, max = 100_000))]
     pub(crate) floor: Field<u32>,
 }
 

@@ -1,6 +1,10 @@
 //! Values with their places, and what is wrong with one whatever it means.
 
+use std::{borrow::Cow, ops::Deref};
+
 use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{
@@ -9,7 +13,43 @@ use crate::{
 };
 
 /// A value with its place, if the file has it.
-pub(crate) type Field<T> = Option<Spanned<T>>;
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Field<T>(Option<Spanned<T>>);
+
+impl<T> Default for Field<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Deref for Field<T> {
+    type Target = Option<Spanned<T>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+/// The schema of the value: TOML has no null.
+impl<T: JsonSchema> JsonSchema for Field<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
+    }
+
+    // The derive asks this of a field's type to know what may be absent, and `required` says the contrary.
+    fn _schemars_private_is_option() -> bool {
+        true
+    }
+}
 
 /// Named tables, such as `[services.api]`, in the file's order.
 pub(crate) type Named<T> = IndexMap<Spanned<String>, Spanned<T>>;

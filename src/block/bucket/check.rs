@@ -166,7 +166,7 @@ fn error_page(table: Span, spec: &BucketSpec, diags: &mut Diagnostics) -> Option
 }
 
 fn cors(spec: &BucketSpec, diags: &mut Diagnostics) -> Vec<String> {
-    let Some(origins) = &spec.cors else { return Vec::new() };
+    let Some(origins) = spec.cors.as_ref() else { return Vec::new() };
     for origin in origins.get_ref().iter().filter(|origin| !is_origin(origin.get_ref())) {
         let message = format!("`{}` is not an origin", shown(origin.get_ref()));
         let finding = Diagnostic::new(&INVALID_CORS, origin.span(), message)

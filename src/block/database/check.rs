@@ -106,7 +106,7 @@ fn size(
     topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Size> {
-    match (&spec.class, &spec.serverless) {
+    match (spec.class.as_ref(), spec.serverless.as_ref()) {
         (Some(class), None) => {
             for region in topology.in_use().map(|region| region.name) {
                 let own = own_class(spec, region);
@@ -197,7 +197,7 @@ fn overridden(
     diags: &mut Diagnostics,
 ) -> Override {
     let in_use = topology.in_use().any(|known| known.name == region);
-    if let (Some(class), Some(home), true) = (&own.class, &spec.class, in_use)
+    if let (Some(class), Some(home), true) = (own.class.as_ref(), spec.class.as_ref(), in_use)
         && class_in(class, region, diags)
     {
         smaller(class, home, region, diags);
@@ -263,7 +263,7 @@ fn offered(
     for region in topology.in_use().map(|region| region.name) {
         let lacking = if !region.offers(engine.service()) {
             Some((place(spec.engine.as_ref(), table), engine.as_str()))
-        } else if let Some(capacity) = &spec.serverless
+        } else if let Some(capacity) = spec.serverless.as_ref()
             && !region.offers("aurora_serverless_v2")
         {
             Some((capacity.span().into(), "serverless Aurora"))
@@ -323,7 +323,7 @@ fn database_name(
     engine: Engine,
     diags: &mut Diagnostics,
 ) -> String {
-    let text = match &spec.database {
+    let text = match spec.database.as_ref() {
         Some(name) => name.get_ref().clone(),
         None => entry.get_ref().replace('-', ""),
     };

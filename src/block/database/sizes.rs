@@ -110,7 +110,7 @@ pub(super) fn limits(database: &Database, cx: &Cx<'_>, diags: &mut Diagnostics) 
 /// Readers leave nothing for a number of instances to say.
 pub(super) fn readers(spec: &DatabaseSpec, diags: &mut Diagnostics) -> Option<u32> {
     let readers = spec.readers.as_ref()?;
-    if let Some(count) = &spec.instances {
+    if let Some(count) = spec.instances.as_ref() {
         let message = "a database has `readers` or `instances`, not both";
         diags.push(
             Diagnostic::new(&DATABASE_SIZE, count.span(), message)

@@ -11,40 +11,36 @@ use crate::words::{Field, Named};
 #[serde(deny_unknown_fields)]
 pub(super) struct DatabaseSpec {
     /// The engine.
-    #[schemars(required, with = "Engine")]
+    #[schemars(required)]
     pub(super) engine: Field<Engine>,
     /// Version of the engine in every region, such as `17.7` or `8.0.mysql_aurora.3.10.0`. Extended support, which costs, is off:
     /// when AWS ends the standard support of a major version it upgrades the clusters by itself, and a version that is still
     /// written here would be a way back that there is none. `aws rds describe-db-major-engine-versions` has the dates.
-    #[schemars(required, with = "String")]
+    #[schemars(required)]
     pub(super) version: Field<String>,
     /// Class of the instances, such as `db.r8g.large`. This or `serverless`.
-    #[schemars(with = "Option<String>", regex(pattern = r"^db\.[a-z0-9]+\.[a-z0-9]+$"))]
+    #[schemars(regex(pattern = r"^db\.[a-z0-9]+\.[a-z0-9]+$"))]
     pub(super) class: Field<String>,
     /// Capacity that instances scale in. This or `class`.
-    #[schemars(with = "Option<ServerlessSpec>")]
     pub(super) serverless: Field<ServerlessSpec>,
     /// Instances in home, the one that writes included. Default: 2. Elsewhere the tier decides: none in a pilot light, one in a
     /// warm standby, as many as in home when all regions are active.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 16))]
+    #[schemars(range(min = 1, max = 16))]
     pub(super) instances: Field<u32>,
     /// Instances that the whole world needs for reading at peak, instead of `instances`. Readers do not start by themselves, and a
     /// number that followed the weights would have another weight destroy some: every region has all of them, but for a pilot
     /// light outside home, which has none. The instance that writes comes on top, in home and wherever the database may have
     /// to move. What `regions.<region>.instances` says holds there. With `serverless`, every instance is kept as large as the one
     /// that writes, for each may have to take over.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 15))]
+    #[schemars(range(min = 1, max = 15))]
     pub(super) readers: Field<u32>,
     /// Whether clusters send writes on to the one that writes. The regions' networks are not connected, so without it a service
     /// elsewhere can only read. Default: false.
-    #[schemars(with = "Option<bool>")]
     pub(super) write_forwarding: Field<bool>,
     /// What Database Insights keeps and shows: `standard` is free and keeps 7 days, `advanced` keeps 15 months and is billed by the
     /// vCPU or capacity unit of every instance. Default: standard.
-    #[schemars(with = "Option<Insights>")]
     pub(super) insights: Field<Insights>,
     /// Name of the database inside the cluster. Default: the entry's name without hyphens.
-    #[schemars(with = "Option<String>")]
     pub(super) database: Field<String>,
     /// What is different in a region other than home.
     #[serde(default)]
@@ -69,10 +65,10 @@ pub(super) struct ServerlessSpec {
 #[serde(deny_unknown_fields)]
 pub(super) struct OverrideSpec {
     /// Instances, whatever the tier says.
-    #[schemars(with = "Option<u32>", range(min = 0, max = 16))]
+    #[schemars(range(min = 0, max = 16))]
     pub(super) instances: Field<u32>,
     /// Class of the instances.
-    #[schemars(with = "Option<String>", regex(pattern = r"^db\.[a-z0-9]+\.[a-z0-9]+$"))]
+    #[schemars(regex(pattern = r"^db\.[a-z0-9]+\.[a-z0-9]+$"))]
     pub(super) class: Field<String>,
 }
 

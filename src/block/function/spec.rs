@@ -14,7 +14,7 @@ pub(super) struct FunctionsSpec {
     /// less what other functions reserve; where regions differ, the least. Default: 1000, which is
     /// what AWS starts with (new accounts have less).
     #[schemars(range(min = 1, max = 10_000_000))]
-    quota: Option<u32>,
+    quota: Field<u32>,
     /// The functions.
     #[schemars(flatten)]
     functions: IndexMap<String, FunctionSpec>,
@@ -25,9 +25,9 @@ pub(super) struct FunctionsSpec {
 #[serde(deny_unknown_fields)]
 pub(super) struct FunctionSpec {
     /// Concurrent executions that the whole world needs at peak.
-    #[schemars(required, with = "u32", range(min = 1, max = 1_000_000))]
+    #[schemars(required, range(min = 1, max = 1_000_000))]
     pub(super) concurrency: Field<u32>,
     /// The function's name in Lambda. Default: the entry's.
-    #[schemars(with = "Option<String>", regex(pattern = "^[A-Za-z0-9_-]{1,64}$"))]
+    #[schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$"))]
     pub(super) name: Field<String>,
 }

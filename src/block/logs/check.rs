@@ -172,7 +172,7 @@ fn within(
 }
 
 fn retention(spec: &LogsSpec, diags: &mut Diagnostics) -> u32 {
-    let Some(days) = &spec.retention_days else { return 30 };
+    let Some(days) = spec.retention_days.as_ref() else { return 30 };
     let wanted = *days.get_ref();
     if !RETENTIONS.contains(&wanted) {
         let next = RETENTIONS.iter().find(|days| **days >= wanted).unwrap_or(&3_653);

@@ -60,10 +60,8 @@ struct NetworkSpec {
     /// Where the networks begin: a private range of /10 to /13. Each region has the network of its own number in
     /// it, out of 64, whatever other regions there are. A network never changes its range. Default: 10.0.0.0/10,
     /// which holds networks of /16.
-    #[schemars(with = "Option<String>")]
     range: Field<String>,
     /// The way out of the private subnets. Default: nat.
-    #[schemars(with = "Option<Egress>")]
     egress: Field<Egress>,
 }
 
@@ -101,7 +99,7 @@ fn check(
     let egress = spec.egress.as_ref().map(|_| "egress");
     let written = egress.into_iter().chain(spec.range.as_ref().map(|_| "range")).collect();
     if let (Some(range), true) =
-        (&spec.range, topology.regions.iter().all(|region| region.cidr.is_some()))
+        (spec.range.as_ref(), topology.regions.iter().all(|region| region.cidr.is_some()))
     {
         let message = "`range` has no effect where every region has a `cidr`";
         diags.push(
@@ -109,7 +107,7 @@ fn check(
                 .suggest_removal("remove `range`, or `cidr` in some regions", range.span()),
         );
     }
-    let egress = spec.egress.map_or(Egress::Nat, Spanned::into_inner);
+    let egress = spec.egress.as_ref().map_or(Egress::Nat, |egress| *egress.get_ref());
     Some(Box::new(Network { egress, range, ranges, written }))
 }
 

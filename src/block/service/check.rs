@@ -236,7 +236,7 @@ fn image_of(text: &Spanned<String>, diags: &mut Diagnostics) -> Option<Image> {
 }
 
 fn health(spec: &ServiceSpec, diags: &mut Diagnostics) -> String {
-    let Some(path) = &spec.health else {
+    let Some(path) = spec.health.as_ref() else {
         return "/health".to_owned();
     };
     let text = path.get_ref();

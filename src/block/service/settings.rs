@@ -29,7 +29,7 @@ pub(super) fn client_keep_alive(spec: &ServiceSpec, diags: &mut Diagnostics) -> 
 }
 
 pub(super) fn scale_on(spec: &ServiceSpec, diags: &mut Diagnostics) -> ScaleOn {
-    let Some(table) = &spec.scale_on else { return CPU };
+    let Some(table) = spec.scale_on.as_ref() else { return CPU };
     let written = table.get_ref();
     let per_cent = |field: &Field<u32>, diags: &mut Diagnostics| {
         within(field.as_ref(), "per cent", 1..=100, diags)

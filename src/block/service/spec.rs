@@ -12,49 +12,44 @@ use crate::words::Field;
 #[serde(deny_unknown_fields)]
 pub(super) struct ServiceSpec {
     /// Repository and tag or digest, such as `shop/api:1.42.0`; the registry is the region's own.
-    #[schemars(required, with = "String")]
+    #[schemars(required)]
     pub(super) image: Field<String>,
     /// Tasks that the whole world needs at peak.
-    #[schemars(required, with = "u32", range(min = 1, max = 100_000))]
+    #[schemars(required, range(min = 1, max = 100_000))]
     pub(super) tasks: Field<u32>,
     /// CPU units of a task; 1024 is one vCPU. Default: 512.
-    #[schemars(with = "Option<u32>", range(min = 256, max = 16_384))]
+    #[schemars(range(min = 256, max = 16_384))]
     pub(super) cpu: Field<u32>,
     /// Memory of a task in MiB. Default: 1024.
-    #[schemars(with = "Option<u32>", range(min = 512, max = 122_880))]
+    #[schemars(range(min = 512, max = 122_880))]
     pub(super) memory: Field<u32>,
     /// Port that the container listens on. Default: 8080.
-    #[schemars(with = "Option<u16>", range(min = 1, max = 65_535))]
+    #[schemars(range(min = 1, max = 65_535))]
     pub(super) port: Field<u16>,
     /// Path of a shallow health check: the process and what is local to it. Default: /health.
-    #[schemars(with = "Option<String>", regex(pattern = "^/"))]
+    #[schemars(regex(pattern = "^/"))]
     pub(super) health: Field<String>,
     /// Processor architecture of the image. Default: arm64.
-    #[schemars(with = "Option<Architecture>")]
     pub(super) architecture: Field<Architecture>,
     /// Seconds that a task may take until it answers its health check; failures before that do not
     /// count. Default: 60.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 7_200))]
+    #[schemars(range(min = 1, max = 7_200))]
     pub(super) starts_in: Field<u32>,
     /// What the number of tasks follows, each with its target. Default: CPU at 60 %.
-    #[schemars(with = "Option<ScaleOnSpec>")]
     pub(super) scale_on: Field<ScaleOnSpec>,
     /// Seconds after which the load balancer closes a client's connection, so that clients leave a
     /// region that they are no longer sent to. Default: 60.
-    #[schemars(with = "Option<u32>", range(min = 60, max = 604_800))]
+    #[schemars(range(min = 60, max = 604_800))]
     pub(super) client_keep_alive: Field<u32>,
     /// Who releases: `terraform`, or a `pipeline` of your own that registers task definitions; Terraform
     /// then makes the first and leaves the service's alone. Chosen when the service is new. Default: terraform.
-    #[schemars(with = "Option<ReleasedBy>")]
     pub(super) released_by: Field<ReleasedBy>,
     /// Where the service may write; it is told through its environment. With `home` it is also told the name
     /// of the SSM parameter that says which region writes now, `TOPOLOGY_WRITER_PARAMETER`, and how
     /// each region is reached, `TOPOLOGY_ENDPOINTS`: it reads the one every half minute, not for every request,
     /// and forwards writes by the other. Default: anywhere.
-    #[schemars(with = "Option<Writes>")]
     pub(super) writes: Field<Writes>,
     /// Host name relative to `domain`. Default: `ingress.host`, else the service's name.
-    #[schemars(with = "Option<String>")]
     pub(super) host: Field<String>,
     /// What the service works with, such as `tables.users`: grants and variables follow.
     #[serde(default)]
@@ -72,13 +67,13 @@ pub(super) struct ServiceSpec {
 #[serde(deny_unknown_fields)]
 pub(super) struct ScaleOnSpec {
     /// Per cent of the tasks' CPU.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 100))]
+    #[schemars(range(min = 1, max = 100))]
     pub(super) cpu: Field<u32>,
     /// Per cent of the tasks' memory.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 100))]
+    #[schemars(range(min = 1, max = 100))]
     pub(super) memory: Field<u32>,
     /// Requests a minute for each task: for services that wait for others, whose CPU says little.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 1_000_000))]
+    #[schemars(range(min = 1, max = 1_000_000))]
     pub(super) requests: Field<u32>,
 }
 

@@ -151,7 +151,7 @@ fn index(
         );
     }
     let attributes = projected.cloned().unwrap_or_default();
-    if let Some(list) = &spec.attributes {
+    if let Some(list) = spec.attributes.as_ref() {
         // One finding is enough for a list.
         _ = attributes.iter().all(|name| is_name_alone(name, list.span(), false, diags));
     }
@@ -268,7 +268,7 @@ fn strong(
                 ),
         );
     }
-    if let Some(ttl) = &spec.ttl {
+    if let Some(ttl) = spec.ttl.as_ref() {
         diags.push(
             Diagnostic::new(&STRONG_UNSUPPORTED, ttl.span(), "a strong table cannot have `ttl`")
                 .suggest_removal("remove `ttl`, or write consistency = \"eventual\"", ttl.span()),
@@ -277,7 +277,7 @@ fn strong(
 }
 
 fn no_witness(spec: &TableSpec, diags: &mut Diagnostics) {
-    if let Some(witness) = &spec.witness {
+    if let Some(witness) = spec.witness.as_ref() {
         diags.push(
             Diagnostic::new(
                 &WITNESS_WITHOUT_STRONG,

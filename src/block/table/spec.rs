@@ -11,36 +11,31 @@ use crate::words::{Field, Named};
 #[serde(deny_unknown_fields)]
 pub(super) struct TableSpec {
     /// Partition key and its type: `userId:S`. Types: S, N, B.
-    #[schemars(required, with = "String", regex(pattern = "^.+:[SNB]$"))]
+    #[schemars(required, regex(pattern = "^.+:[SNB]$"))]
     pub(super) hash_key: Field<String>,
     /// Sort key and its type.
-    #[schemars(with = "Option<String>", regex(pattern = "^.+:[SNB]$"))]
+    #[schemars(regex(pattern = "^.+:[SNB]$"))]
     pub(super) range_key: Field<String>,
     /// What a read sees of a write in another region. Default: eventual.
-    #[schemars(with = "Option<Consistency>")]
     pub(super) consistency: Field<Consistency>,
     /// The region that votes but holds no data, when a strong table has two replicas.
-    #[schemars(with = "Option<String>")]
     pub(super) witness: Field<String>,
     /// The attribute that holds an item's expiry time.
-    #[schemars(with = "Option<String>")]
     pub(super) ttl: Field<String>,
     /// Whether changes can be read as a stream. Eventual replicas have one in any case; of a strong table only home has it.
-    #[schemars(with = "Option<bool>")]
     pub(super) stream: Field<bool>,
     /// Read units per second that the whole world needs at peak, without those of indexes. One is a strongly consistent read of
     /// up to 4 KB, or two eventually consistent ones. Absent: nothing is known, and `topogen capacity` leaves the table out.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 100_000_000))]
+    #[schemars(range(min = 1, max = 100_000_000))]
     pub(super) reads: Field<u32>,
     /// Write units per second that the whole world needs at peak, without those of indexes. One is a write of up to 1 KB. Every
     /// region carries all of them, for writes are replicated.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 100_000_000))]
+    #[schemars(range(min = 1, max = 100_000_000))]
     pub(super) writes: Field<u32>,
     /// Whether the table is created so that every region takes `reads` and `writes` of the whole world at once. `DynamoDB` itself
     /// takes twice the previous peak at once, and more only after it has grown. It charges once for warming, and never cools.
     /// Indexes are warmed by hand: the tree's README has the command.
     /// Default: true with `by = "static"` under `[capacity]`, else false.
-    #[schemars(with = "Option<bool>")]
     pub(super) warm: Field<bool>,
     /// Global secondary indexes.
     #[serde(default)]
@@ -53,20 +48,18 @@ pub(super) struct TableSpec {
 #[serde(deny_unknown_fields)]
 pub(super) struct IndexSpec {
     /// Partition key and its type.
-    #[schemars(required, with = "String", regex(pattern = "^.+:[SNB]$"))]
+    #[schemars(required, regex(pattern = "^.+:[SNB]$"))]
     pub(super) hash_key: Field<String>,
     /// Sort key and its type.
-    #[schemars(with = "Option<String>", regex(pattern = "^.+:[SNB]$"))]
+    #[schemars(regex(pattern = "^.+:[SNB]$"))]
     pub(super) range_key: Field<String>,
     /// What an index entry holds. Default: all.
-    #[schemars(with = "Option<Projection>")]
     pub(super) projection: Field<Projection>,
     /// Write units per second that reach the index at peak: fewer than the table's where items change without what the index
     /// holds, or are not in it. Default: the table's `writes`.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 100_000_000))]
+    #[schemars(range(min = 1, max = 100_000_000))]
     pub(super) writes: Field<u32>,
     /// The attributes of projection `include`.
-    #[schemars(with = "Option<Vec<String>>")]
     pub(super) attributes: Field<Vec<String>>,
 }
 
