@@ -41,7 +41,7 @@ const TURNING: Output = MODULE.output("reserved_concurrency");
 #[serde(deny_unknown_fields)]
 struct TurbineSpec {
     /// How many the whole world needs.
-    #[schemars(required, with = "u32", range(min = 1, max = 1_000))]
+    #[schemars(required, range(min = 1, max = 1_000))]
     count: Field<u32>,
 }
 
