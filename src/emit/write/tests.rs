@@ -188,7 +188,8 @@ fn any_expr() -> impl Strategy<Value = Expr> {
 }
 
 fn any_entries() -> impl Strategy<Value = Vec<(String, Expr)>> {
-    let entries = prop::collection::btree_map("[a-z_]{1,12}", any_expr(), 1..7);
+    // Names of inputs are words of ours, and none of HCL's.
+    let entries = prop::collection::btree_map("[a-z]_[a-z_]{0,10}", any_expr(), 1..7);
     entries.prop_map(|entries| entries.into_iter().collect())
 }
 
