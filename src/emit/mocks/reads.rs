@@ -115,8 +115,8 @@ pub(super) const READS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "queue",
-        &["data.aws_iam_policy_document.json"],
-        &[],
+        &["aws_sqs_queue.arn", "aws_sqs_queue.url", "data.aws_iam_policy_document.json"],
+        &["aws_sqs_queue.name"],
     ),
     (
         "secret",

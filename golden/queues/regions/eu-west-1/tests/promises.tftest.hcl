@@ -99,6 +99,13 @@ mock_provider "aws" {
     }
   }
 
+  mock_resource "aws_sqs_queue" {
+    defaults = {
+      arn = "arn:aws:sqs:eu-west-1:123456789012:test"
+      url = "https://sqs.eu-west-1.amazonaws.com/123456789012/test"
+    }
+  }
+
   mock_resource "aws_subnet" {
     defaults = {
       id = "subnet-28e542e6affa91a02"
