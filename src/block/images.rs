@@ -9,10 +9,10 @@ use toml::{Spanned, de::DeValue};
 use super::{Block, Cx, Ledger, Made, Part, Section};
 use crate::{
     bug::Bug,
-    diag::{Diagnostic, Diagnostics},
+    diag::Diagnostics,
     graph::{Expr, Graph, Module, Output, Place},
     topology::Topology,
-    words::{self, Field, WRONG_VALUE},
+    words::{self, Field},
 };
 
 pub(crate) const BLOCK: Block = Block {
@@ -45,7 +45,8 @@ pub(crate) const BLOCK: Block = Block {
 struct ImagesSpec {
     /// Images that each repository keeps in each region, the newest ones: tags are immutable, so nothing loses its tag and
     /// expires by that. What runs has to be among them. Default: 500.
-    #[schemars(range(min = 10, max = 10000))]
+    // From ten, so that a release can be taken back, to what AWS lets a repository hold.
+    #[schemars(range(min = 10, max = 10_000))]
     keep: Field<u32>,
 }
 
@@ -58,16 +59,7 @@ fn check(
         Some(section) => words::read(section, diags).ok()?,
         None => ImagesSpec::default(),
     };
-    let keep = spec.keep.as_ref();
-    if let Some(keep) = keep.filter(|keep| !(10..=10_000).contains(keep.get_ref())) {
-        let message = format!("a repository cannot keep {} images here", keep.get_ref());
-        diags.push(
-            Diagnostic::new(&WRONG_VALUE, keep.span(), message)
-                .note("from 10, so that a release can be taken back, to 10000, what AWS lets a repository hold")
-                .help("write a number from 10 to 10000"),
-        );
-    }
-    Some(Box::new(Images { keep: keep.map_or(500, |keep| *keep.get_ref()) }))
+    Some(Box::new(Images { keep: spec.keep.as_ref().map_or(500, |keep| *keep.get_ref()) }))
 }
 
 const MODULE: Module = Module::new("images");

@@ -102,13 +102,6 @@ fn rotation(
             return half(function.span(), "rotate_with", "rotate_days", table, diags);
         }
     };
-    if !(1..=1000).contains(days.get_ref()) {
-        let message = format!("a secret cannot be rotated every {} days", days.get_ref());
-        diags.push(
-            Diagnostic::new(&INVALID_ROTATION, days.span(), message)
-                .help("write a number from 1 to 1000"),
-        );
-    }
     if let Err(rule) = is_function(function.get_ref(), topology) {
         let message = format!("`{}` cannot rotate this secret", shown(function.get_ref()));
         let own = topology.account_id.as_deref().unwrap_or("123456789012");

@@ -9,7 +9,7 @@ use crate::{
     source::Span,
     spec::Core,
     topology::{Ingress, Region, State},
-    words::{self, Affinity, Layout, SETTING_WITHOUT_EFFECT, Tier, Via, WRONG_VALUE, required},
+    words::{self, Affinity, Layout, SETTING_WITHOUT_EFFECT, Tier, Via, required},
 };
 
 pub(crate) static HOME_NOT_A_REGION: Code = Code::error(
@@ -222,20 +222,9 @@ pub(super) fn ingress(
     let domain = core.domain.as_ref().map(|domain| domain.get_ref().as_str());
     let host = host.and_then(|host| words::host_name(host, domain, diags));
     let affinity = affinity.map_or(Affinity::None, |value| *value.get_ref());
-    let rate_limit = rate_limit(spec.and_then(|spec| spec.rate_limit.as_ref()), diags);
+    let rate_limit = spec.and_then(|spec| spec.rate_limit.as_ref());
+    let rate_limit = rate_limit.map_or(2_000, |limit| *limit.get_ref());
     Ingress { via: chosen, host, affinity, rate_limit }
-}
-
-/// What AWS WAF takes: API reference, `RateBasedStatement`.
-fn rate_limit(written: Option<&Spanned<u32>>, diags: &mut Diagnostics) -> u32 {
-    if let Some(limit) = written.filter(|limit| !(10..=2_000_000_000).contains(limit.get_ref())) {
-        let message = format!("{} requests in five minutes", limit.get_ref());
-        diags.push(
-            Diagnostic::new(&WRONG_VALUE, limit.span(), message)
-                .help("write a number from 10 to 2000000000"),
-        );
-    }
-    written.map_or(2_000, |limit| *limit.get_ref())
 }
 
 /// Global Accelerator reaches every region that the tier uses.

@@ -126,6 +126,7 @@ pub(crate) struct IngressSpec {
     pub(crate) affinity: Field<Affinity>,
     /// Requests in five minutes after which a region's firewall refuses an address for a while. Clients
     /// behind one address are counted together. Default: 2000.
+    // What AWS WAF takes: API reference, `RateBasedStatement`.
     #[schemars(range(min = 10, max = 2_000_000_000))]
     pub(crate) rate_limit: Field<u32>,
 }

@@ -12,7 +12,7 @@ use crate::{
     block::{Cx, Part},
     diag::{Code, Diagnostic, Diagnostics, shown},
     topology::Topology,
-    words::{self, Named, WRONG_VALUE, entry_name, required},
+    words::{self, Named, entry_name, required},
 };
 
 pub(super) const CODES: &[&Code] = &[&INVALID_FUNCTION, &RESERVED_CONCURRENCY_OVER_QUOTA];
@@ -55,15 +55,7 @@ pub(super) fn check(
 /// The one key beside the functions' names.
 fn take_quota(section: &mut Spanned<DeValue<'_>>, diags: &mut Diagnostics) -> Option<Spanned<u32>> {
     let DeValue::Table(table) = section.get_mut() else { return None };
-    let quota: Spanned<u32> = words::read(table.remove("quota")?, diags).ok()?;
-    if *quota.get_ref() == 0 {
-        diags.push(
-            Diagnostic::new(&WRONG_VALUE, quota.span(), "a quota of 0 concurrent executions")
-                .help("write the quota that Service Quotas shows for Lambda, or leave it out"),
-        );
-        return None;
-    }
-    Some(quota)
+    words::read(table.remove("quota")?, diags).ok()
 }
 
 fn function(
@@ -73,14 +65,6 @@ fn function(
 ) -> Option<Function> {
     let entry = entry_name(key, diags)?;
     let concurrency = required(spec.concurrency.as_ref(), "concurrency", key.span().into(), diags)?;
-    if !(1..=1_000_000).contains(concurrency.get_ref()) {
-        let message = format!("{} concurrent executions", concurrency.get_ref());
-        diags.push(
-            Diagnostic::new(&WRONG_VALUE, concurrency.span(), message)
-                .help("write a number from 1 to 1000000"),
-        );
-        return None;
-    }
     Some(Function {
         name: spec.name.as_ref().map_or_else(|| entry.clone(), |name| lambda_name(name, diags)),
         entry,

@@ -13,7 +13,7 @@ use crate::{
     diag::{Code, Diagnostic, Diagnostics, shown},
     source::Span,
     topology::Topology,
-    words::{self, Offer, WRONG_VALUE, required},
+    words::{self, Offer, required},
 };
 
 pub(super) const CODES: &[&Code] = &[
@@ -102,14 +102,13 @@ pub(super) fn check(
     let spec: LogsSpec = words::read(section, diags).ok()?;
     availability(table, topology, diags);
     let gb_per_day = required(spec.gb_per_day.as_ref(), "gb_per_day", table, diags);
-    let gb_per_day = gb_per_day.and_then(|gb| within(gb, 1, 100_000, "GB a day", diags));
     let retention_days = retention(&spec, diags);
     let node = required(spec.opensearch.as_ref(), "opensearch", table, diags);
     let node = node.and_then(|node| data_node(node, topology, diags));
     let service_linked_role = spec.service_linked_role.as_ref().map(|role| *role.get_ref());
     let DataNode { class, volume_gb, version } = node?;
     let logs = Logs {
-        gb_per_day: gb_per_day?,
+        gb_per_day: *gb_per_day?.get_ref(),
         retention_days,
         class,
         volume_gb,
@@ -151,24 +150,6 @@ fn availability(table: Span, topology: &Topology, diags: &mut Diagnostics) {
             }
         }
     }
-}
-
-fn within(
-    value: &Spanned<u32>,
-    least: u32,
-    most: u32,
-    unit: &str,
-    diags: &mut Diagnostics,
-) -> Option<u32> {
-    let number = *value.get_ref();
-    let fits = (least..=most).contains(&number);
-    if !fits {
-        diags.push(
-            Diagnostic::new(&WRONG_VALUE, value.span(), format!("{number} {unit}"))
-                .help(format!("write a number from {least} to {most}")),
-        );
-    }
-    fits.then_some(number)
 }
 
 fn retention(spec: &LogsSpec, diags: &mut Diagnostics) -> u32 {

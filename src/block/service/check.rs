@@ -14,7 +14,7 @@ use crate::{
     diag::{Code, Diagnostic, Diagnostics, closest, listed, shown},
     source::Span,
     topology::Topology,
-    words::{self, Named, WRONG_VALUE, entry_name, required},
+    words::{self, Named, entry_name, required},
 };
 
 pub(super) const CODES: &[&Code] = &[
@@ -156,16 +156,7 @@ fn service(
     let image = image.and_then(|text| image_of(text, diags));
     let tasks = required(spec.tasks.as_ref(), "tasks", table, diags);
     let (cpu, memory) = fargate::size(spec, table, diags);
-    if let Some(tasks) = tasks.filter(|tasks| !(1..=100_000).contains(tasks.get_ref())) {
-        diags.push(
-            Diagnostic::new(&WRONG_VALUE, tasks.span(), format!("{} tasks", tasks.get_ref()))
-                .help("write a number from 1 to 100000"),
-        );
-    }
     let port = spec.port.as_ref().map_or(8080, |port| u32::from(*port.get_ref()));
-    if let Some(port) = spec.port.as_ref().filter(|port| *port.get_ref() == 0) {
-        diags.push(Diagnostic::new(&WRONG_VALUE, port.span(), "0 is not a port"));
-    }
     Some(Service {
         host: hosts::host(&name, spec, table, common_host, topology, diags),
         tasks: tasks.map_or(1, |tasks| *tasks.get_ref()),
