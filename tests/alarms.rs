@@ -132,7 +132,7 @@ fn what_watches_the_ways_is_in_no_region_s_own_root() {
     let mut between = 0;
     for (name, text) in topologies() {
         for ((region, alarm), Alarm { root, .. }) in alarms(&render(&text)) {
-            let way = alarm.contains("replication-to-") || alarm.contains(" from ");
+            let way = alarm.contains("replication-to-") || alarm.contains("-from-");
             if !root.is_empty() {
                 let layer =
                     if way || root.starts_with("monitoring") { "monitoring" } else { "regions" };
