@@ -1,6 +1,6 @@
 //! What a render costs beside a program that only writes the same bytes: CPU and memory of whole processes, in one run.
 //!
-//! `cargo bench --bench compare` prints medians for all stacks, `cargo bench --bench compare -- prod` for those whose name has the word. Every
+//! `cargo bench --profile dist --bench compare` prints medians for all stacks, with `-- prod` for those whose name has the word. Every
 //! round starts the floor program, the same when it writes safely, a render into an empty folder and a render of the same again, in this
 //! order, in memory where the system has a place for files there. A stack gets 21 rounds, or what fits into its seconds, but three.
 #![allow(
@@ -206,9 +206,10 @@ fn write_pack(tree: &Tree, path: &Path) -> (usize, usize) {
 
 /// The floor program, made as the product is.
 fn build_floor() -> PathBuf {
-    let build = ["build", "--release", "--quiet", "--example", "floor"];
-    let status = Command::new(env!("CARGO")).args(build).status().unwrap();
-    assert!(status.success());
-    let release = Path::new(env!("CARGO_BIN_EXE_topogen")).parent().unwrap();
-    release.join("examples/floor")
+    let folder = Path::new(TOPOGEN).parent().unwrap();
+    let profile = folder.file_name().unwrap();
+    let mut build = Command::new(env!("CARGO"));
+    let build = build.args(["build", "--quiet", "--example", "floor", "--profile"]).arg(profile);
+    assert!(build.status().unwrap().success());
+    folder.join("examples/floor")
 }
