@@ -14,6 +14,8 @@ struct Interface {
     required: BTreeSet<String>,
     optional: BTreeSet<String>,
     outputs: BTreeSet<String>,
+    /// It opens something that no state keeps.
+    ephemeral: bool,
 }
 
 /// The HCL of a folder; what else is there is the code of functions.
@@ -32,6 +34,7 @@ fn interfaces(dir: &Dir<'_>, found: &mut BTreeMap<String, Interface>) {
     for body in bodies(dir) {
         let module = dir.path().to_str().unwrap().to_owned();
         let interface = found.entry(module).or_default();
+        interface.ephemeral |= body.blocks().any(|block| block.identifier() == "ephemeral");
         for block in body.blocks() {
             let Some(label) = block.labels().first().map(|label| label.as_str().to_owned()) else {
                 continue;
@@ -122,6 +125,7 @@ fn calls_fit_the_modules() {
     for graph in graphs() {
         for (_, call) in graph.calls() {
             let module = &declared[call.module.dir];
+            assert_eq!(call.module.ephemeral, module.ephemeral, "{}", call.module.dir);
             let set: BTreeSet<String> = call.inputs.keys().map(|name| (*name).to_owned()).collect();
             let missing: Vec<_> = module.required.difference(&set).collect();
             assert!(missing.is_empty(), "{} lacks {missing:?}", call.module.dir);
@@ -137,6 +141,9 @@ fn calls_fit_the_modules() {
                 value.for_each_ref(&mut |reference| {
                     let dir = graph.get(reference.call).module.dir;
                     assert!(declared[dir].outputs.contains(reference.output), "{dir}");
+                    for keys in reference.sample.keyed_by {
+                        assert!(declared[dir].required.contains(*keys), "{dir} has no {keys}");
+                    }
                 });
             }
             called.insert(call.module.dir.to_owned());
