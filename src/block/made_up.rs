@@ -20,7 +20,7 @@ use crate::{
 
 pub(crate) const BLOCK: Block = Block {
     name: "turbines",
-    creates: &[("regions/<region>", "how many turbines of each kind turn there")],
+    creates: &[("mills/<region>", "how many turbines of each kind turn there")],
     section: Some(Section {
         name: "turbines",
         summary: "Turbines in every region in use, by share.",

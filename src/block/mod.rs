@@ -179,6 +179,12 @@ impl Parts {
         self.checked.iter().map(|(_, part)| part.as_ref())
     }
 
+    /// Each with its block's name.
+    #[cfg(test)]
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &dyn Part)> {
+        self.checked.iter().map(|(name, part)| (*name, part.as_ref()))
+    }
+
     /// What all of them say.
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.ledger

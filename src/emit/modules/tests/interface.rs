@@ -6,7 +6,14 @@ use hcl::{Body, Expression};
 use include_dir::Dir;
 
 use super::{super::MODULES, topologies};
-use crate::{compose::compose, diag::Diagnostics, graph::Graph, source::Source};
+use crate::{
+    block::{Cx, Made},
+    compose::compose,
+    diag::Diagnostics,
+    graph::Graph,
+    registry::BLOCKS,
+    source::Source,
+};
 
 /// What a module declares.
 #[derive(Default)]
@@ -151,6 +158,28 @@ fn calls_fit_the_modules() {
     }
     let modules: BTreeSet<String> = declared.into_keys().collect();
     assert_eq!(called, modules, "every module is used by a topology");
+}
+
+/// Beside alarms, which are said where they are about something and made by their own block.
+#[test]
+fn blocks_say_which_layers_they_make_something_in() {
+    let mut made_in: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for source in topologies() {
+        let checked = crate::check(&source, &mut Diagnostics::new()).ok().unwrap();
+        let cx = Cx { topology: &checked.topology, ledger: checked.parts.ledger() };
+        let (mut made, mut graph) = (Made::new(cx.ledger.alarms), Graph::default());
+        for (name, part) in checked.parts.named() {
+            let before = graph.calls().count();
+            part.compose(&cx, &mut made, &mut graph).unwrap();
+            let calls = graph.calls().skip(before);
+            made_in.entry(name).or_default().extend(calls.map(|(_, call)| call.place.layer.name));
+        }
+    }
+    for block in BLOCKS {
+        let own = block.creates.iter().filter(|(_, what)| !what.starts_with("with `[alarms]`"));
+        let said: BTreeSet<&str> = own.map(|(root, _)| root.split('/').next().unwrap()).collect();
+        assert_eq!(made_in.get(block.name), Some(&said), "{}", block.name);
+    }
 }
 
 /// A root's output is `<label>_<output>`: that of `bucket_a` and `domain_names` would be that of `bucket_a_domain` and `names`.
