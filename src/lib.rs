@@ -48,16 +48,15 @@ pub mod testing {
     /// The capacity report of a topology, without what it assumes: as JSON or as text.
     #[must_use]
     pub fn capacity(checked: &crate::Checked, format: &str) -> String {
-        let Some(report) = crate::capacity::Report::new(&checked.topology, &checked.parts, &[])
-        else {
+        let ledger = checked.parts.ledger();
+        let Some(report) = crate::capacity::Report::new(&checked.topology, ledger, &[]) else {
             return String::new();
         };
         match format {
-            "json" => crate::capacity::Document::new(&report)
-                .map(|document| serde_json::to_string_pretty(&document).unwrap_or_default()),
+            "json" => serde_json::to_string_pretty(&crate::capacity::Document::new(&report))
+                .unwrap_or_default(),
             _ => crate::capacity::text(&report, &[], crate::capacity::Marks::BLOCKS),
         }
-        .unwrap_or_default()
     }
 
     /// File name and text of every page in `docs/blocks`.
@@ -101,7 +100,7 @@ pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Report
     check::beside(&spec.core, &asked, diags);
     diags.errors()?;
     capacity::forecast(&spec.core, &topology, ledger, diags);
-    capacity::findings(&topology, &parts, diags);
+    capacity::findings(&topology, ledger, diags);
     Ok(Checked { topology, parts })
 }
 

@@ -114,6 +114,33 @@ pub(crate) struct Draw {
     pub(crate) holds: Holds,
     /// What the unit takes besides.
     pub(crate) also: &'static [Self],
+    /// What to know before it is requested.
+    pub(crate) hint: Option<&'static str>,
+}
+
+/// What is taken of a quota whatever the traffic.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    /// By each.
+    pub(crate) draw: Draw,
+    /// Where the quota is kept: `us-east-1`.
+    pub(crate) region: &'static str,
+    /// By how many.
+    pub(crate) count: u32,
+}
+
+impl Draw {
+    /// A resource policy of CloudWatch Logs, by which an AWS service may write to log groups. Source: Amazon CloudWatch Logs
+    /// user guide, *Quotas* (2026-11).
+    pub(crate) const LOG_POLICY: Self = Self {
+        service: "CloudWatch Logs",
+        quota: "Resource policies",
+        unit: "resource policies",
+        thousandths: 1_000,
+        holds: Holds::Never { most: 10 },
+        also: &[],
+        hint: None,
+    };
 }
 
 /// What a quota bounds.
@@ -128,5 +155,15 @@ pub(crate) enum Holds {
     Each {
         /// In the quota's units.
         default: u32,
+    },
+    /// All that the account has. AWS starts every account with this many, so less is nothing to ask for.
+    All {
+        /// In the quota's units.
+        default: u32,
+    },
+    /// All that the region has, and AWS does not raise it.
+    Never {
+        /// In the quota's units.
+        most: u32,
     },
 }

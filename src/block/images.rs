@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
-use super::{Block, Cx, Ledger, Made, Part, Section};
+use super::{Block, Cx, Ledger, Made, Note, Part, Section, When};
 use crate::{
     bug::Bug,
     diag::Diagnostics,
@@ -72,7 +72,10 @@ struct Images {
 }
 
 impl Part for Images {
-    fn declare(&self, _topology: &Topology, _ledger: &mut Ledger) {}
+    fn declare(&self, _topology: &Topology, ledger: &mut Ledger) {
+        let text = include_str!("../../templates/applied/images.md.j2");
+        ledger.notes.push(Note::new(When::Applied, text));
+    }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         if cx.ledger.repositories.is_empty() {

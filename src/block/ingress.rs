@@ -4,8 +4,8 @@
 //! it); this block makes its calls for every service.
 
 use super::{
-    Alarm, Block, Comparison, Cx, Host, Ledger, LoadBalancer, Made, Missing, Part, Routed, Signal,
-    Statistic, Watched, Watches, alarms::edge_region,
+    Alarm, Block, Comparison, Cx, Draw, Holds, Host, Ledger, LoadBalancer, Made, Missing, Note,
+    Part, Routed, Signal, Statistic, Step, Watched, Watches, When, alarms::edge_region,
 };
 use crate::{
     aws::RegionName,
@@ -13,7 +13,7 @@ use crate::{
     diag::{Code, Diagnostic, Diagnostics},
     graph::{Expr, Graph, Handle, Module, Output, Place},
     topology::{Region, Topology},
-    words::{Affinity, Tier, Via, Weight},
+    words::{Affinity, Layout, Tier, Via, Weight},
 };
 
 pub(crate) const BLOCK: Block = Block {
@@ -47,8 +47,19 @@ const LISTENER_ID: Output = ACCELERATOR.output("listener_id");
 const RECORDS: Module = Module::new("ingress/records");
 const HEALTH_CHECK_IDS: Output = RECORDS.output("health_check_ids");
 
-/// Standard accelerators that an account starts with: AWS General Reference, Global Accelerator quotas, 2026-11.
-const ACCELERATORS: usize = 20;
+/// Its quotas are kept in us-east-1. Source: AWS Global Accelerator developer guide, *Quotas* (2026-11).
+const ACCELERATORS: Draw = Draw {
+    service: "AWS Global Accelerator",
+    quota: "Standard accelerators per AWS account",
+    unit: "accelerators",
+    thousandths: 1_000,
+    holds: Holds::All { default: STARTS_WITH },
+    also: &[],
+    hint: None,
+};
+
+/// Standard accelerators.
+const STARTS_WITH: u32 = 20;
 
 static ACCELERATORS_OVER_QUOTA: Code = Code::warning(
     "accelerators-over-quota",
@@ -60,18 +71,42 @@ static ACCELERATORS_OVER_QUOTA: Code = Code::warning(
 #[derive(PartialEq)]
 struct Ingress;
 
+/// Where users are routed to something.
+const NOTES: [(When, &str); 4] = [
+    (When::Routing, include_str!("../../templates/routing/ingress.md.j2")),
+    (When::Leaving, include_str!("../../templates/leaving/ingress.md.j2")),
+    (
+        When::Back(Step::Gone),
+        "\
+{% if several %}It gets no users yet: hold it (above) while it is still gone, for it is sent users within a minute of answering.{% endif %}",
+    ),
+    (When::Back(Step::Opens), "{% if several %}Users are let in: undo the hold.{% endif %}"),
+];
+
 impl Part for Ingress {
-    fn declare(&self, _topology: &Topology, _ledger: &mut Ledger) {}
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        if ledger.hosts.is_empty() {
+            return;
+        }
+        let edge_dir = if topology.layout == Layout::Split { "edge" } else { "." };
+        let note = |(when, text)| {
+            let note = Note::new(when, text).with("via", topology.ingress.via.as_str());
+            note.with("edge_dir", edge_dir)
+        };
+        ledger.notes.extend(NOTES.map(note));
+        let counts = ledger.hosts.iter().map(|host| accelerators(host, topology));
+        ledger.take(ACCELERATORS, "us-east-1", counts.sum());
+    }
 
     fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
         let hosts = cx.ledger.hosts.iter();
         let counted: Vec<_> = hosts.map(|host| (host, accelerators(host, cx.topology))).collect();
-        let all: usize = counted.iter().map(|(_, count)| count).sum();
+        let all: u32 = counted.iter().map(|(_, count)| count).sum();
         let most = counted.iter().max_by_key(|(_, count)| *count);
-        if let Some((host, _)) = most.filter(|_| all > ACCELERATORS) {
+        if let Some((host, _)) = most.filter(|_| all > STARTS_WITH) {
             let forward = counted.iter().filter(|(_, count)| *count > 1).count();
             let message =
-                format!("`edge` makes {all} accelerators; an account starts with {ACCELERATORS}");
+                format!("`edge` makes {all} accelerators; an account starts with {STARTS_WITH}");
             let regions = cx.topology.in_use().count();
             let note = format!(
                 "one for each of {} services, and {regions} more for each of the {forward} that write at home",
@@ -162,9 +197,9 @@ fn accelerator(
 }
 
 /// How many accelerators a service has: the common one, and with several regions one for each that peers call.
-fn accelerators(host: &Host, topology: &Topology) -> usize {
+fn accelerators(host: &Host, topology: &Topology) -> u32 {
     match topology.ingress.via {
-        Via::GlobalAccelerator if host.forwards => 1 + topology.in_use().count(),
+        Via::GlobalAccelerator if host.forwards => topology.in_use().fold(1, |all, _| all + 1),
         Via::GlobalAccelerator => 1,
         Via::Route53Latency | Via::Route53Weighted => 0,
     }

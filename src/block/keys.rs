@@ -42,6 +42,7 @@ impl Part for Keys {
             };
             let text = include_str!("../../templates/leaving/keys.md.j2");
             ledger.notes.push(Note::new(When::Leaving, text).with("foundation", foundation));
+            ledger.notes.push(Note::new(When::Protected, "{% if keys %}keys{% endif %}"));
         }
     }
 

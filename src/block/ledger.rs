@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
-    demand::{Demand, DemandId, Growth, Sized},
+    demand::{Demand, DemandId, Draw, Growth, Holds, Sized, Taken},
     note::Note,
     usable::Access,
 };
@@ -33,6 +33,8 @@ pub(crate) struct Ledger {
     entries: Vec<Entry>,
     usable: IndexMap<String, Access>,
     sizes: IndexMap<DemandId, Sized>,
+    /// What is taken of quotas whatever the traffic.
+    pub(crate) taken: Vec<Taken>,
     /// What keys are for.
     pub(crate) keys: Keys,
     /// What networks are for.
@@ -183,7 +185,7 @@ impl Host {
 
 impl Ledger {
     /// Nothing yet.
-    pub(super) fn new(topology: &Topology, named: BTreeMap<String, Span>) -> Self {
+    pub(crate) fn new(topology: &Topology, named: BTreeMap<String, Span>) -> Self {
         Self {
             capacity: Capacity::new(topology),
             named,
@@ -191,6 +193,7 @@ impl Ledger {
             entries: Vec::new(),
             usable: IndexMap::new(),
             sizes: IndexMap::new(),
+            taken: Vec::new(),
             keys: Keys::default(),
             network: Network::default(),
             repositories: BTreeSet::new(),
@@ -235,6 +238,25 @@ impl Ledger {
         let needs = self.capacity.size(demand.total, demand.supply);
         let sized = Sized { needs, carriers: None, demand };
         self.sizes.entry(sized.demand.id()).or_insert(sized)
+    }
+
+    /// Takes so many of a quota in a region, whatever the traffic.
+    pub(crate) fn take(&mut self, draw: Draw, region: &'static str, count: u32) {
+        self.taken.push(Taken { draw, region, count });
+    }
+
+    /// The quotas that AWS does not raise: how many there are of each, and the most that a region takes.
+    pub(crate) fn limits(&self) -> Vec<(Draw, u32, u32)> {
+        let mut all: IndexMap<&str, (Draw, u32, IndexMap<&str, u32>)> = IndexMap::new();
+        for Taken { draw, region, count } in &self.taken {
+            if let Holds::Never { most } = draw.holds {
+                let (_, _, taken) =
+                    all.entry(draw.quota).or_insert_with(|| (*draw, most, IndexMap::new()));
+                *taken.entry(region).or_default() += count;
+            }
+        }
+        let most = |taken: IndexMap<_, u32>| taken.into_values().max().unwrap_or(0);
+        all.into_values().map(|(draw, quota, taken)| (draw, quota, most(taken))).collect()
     }
 
     /// The entries of a section.

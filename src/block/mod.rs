@@ -36,10 +36,10 @@ use schemars::{Schema, SchemaGenerator};
 use toml::{Spanned, de::DeValue};
 
 pub(crate) use self::{
-    demand::{Carriers, Demand, Draw, Growth, Holds, Remedy, Sized},
+    demand::{Carriers, Demand, Draw, Growth, Holds, Remedy, Sized, Taken},
     ledger::{Host, KeyUser, Ledger, Use},
     made::{LoadBalancer, Made, Network, Routed},
-    note::{Note, When},
+    note::{Note, Step, When},
     per_region::PerRegion,
     usable::{Access, Connection, Contact, Grant, Told},
     watched::{Alarm, Between, Comparison, Missing, Signal, Statistic, Watched, Watches},

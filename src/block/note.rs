@@ -6,7 +6,7 @@ pub(crate) struct Note {
     /// Where it belongs.
     pub(crate) when: When,
     /// Its holes take `name`, `home`, `tier` and `survive`, whether there are `several` regions, states are `split` and there
-    /// are `keys`, and `names`.
+    /// are `keys`, `images` and a `network`, for who makes those speaks before others ask for them; and `names`.
     pub(crate) text: &'static str,
     /// What else goes into the holes: never text of a topology that was not checked.
     pub(crate) names: Vec<(&'static str, String)>,
@@ -15,14 +15,45 @@ pub(crate) struct Note {
 /// When people need a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum When {
+    /// They have applied the tree, or something new in it. A paragraph.
+    Applied,
     /// It is left to them, because Terraform cannot do it.
     ByHand,
+    /// A region is to go, and this has a protection there that only they can lift. A few words, in a sentence of all.
+    Protected,
     /// Before something of the block, or a region, is taken away.
     Leaving,
-    /// A region is lost.
-    Lost,
     /// They read what the sizes assume.
     Assumed,
+    /// They look how users find their way. Paragraphs.
+    Routing,
+    /// A pilot light has to serve, and users wait for this part of a region.
+    Awaited,
+    /// A region is lost.
+    Lost,
+    /// It is back. A step.
+    Back(Step),
+}
+
+/// What comes after what when a region is back, whichever block says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// While it is still gone.
+    Gone,
+    /// Before anything works there.
+    First,
+    /// What it missed comes to it.
+    CatchesUp,
+    /// It may write again.
+    Writes,
+    /// Users are let in.
+    Opens,
+}
+
+impl Step {
+    /// All, in order.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Gone, Self::First, Self::CatchesUp, Self::Writes, Self::Opens];
 }
 
 impl Note {

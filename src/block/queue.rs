@@ -10,7 +10,7 @@ use toml::{Spanned, de::DeValue};
 
 use super::{
     Access, Alarm, Block, Comparison, Contact, Cx, Grant, Ledger, Made, Missing, Note, Part,
-    PerRegion, Section, Signal, Statistic, Told, Watched, When, name,
+    PerRegion, Section, Signal, Statistic, Step, Told, Watched, When, name,
 };
 use crate::{
     aws::RegionName,
@@ -158,6 +158,13 @@ const LOST: &str = "\
 Messages that wait in a lost region's queues wait there until it is back, and those older than `retention` are gone by then. What
 they ask for is in no number here.";
 
+const WAITED: &str = "\
+Look at what waited in its queues, for it is as old as the outage:
+
+```sh
+aws sqs get-queue-attributes --region <region> --queue-url <url> --attribute-names ApproximateNumberOfMessages
+```";
+
 impl Part for Queues {
     fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
         for (entry, queue) in &self.0 {
@@ -173,6 +180,8 @@ impl Part for Queues {
             Note::new(When::ByHand, DEAD_LETTERS),
             Note::new(When::Leaving, include_str!("../../templates/leaving/queue.md.j2")),
             Note::new(When::Lost, include_str!("../../templates/recovery/queue.md.j2")),
+            Note::new(When::Back(Step::CatchesUp), WAITED),
+            Note::new(When::Protected, "queues"),
             Note::new(When::Assumed, LOST),
         ]);
     }

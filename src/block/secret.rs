@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    Access, Block, Contact, Cx, Grant, Ledger, Made, Note, Part, Section, Told, When, name,
+    Access, Block, Contact, Cx, Grant, Ledger, Made, Note, Part, Section, Step, Told, When, name,
 };
 use crate::{
     bug::Bug,
@@ -193,6 +193,7 @@ impl Part for Secrets {
             (rotated, When::ByHand, ROTATION),
             (any, When::Leaving, include_str!("../../templates/leaving/secret.md.j2")),
             (several, When::Lost, include_str!("../../templates/recovery/secret.md.j2")),
+            (several, When::Back(Step::CatchesUp), "Secrets catch up as said above."),
         ];
         let said = notes.into_iter().filter(|(wanted, ..)| *wanted);
         ledger.notes.extend(said.map(|(_, when, text)| Note::new(when, text)));

@@ -9,20 +9,19 @@ use super::{
 };
 use crate::{
     block::Demand,
-    bug::Bug,
     size::{Loss, Need, Supply},
     topology::Topology,
     words::{Survive, Tier, Via},
 };
 
 /// The whole report. `assumptions` are those of the tree's README.
-pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Result<Vec<Piece>, Bug> {
+pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Vec<Piece> {
     let mut pieces = vec![Piece::Heading(title(report))];
     pieces.extend(verdict::answer(report).map(Piece::Line));
     pieces.push(Piece::Line(policy(report)));
     if report.units.is_empty() {
         pieces.push(Piece::Line("Nothing here is sized by traffic share.".to_owned()));
-        return Ok(pieces);
+        return pieces;
     }
     pieces.extend(forecast(report.topology).map(Piece::Line));
     if report.units.len() > 1 && !report.losses.is_empty() {
@@ -36,20 +35,20 @@ pub(super) fn pieces(report: &Report<'_>, assumptions: &[String]) -> Result<Vec<
     if report.asked {
         let same = "The same as without `--lose`, which lists it with the quotas to raise.";
         pieces.push(Piece::Line(same.to_owned()));
-        return Ok(pieces);
+        return pieces;
     }
     let mut sentences = assumptions.to_vec();
-    if !report.unsaid.is_empty() {
-        let keys = report.unsaid.join(", ");
+    if !report.ledger.unsaid.is_empty() {
+        let keys = report.ledger.unsaid.join(", ");
         sentences.push(format!("Not looked at, for the topology does not say it: {keys}."));
     }
     pieces.push(Piece::List(sentences));
-    let quotas = quota::sentences(report)?;
+    let quotas = quota::sentences(report);
     if !quotas.is_empty() {
         pieces.push(Piece::Heading("Quotas to raise before it can work".to_owned()));
         pieces.push(Piece::List(quotas));
     }
-    Ok(pieces)
+    pieces
 }
 
 /// Every unit at its worst.

@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::{
-    block::{Ledger, Parts},
+    block::Ledger,
     diag::{Code, Diagnostic, Diagnostics},
     spec::Core,
     topology::Topology,
@@ -87,12 +87,12 @@ pub(crate) fn forecast(core: &Core, topology: &Topology, ledger: &Ledger, diags:
 }
 
 /// Reports the loss of one region after which most is missing.
-pub(crate) fn findings(topology: &Topology, parts: &Parts, diags: &mut Diagnostics) {
+pub(crate) fn findings(topology: &Topology, ledger: &Ledger, diags: &mut Diagnostics) {
     // Every other policy is sized for all of these losses.
     if topology.capacity.survive != Survive::None {
         return;
     }
-    let Some(report) = Report::new(topology, parts, &[]) else { return };
+    let Some(report) = Report::new(topology, ledger, &[]) else { return };
     let single = report.units.iter().flat_map(|unit| {
         let strains = report.strains(unit).filter(|(loss, _)| loss.size() == 1);
         strains.map(move |(loss, strains)| (unit, loss, strains))

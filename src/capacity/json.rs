@@ -7,7 +7,7 @@ use super::{
     report::{Report, Unit},
     verdict,
 };
-use crate::{bug::Bug, size::Supply};
+use crate::size::Supply;
 
 /// The document that `topogen capacity --format json` prints.
 #[derive(Debug, Serialize)]
@@ -68,17 +68,17 @@ struct RegionOut<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub(crate) fn new(report: &'a Report<'a>) -> Result<Self, Bug> {
+    pub(crate) fn new(report: &'a Report<'a>) -> Self {
         let policy = report.topology.capacity;
-        Ok(Self {
+        Self {
             schema_version: 2,
             survive: policy.survive.as_str(),
             by: policy.by.as_str(),
             redistribute: policy.redistribute.as_str(),
             answer: verdict::answer(report),
-            quotas: quota::quotas(report)?.into_iter().map(QuotaOut::from).collect(),
+            quotas: quota::quotas(report).into_iter().map(QuotaOut::from).collect(),
             units: report.units.iter().map(|unit| UnitOut::new(report, unit)).collect(),
-        })
+        }
     }
 }
 

@@ -7,13 +7,12 @@ use super::{
     piece::{Piece, Table},
     report::Report,
 };
-use crate::bug::Bug;
 
 /// Writes it.
-pub(crate) fn markdown(report: &Report<'_>, assumptions: &[String]) -> Result<String, Bug> {
+pub(crate) fn markdown(report: &Report<'_>, assumptions: &[String]) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    for piece in pieces(report, assumptions)? {
+    for piece in pieces(report, assumptions) {
         let level = if out.is_empty() { "#" } else { "##" };
         _ = match piece {
             Piece::Heading(text) => write!(out, "{level} {text}\n\n"),
@@ -30,7 +29,7 @@ pub(crate) fn markdown(report: &Report<'_>, assumptions: &[String]) -> Result<St
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
-    Ok(out)
+    out
 }
 
 fn rows(table: &Table) -> String {

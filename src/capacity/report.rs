@@ -2,7 +2,7 @@
 
 use crate::{
     aws::RegionName,
-    block::{Carriers, Demand, Parts, Sized},
+    block::{Carriers, Demand, Ledger, Sized},
     size::{Loss, Need, Supply},
     topology::Topology,
     words::Survive,
@@ -11,13 +11,11 @@ use crate::{
 /// All units of a topology, in all its regions, after each loss that is looked at.
 pub(crate) struct Report<'a> {
     pub(super) topology: &'a Topology,
-    pub(super) parts: &'a Parts,
+    pub(super) ledger: &'a Ledger,
     /// Somebody asked about one loss; otherwise all that the policy is about.
     pub(super) asked: bool,
     pub(super) losses: Vec<Loss>,
     pub(super) units: Vec<Unit<'a>>,
-    /// What the file does not say: `tables.users.reads`.
-    pub(super) unsaid: &'a [String],
 }
 
 /// Something that is sized by share: a service, or a store.
@@ -49,10 +47,9 @@ impl<'a> Report<'a> {
     /// would be left.
     pub(crate) fn new(
         topology: &'a Topology,
-        parts: &'a Parts,
+        ledger: &'a Ledger,
         lost: &[RegionName],
     ) -> Option<Self> {
-        let ledger = parts.ledger();
         let capacity = &ledger.capacity;
         let asked = !lost.is_empty();
         let losses =
@@ -69,8 +66,7 @@ impl<'a> Report<'a> {
             }
         };
         let units = ledger.sizes().map(unit).collect();
-        let unsaid = &ledger.unsaid;
-        Some(Self { topology, parts, asked, losses, units, unsaid })
+        Some(Self { topology, ledger, asked, losses, units })
     }
 
     /// Whether a loss that is to be survived, or that somebody asked about, leaves something

@@ -7,7 +7,6 @@ use super::{
     piece::{Bar, Piece, Table},
     report::Report,
 };
-use crate::bug::Bug;
 
 /// Columns of a line, unless a name is longer.
 const LINE: usize = 80;
@@ -31,12 +30,8 @@ impl Marks {
 }
 
 /// Writes it.
-pub(crate) fn text(
-    report: &Report<'_>,
-    assumptions: &[String],
-    marks: Marks,
-) -> Result<String, Bug> {
-    Ok(lay_out(&pieces(report, assumptions)?, marks))
+pub(crate) fn text(report: &Report<'_>, assumptions: &[String], marks: Marks) -> String {
+    lay_out(&pieces(report, assumptions), marks)
 }
 
 fn lay_out(pieces: &[Piece], marks: Marks) -> String {

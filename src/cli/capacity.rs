@@ -37,7 +37,7 @@ pub(super) fn capacity(args: &CapacityArgs, terminal: &Terminal) -> Outcome {
         };
         lost.push(*region);
     }
-    let Some(report) = Report::new(topology, &checked.parts, &lost) else {
+    let Some(report) = Report::new(topology, checked.parts.ledger(), &lost) else {
         terminal.error("error: no region would be left\n");
         return Outcome::Usage;
     };
@@ -60,9 +60,9 @@ fn write(
         CapacityFormat::Text => {
             let shows = locale::is_utf8(|name| std::env::var(name).ok());
             let marks = if shows { Marks::BLOCKS } else { Marks::PLAIN };
-            terminal.result(capacity::text(report, &assumptions, marks)?)
+            terminal.result(capacity::text(report, &assumptions, marks))
         }
-        CapacityFormat::Markdown => terminal.result(capacity::markdown(report, &assumptions)?),
-        CapacityFormat::Json => super::document::json(&capacity::Document::new(report)?, terminal),
+        CapacityFormat::Markdown => terminal.result(capacity::markdown(report, &assumptions)),
+        CapacityFormat::Json => super::document::json(&capacity::Document::new(report), terminal),
     })
 }

@@ -9,7 +9,7 @@ use crate::{
     words::{By, Redistribute, Survive, Tier, Via},
 };
 
-const ASSUMPTIONS: &str = include_str!("../../templates/assumptions.md.j2");
+pub(super) const ASSUMPTIONS: &str = include_str!("../../templates/assumptions.md.j2");
 
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one question that the template asks")]
@@ -79,5 +79,5 @@ pub(super) fn text(cx: &Cx<'_>, notes: &Notes<'_>) -> Result<String, Bug> {
     };
     let name = "templates/assumptions.md.j2";
     let own = template::render_text(name, ASSUMPTIONS, &view).map_err(bug)?;
-    Ok(own + &notes.list(When::Assumed)?)
+    Ok(own + &notes.list(When::Assumed, "- ")?)
 }

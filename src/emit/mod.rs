@@ -24,7 +24,6 @@ pub(crate) use assumptions::assumptions;
 pub use literal::{NASTY, quote};
 #[cfg(test)]
 pub(crate) use modules::MODULES;
-pub(crate) use modules::declares;
 
 use std::collections::BTreeSet;
 

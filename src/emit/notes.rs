@@ -1,11 +1,11 @@
-//! What the blocks have to say to people, as items of lists. Their names go through the same filter as the README's own.
+//! What the blocks have to say to people, in registry order. Their names go through the same filter as the README's own.
 
 use indexmap::IndexMap;
 use minijinja::Value;
 
 use super::template;
 use crate::{
-    block::{Cx, When},
+    block::{Cx, Step, When},
     bug::{Bug, bug},
     words::Layout,
 };
@@ -13,7 +13,7 @@ use crate::{
 /// What the blocks have to say, each with the holes that all have.
 pub(super) struct Notes<'a> {
     cx: &'a Cx<'a>,
-    common: [(&'static str, Value); 7],
+    common: [(&'static str, Value); 9],
 }
 
 impl<'a> Notes<'a> {
@@ -27,27 +27,59 @@ impl<'a> Notes<'a> {
             ("split", (topology.layout == Layout::Split).into()),
             ("several", topology.in_use().nth(1).is_some().into()),
             ("keys", ledger.keys.everywhere.into()),
+            ("images", (!ledger.repositories.is_empty()).into()),
+            ("network", ledger.network.wanted.into()),
         ];
         Self { cx, common }
     }
 
-    /// Those of a kind, as items of a list; what says nothing here is none.
-    pub(super) fn list(&self, when: When) -> Result<String, Bug> {
-        let mut list = String::new();
+    /// Those of a kind; what says nothing here is none.
+    fn texts(&self, when: When) -> Result<Vec<String>, Bug> {
+        let mut texts = Vec::new();
         for note in self.cx.ledger.notes.iter().filter(|note| note.when == when) {
             let own = note.names.iter().map(|(hole, name)| (*hole, Value::from(name.as_str())));
             let holes: IndexMap<_, _> = self.common.iter().cloned().chain(own).collect();
             let text = template::render_text("note", note.text, &holes).map_err(bug)?;
-            for (index, line) in text.trim().lines().enumerate() {
-                list.push_str(match (index, line) {
-                    (_, "") => "",
-                    (0, _) => "- ",
-                    _ => "  ",
-                });
+            texts.extend(Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned));
+        }
+        Ok(texts)
+    }
+
+    /// As items of a list, each after a mark.
+    pub(super) fn list(&self, when: When, mark: &str) -> Result<String, Bug> {
+        let mut list = String::new();
+        for text in self.texts(when)? {
+            for (index, line) in text.lines().enumerate() {
+                match (index, line) {
+                    (_, "") => {}
+                    (0, _) => list.push_str(mark),
+                    _ => list.extend(mark.chars().map(|_| ' ')),
+                }
                 list.push_str(line);
                 list.push('\n');
             }
         }
         Ok(list)
+    }
+
+    /// As paragraphs.
+    pub(super) fn paragraphs(&self, when: When) -> Result<String, Bug> {
+        let texts = self.texts(when)?;
+        Ok(if texts.is_empty() { String::new() } else { texts.join("\n\n") + "\n" })
+    }
+
+    /// Within a sentence: `keys, tables and queues`.
+    pub(super) fn words(&self, when: When) -> Result<String, Bug> {
+        let texts = self.texts(when)?;
+        Ok(match texts.as_slice() {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        })
+    }
+
+    /// What is done once a region is back, step by step.
+    pub(super) fn steps(&self) -> Result<String, Bug> {
+        Step::ALL.into_iter().map(|step| self.list(When::Back(step), "1. ")).collect()
     }
 }

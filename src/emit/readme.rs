@@ -1,10 +1,12 @@
 //! The tree's README: what it is, in what order to apply it, what was assumed.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{assumptions, notes::Notes, template};
 use crate::{
-    block::{Cx, Ledger, Sized, When},
+    block::{Cx, Draw, Ledger, Sized, When},
     bug::{Bug, bug},
     graph::Graph,
     partition::{RootId, Roots},
@@ -15,25 +17,12 @@ use crate::{
 
 const README: &str = include_str!("../../templates/README.md.j2");
 
-/// The line of the template where what the capacity assumes goes.
-const ASSUMPTIONS: &str = "<!-- assumptions -->\n";
-
-/// The line where the steps of the blocks go.
-const RECOVERY: &str = "<!-- recovery -->\n";
-
-/// The line where what to know before something goes is said.
-const LEAVING: &str = "<!-- leaving -->\n";
-
-/// The line where what is left to people goes.
-const BY_HAND: &str = "<!-- by hand -->\n";
-
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one question that the template asks")]
 struct View<'a> {
     name: &'a str,
     tier: &'static str,
     home: &'static str,
-    via: &'static str,
     control_region: &'static str,
     remote_state: bool,
     split: bool,
@@ -43,22 +32,19 @@ struct View<'a> {
     regional: bool,
     /// Users are routed to something here.
     edge: bool,
-    /// The root that routes them.
-    edge_dir: &'static str,
-    /// Services are told which region writes.
-    writer: bool,
     /// More than one region is in use.
     several: bool,
     /// Roots have tests of their own.
     tests: bool,
-    /// Container images have to be pushed.
-    images: bool,
     first: Option<String>,
     regions: Vec<RegionView>,
     roots: Vec<RootView>,
     demands: Vec<DemandView>,
-    /// The blocks leave something to people.
-    by_hand: bool,
+    /// What of a region is protected, in words.
+    protected: String,
+    limits: Vec<LimitView>,
+    /// Where the blocks have something to say.
+    said: BTreeMap<&'static str, bool>,
 }
 
 #[derive(Serialize)]
@@ -74,6 +60,14 @@ struct RegionView {
 struct RootView {
     dir: String,
     what: &'static str,
+}
+
+#[derive(Serialize)]
+struct LimitView {
+    whose: &'static str,
+    unit: &'static str,
+    most: u32,
+    taken: u32,
 }
 
 #[derive(Serialize)]
@@ -97,34 +91,42 @@ struct NeedView {
 pub(super) fn readme(cx: &Cx<'_>, graph: &Graph, roots: &Roots) -> Result<String, Bug> {
     let topology = cx.topology;
     let notes = Notes::new(cx);
-    let by_hand = notes.list(When::ByHand)?;
+    // By the line of the template that it stands for.
+    let said = [
+        ("applied", notes.paragraphs(When::Applied)?),
+        ("leaving", notes.list(When::Leaving, "- ")?),
+        ("by_hand", notes.list(When::ByHand, "- ")?),
+        ("assumptions", assumptions::text(cx, &notes)?),
+        ("routing", notes.paragraphs(When::Routing)?),
+        ("awaited", notes.list(When::Awaited, "     - ")?),
+        ("lost", notes.list(When::Lost, "- ")?),
+        ("back", notes.steps()?),
+    ];
     let view = View {
         name: &topology.name,
         tier: topology.tier.as_str(),
         home: topology.home.as_str(),
-        via: topology.ingress.via.as_str(),
         control_region: topology.control_region.as_str(),
         remote_state: topology.state.is_some(),
         split: topology.layout == Layout::Split,
         waiting: roots.iter().filter(|root| waits(root.id)).map(|root| root.id.dir()).collect(),
         regional: roots.iter().any(|root| is_regional(root.id)),
         edge: !cx.ledger.hosts.is_empty(),
-        edge_dir: if topology.layout == Layout::Split { "edge" } else { "." },
-        writer: cx.ledger.writer,
         several: topology.in_use().nth(1).is_some(),
         tests: graph.calls().any(|(_, call)| !call.promised.is_empty()),
-        images: !cx.ledger.repositories.is_empty(),
         first: roots.iter().flat_map(|root| &root.waits).next().map(|root| root.dir()),
         regions: topology.in_use().map(|region| region_view(cx, region)).collect(),
         roots: roots.iter().map(|root| root_view(root.id)).collect(),
         demands: demands(cx.ledger),
-        by_hand: !by_hand.is_empty(),
+        protected: notes.words(When::Protected)?,
+        limits: limits(cx.ledger),
+        said: said.iter().map(|(place, text)| (*place, !text.is_empty())).collect(),
     };
-    let readme = template::render_text("templates/README.md.j2", README, &view).map_err(bug)?;
-    let readme = readme.replacen(ASSUMPTIONS, &assumptions::text(cx, &notes)?, 1);
-    let readme = readme.replacen(BY_HAND, &by_hand, 1);
-    let readme = readme.replacen(LEAVING, &notes.list(When::Leaving)?, 1);
-    Ok(readme.replacen(RECOVERY, &notes.list(When::Lost)?, 1))
+    let mut readme = template::render_text("templates/README.md.j2", README, &view).map_err(bug)?;
+    for (place, text) in said {
+        readme = readme.replacen(&format!("<!-- {place} -->\n"), &text, 1);
+    }
+    Ok(readme)
 }
 
 fn region_view(cx: &Cx<'_>, region: &Region) -> RegionView {
@@ -181,4 +183,43 @@ fn demands(ledger: &Ledger) -> Vec<DemandView> {
         }
     };
     ledger.sizes().map(view).collect()
+}
+
+fn limits(ledger: &Ledger) -> Vec<LimitView> {
+    let view =
+        |(Draw { service, unit, .. }, most, taken)| LimitView { whose: service, unit, most, taken };
+    ledger.limits().into_iter().map(view).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{README, assumptions::ASSUMPTIONS};
+    use crate::registry;
+
+    /// What a section's things have to be told is for its block to say, so that no tree speaks of what it has not.
+    #[test]
+    fn templates_name_no_section() {
+        // Words for something else.
+        let other = [
+            "the S3 bucket that",
+            "to a bucket in another region",
+            "no service, but every plan",
+            "than some services take",
+            "a service-linked role",
+            "configuration of S3 buckets",
+            "| weight | network |",
+            "behind another network",
+        ];
+        let text = other.iter().fold([README, ASSUMPTIONS].concat(), |text, other| {
+            assert!(text.contains(other), "{other}");
+            text.replace(other, "")
+        });
+        let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphabetic()).collect();
+        for section in registry::sections() {
+            let single = section.name.strip_suffix('s').unwrap_or(section.name);
+            for name in [section.name, single] {
+                assert!(!words.contains(&name), "{name}");
+            }
+        }
+    }
 }

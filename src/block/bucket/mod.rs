@@ -25,8 +25,8 @@ use self::{
     spec::{BucketSpec, Uploads},
 };
 use super::{
-    Access, Block, Contact, Cx, Grant, KeyUser, Ledger, Made, Note, Part, Section, Told, When,
-    alarms::edge_region, name,
+    Access, Block, Contact, Cx, Grant, KeyUser, Ledger, Made, Note, Part, Section, Step, Told,
+    When, alarms::edge_region, name,
 };
 use crate::{
     aws::RegionName,
@@ -145,6 +145,9 @@ impl Buckets {
         let mut notes = Vec::new();
         if !self.0.is_empty() {
             notes.push(Note::new(When::ByHand, by_hand::NEW_REGION));
+            let text = "{% if several %}Buckets catch up by themselves.{% endif %}";
+            notes.push(Note::new(When::Back(Step::CatchesUp), text));
+            notes.push(Note::new(When::Protected, "buckets"));
         }
         // The certificate and the distribution are in two states.
         if any_cdn && topology.layout == Layout::Split {

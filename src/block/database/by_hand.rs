@@ -17,3 +17,6 @@ PostgreSQL: `CREATE USER <user>; GRANT rds_iam TO <user>;` lets it sign in with 
 pub(super) const MYSQL: &str = "\
 MySQL: `CREATE USER <user> IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS';` lets it sign in with a token of the service's
 role.";
+
+pub(super) const SWITCHOVER: &str = "\
+Databases are switched over to it, if it is to write again; a switchover loses nothing, unlike the failover.";

@@ -30,7 +30,7 @@ use self::{
 };
 use super::{
     Access, Block, Carriers, Cx, Grant, KeyUser, Ledger, Made, Note, Part, PerRegion, Section,
-    When, name, secret,
+    Step, When, name, secret,
 };
 use crate::{
     aws::{RegionName, aurora},
@@ -146,6 +146,14 @@ impl Databases {
             (speaks(Engine::MySql), When::ByHand, by_hand::MYSQL),
             (waits, When::ByHand, by_hand::WITHOUT_INSTANCES),
             (several, When::Lost, include_str!("../../../templates/recovery/database.md.j2")),
+            (several, When::Back(Step::CatchesUp), "Databases catch up as said above."),
+            (several, When::Back(Step::Writes), by_hand::SWITCHOVER),
+            (any, When::Protected, "databases"),
+            (
+                any,
+                When::Awaited,
+                "`-target=module.database_<database>` for each database that a service reads",
+            ),
             (any, When::Leaving, include_str!("../../../templates/leaving/database.md.j2")),
         ];
         let said = notes.into_iter().filter(|(wanted, ..)| *wanted);

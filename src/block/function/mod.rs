@@ -89,6 +89,7 @@ impl Function {
                 thousandths: 1_000,
                 holds: Holds::Together { spare: UNRESERVED },
                 also: &[],
+                hint: None,
             }),
         }
     }

@@ -14,7 +14,9 @@ use self::model::{
     ADMIN_ROLE_ARN, DATA_NODES, ENDPOINT, FIREHOSE_ROLE_ARNS, Logs, REGION, REGIONAL, ROLES,
     SECURITY_GROUP_ID, SPLITTER_ROLE_ARNS,
 };
-use super::{Block, Carriers, Cx, Demand, KeyUser, Ledger, Made, Note, Part, Section, When, name};
+use super::{
+    Block, Carriers, Cx, Demand, Draw, KeyUser, Ledger, Made, Note, Part, Section, When, name,
+};
 use crate::{
     aws::opensearch,
     bug::Bug,
@@ -92,6 +94,11 @@ sending users there.
 Nodes of log domains do not start by themselves. They are sized for that loss beforehand, whatever `by` says.
 {% endif %}";
 
+const STARTS: &str = "\
+{% if several and split and tier == \"pilot-light\" %}
+A log domain takes half an hour and more to start, and nobody waits for it.
+{% endif %}";
+
 impl Part for Logs {
     fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
         ledger.keys.want();
@@ -107,10 +114,16 @@ impl Part for Logs {
         };
         let counts = topology.in_use().zip(&sized.needs).map(nodes).collect();
         sized.carriers = Some(Carriers { unit: "data nodes", counts });
+        let domains = sized.needs.iter().filter(|need| need.steady > 0);
+        for region in domains.map(|need| need.region.as_str()).collect::<Vec<_>>() {
+            ledger.take(Draw::LOG_POLICY, region, 1);
+        }
         let role = self.create_service_linked_role.then_some(by_hand::SERVICE_LINKED_ROLE);
         let texts = by_hand::DOMAINS.into_iter().chain(role);
         ledger.notes.extend(texts.map(|text| Note::new(When::ByHand, text)));
         ledger.notes.push(Note::new(When::Assumed, ASSUMED));
+        ledger.notes.push(Note::new(When::Protected, "log domains"));
+        ledger.notes.push(Note::new(When::Lost, STARTS));
     }
 
     fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::{Spanned, de::DeValue};
 
 use self::ranges::Ranges;
-use super::{Block, Cx, Ledger, Made, Network as Handed, Part, Section, name};
+use super::{Block, Cx, Ledger, Made, Network as Handed, Note, Part, Section, When, name};
 use crate::{
     bug::{Bug, bug},
     diag::{Diagnostic, Diagnostics},
@@ -111,10 +111,26 @@ fn check(
     Some(Box::new(Network { egress, range, ranges, written }))
 }
 
+/// They say nothing where there is no network.
+const NOTES: [(When, &str); 3] = [
+    (When::Protected, "{% if network %}log buckets{% endif %}"),
+    (
+        When::Leaving,
+        "{% if network %}The zones of a region only grow: AWS refuses to delete a subnet that a load balancer, an endpoint or a task is in.{% endif %}",
+    ),
+    (
+        When::Lost,
+        "\
+{% if network and split %}`regions/` roots need S3's control plane when their log bucket is created or changed; what exists plans and
+scales without it.{% endif %}",
+    ),
+];
+
 impl Part for Network {
     fn declare(&self, _topology: &Topology, ledger: &mut Ledger) {
         ledger.network.enclosed = self.egress == Egress::Endpoints;
         ledger.network.ranges = self.ranges.known().collect();
+        ledger.notes.extend(NOTES.map(|(when, text)| Note::new(when, text)));
     }
 
     fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {

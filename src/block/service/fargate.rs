@@ -28,6 +28,9 @@ pub(super) const PER_SERVICE: &[Draw] = &[
     each(BALANCING, "Targets per Target Group per Region", "targets", TARGETS),
 ];
 
+pub(super) const DEPLOYMENT: &str = "\
+A deployment starts new tasks beside the old ones: for one at the same time as a failover, request twice the vCPU and the targets.";
+
 const BALANCING: &str = "Elastic Load Balancing";
 
 /// Tasks that a load balancer has room for until somebody asks for more.
@@ -39,7 +42,15 @@ const fn each(
     unit: &'static str,
     default: u32,
 ) -> Draw {
-    Draw { service, quota, unit, thousandths: 1_000, holds: Holds::Each { default }, also: &[] }
+    Draw {
+        service,
+        quota,
+        unit,
+        thousandths: 1_000,
+        holds: Holds::Each { default },
+        also: &[],
+        hint: None,
+    }
 }
 
 pub(super) static TARGETS_OVER_QUOTA: Code = Code::warning(

@@ -11,6 +11,7 @@ mod fargate;
 mod hosts;
 mod image;
 mod model;
+mod notes;
 mod policy;
 mod settings;
 mod spec;
@@ -23,8 +24,7 @@ use self::{
     spec::{ServiceSpec, Writes},
 };
 use super::{
-    Block, Cx, Demand, Draw, Holds, Host, KeyUser, Ledger, Made, Note, Part, Section, Use, When,
-    name,
+    Block, Cx, Demand, Draw, Holds, Host, KeyUser, Ledger, Made, Part, Section, Use, name,
 };
 use crate::{
     bug::Bug, diag::Diagnostics, graph::Graph, size::Supply, topology::Topology, words::Via,
@@ -75,22 +75,17 @@ impl Services {
     }
 }
 
-const PIPELINE: &str = "\
-Services with `released_by = \"pipeline\"`: have each release begin with the task definition that the topology asks for, the output
-`service_<service>_task_definition_arn` of the region's root, give it another image, register it and update the service.
-`cpu`, `memory` and variables of the topology reach the tasks that way, with the next release. Where a service that exists
-changes hands, move it first, or it is replaced: `terraform state mv 'module.service_<service>.aws_ecs_service.this[0]'
-'module.service_<service>.aws_ecs_service.released_elsewhere[0]'`.";
-
 impl Part for Services {
     fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
         for service in self.iter() {
             service.declare(topology, ledger);
         }
         ledger.growth.extend(settings::growth(self));
-        if self.iter().any(|service| service.released_elsewhere) {
-            ledger.notes.push(Note::new(When::ByHand, PIPELINE));
+        // The firewall's, one for all services.
+        for region in topology.in_use().filter(|_| !self.0.is_empty()) {
+            ledger.take(Draw::LOG_POLICY, region.name.as_str(), 1);
         }
+        ledger.notes.extend(notes::notes(self));
     }
 
     fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
@@ -176,6 +171,7 @@ impl Service {
                 thousandths: (self.cpu * 1_000).div_ceil(1_024),
                 holds: Holds::Together { spare: 0 },
                 also: fargate::PER_SERVICE,
+                hint: Some(fargate::DEPLOYMENT),
             }),
         }
     }

@@ -13,7 +13,7 @@ use self::{
     spec::{Consistency, Projection, TableSpec},
 };
 use super::{
-    Access, Block, Contact, Cx, Grant, Ledger, Made, Note, Part, Section, Told, When, name,
+    Access, Block, Contact, Cx, Grant, Ledger, Made, Note, Part, Section, Step, Told, When, name,
 };
 use crate::{
     bug::Bug,
@@ -138,6 +138,11 @@ impl Tables {
         ];
         let said = items.into_iter().filter(|(wanted, _)| *wanted);
         ledger.notes.extend(said.map(|(_, text)| Note::new(When::ByHand, text)));
+        if !self.0.is_empty() {
+            let text = "{% if several %}Tables catch up by themselves.{% endif %}";
+            ledger.notes.push(Note::new(When::Back(Step::CatchesUp), text));
+            ledger.notes.push(Note::new(When::Protected, "tables"));
+        }
         if any(|table| table.throughput.reads.is_some()) {
             let warmed = any(|table| table.throughput.reads.is_some() && table.throughput.warm);
             let warmed = if warmed { ", and a warmed one all reads of the world" } else { "" };

@@ -88,7 +88,7 @@ const WARM: Remedy = Remedy {
 
 fn draw(quota: &'static str, unit: &'static str) -> Draw {
     let (service, holds) = ("Amazon DynamoDB, each table", Holds::Each { default: QUOTA });
-    Draw { service, quota, unit, thousandths: 1_000, holds, also: &[] }
+    Draw { service, quota, unit, thousandths: 1_000, holds, also: &[], hint: None }
 }
 
 fn writes(name: &str, total: u32) -> Demand {

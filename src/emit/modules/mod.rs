@@ -5,10 +5,7 @@ mod tests;
 
 use include_dir::{Dir, File, include_dir};
 
-use crate::{
-    bug::{Bug, bug},
-    graph::Module,
-};
+use crate::bug::{Bug, bug};
 
 /// `templates/modules`, embedded.
 pub(crate) static MODULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/modules");
@@ -34,12 +31,4 @@ pub(super) fn files(
         let path = file.path().to_str()?;
         Some((path.rsplit_once('/').map_or(path, |(_, name)| name), file))
     })
-}
-
-/// How many blocks of a resource type a module declares.
-pub(crate) fn declares(module: Module, kind: &str) -> u64 {
-    let opening = format!("resource \"{kind}\"");
-    let files = folder(module.dir).into_iter().flat_map(Dir::files);
-    let texts = files.filter_map(File::contents_utf8);
-    texts.map(|text| text.matches(&opening).count() as u64).sum()
 }

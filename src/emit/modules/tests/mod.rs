@@ -3,6 +3,7 @@
 mod aws_names;
 mod interface;
 mod made_up;
+mod said;
 
 use crate::source::Source;
 
