@@ -44,6 +44,22 @@ impl Value {
         }
     }
 
+    /// The value as JSON; what is unknown is null there.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as J;
+        match self {
+            Self::Null | Self::Unknown => J::Null,
+            Self::Bool(one) => J::Bool(*one),
+            Self::Number(one) => J::Number(one.clone()),
+            Self::Text(one) => J::String(one.clone()),
+            Self::List(items) => J::Array(items.iter().map(Self::to_json).collect()),
+            Self::Map(pairs) => {
+                J::Object(pairs.iter().map(|(key, one)| (key.clone(), one.to_json())).collect())
+            }
+        }
+    }
+
     /// A member of an object; null where there is none, as in Terraform's own states.
     #[must_use]
     pub fn get(&self, name: &str) -> &Self {

@@ -9,17 +9,17 @@
 //! `refuse` do the thinking, `account` remembers and `forge` makes up the values that AWS would have made. What the
 //! provider's types are and do is in the crate `aws-catalogue`.
 
-mod account;
+pub mod account;
 mod config;
 mod data;
 mod forge;
 mod grpc;
 mod plan;
 mod plugin;
-mod problem;
+pub mod problem;
 mod proto;
 mod provider;
-mod refuse;
+pub mod refuse;
 mod region;
 mod schema;
 mod service;

@@ -4,15 +4,21 @@ use crate::proto::{AttributePath, Diagnostic, Selector, Step};
 
 /// One error for the user of Terraform.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Problem {
+pub struct Problem {
     summary: String,
     detail: String,
     path: Vec<Selector>,
+    line: String,
 }
 
 impl Problem {
     pub(crate) fn new(summary: impl Into<String>) -> Self {
-        Self { summary: summary.into(), detail: String::new(), path: Vec::new() }
+        Self {
+            summary: summary.into(),
+            detail: String::new(),
+            path: Vec::new(),
+            line: String::new(),
+        }
     }
 
     /// The same problem as part of something larger.
@@ -23,8 +29,19 @@ impl Problem {
 
     /// Says which rule it comes from.
     pub(crate) fn by(mut self, rule: &str) -> Self {
-        self.summary = format!("{} [{rule}]", self.summary);
+        self.summary = format!("{} [{}]", self.summary, self.name(rule));
         self
+    }
+
+    /// Says which line of a rule's table it comes from.
+    pub(crate) fn line(mut self, line: impl Into<String>) -> Self {
+        self.line = line.into();
+        self
+    }
+
+    /// The name of the rule, and of the line of its table.
+    pub(crate) fn name(&self, rule: &str) -> String {
+        if self.line.is_empty() { rule.to_owned() } else { format!("{rule} {}", self.line) }
     }
 
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {

@@ -1,6 +1,6 @@
 //! Blocks as the protocol writes them, and states that fit them.
 
-use aws_catalogue::{Block, Nesting};
+use aws_catalogue::{Block, Nesting, Value};
 
 use crate::proto;
 
@@ -25,17 +25,20 @@ pub(crate) fn message(block: &Block) -> proto::SchemaBlock {
     proto::SchemaBlock { attributes: attributes.collect(), block_types: blocks.collect() }
 }
 
-/// Takes from an object what no block or attribute is there for, and gives it the blocks that it lacks.
-pub(crate) fn fit(block: &Block, object: &mut serde_json::Value) {
-    let Some(object) = object.as_object_mut() else { return };
-    object.retain(|name, _| block.attributes.contains_key(name) || block.blocks.contains_key(name));
+/// Takes from an object what no block or attribute is there for, and gives it those that it lacks.
+pub(crate) fn fit(block: &Block, object: &mut Value) {
+    let Value::Map(fields) = object else { return };
+    fields.retain(|name, _| block.attributes.contains_key(name) || block.blocks.contains_key(name));
+    for name in block.attributes.keys() {
+        fields.entry(name.clone()).or_default();
+    }
     for (name, nested) in &block.blocks {
         let none = match nested.nesting {
-            Nesting::Single => serde_json::Value::Null,
-            Nesting::List | Nesting::Set => serde_json::Value::Array(Vec::new()),
+            Nesting::Single => Value::Null,
+            Nesting::List | Nesting::Set => Value::List(Vec::new()),
         };
-        let blocks = object.entry(name.as_str()).or_insert(none);
-        if let Some(items) = blocks.as_array_mut() {
+        let blocks = fields.entry(name.clone()).or_insert(none);
+        if let Value::List(items) = blocks {
             for item in items {
                 fit(&nested.block, item);
             }

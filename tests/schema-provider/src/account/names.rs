@@ -53,15 +53,20 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_wafv2_web_acl", &["scope", "name"]),
 ];
 
-/// The name of an object, if its type is one whose names are known.
+/// What AWS tells an object apart by: its name, its id where names are not known, and its ARN where it has no id.
 pub(super) fn of(kind: &str, object: &Value) -> Option<String> {
-    let (_, parts) = NAMES.iter().find(|(one, _)| *one == kind)?;
-    // Whoever asks to take a record over may do so: two certificates have one proof.
-    if object.is_null() || *object.get("allow_overwrite") == Value::Bool(true) {
+    if object.is_null() {
         return None;
     }
+    let parts = NAMES.iter().find(|(one, _)| *one == kind).map_or(&["id"][..], |(_, parts)| parts);
     let parts: Vec<&str> = parts.iter().filter_map(|part| object.get(part).text()).collect();
-    (!parts.is_empty()).then(|| parts.join("|"))
+    let name = (!parts.is_empty()).then(|| parts.join("|"));
+    name.or_else(|| object.get("arn").text().map(str::to_owned))
+}
+
+/// Whoever asks to take a record over may do so: two certificates have one proof.
+pub(super) fn may_be_taken_over(object: &Value) -> bool {
+    *object.get("allow_overwrite") == Value::Bool(true)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! A value depends on the type and on what the object's configuration says, never on its address or
 //! on the order of work: the same tree gets the same values every time. Two objects with exactly
-//! the same configuration differ by the order in which they are made; nothing else tells them
+//! the same configuration differ by how many there were before in the account; nothing else tells them
 //! apart.
 
 #[cfg(test)]
@@ -16,10 +16,10 @@ mod service;
 mod shape;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
-use aws_catalogue::{Entry, Kind, Value};
+use aws_catalogue::{Entry, Value};
 
+use crate::account::Account;
 use crate::config::Settings;
 use crate::problem::Problem;
 use maker::Maker;
@@ -33,7 +33,6 @@ const SHAPES: &str = include_str!("shapes.txt");
 /// Makes values up.
 pub(crate) struct Forge {
     shapes: BTreeMap<&'static str, Shape>,
-    made: Mutex<BTreeMap<Seed, u64>>,
 }
 
 impl Forge {
@@ -49,33 +48,43 @@ impl Forge {
                 .ok_or_else(|| Problem::new(format!("shapes.txt: cannot read {line:?}")))?;
             shapes.insert(key.trim(), shape);
         }
-        Ok(Self { shapes, made: Mutex::default() })
+        Ok(Self { shapes })
     }
 
-    /// Gives every unknown a value.
-    pub(crate) fn fill(&self, entry: &Entry, state: &Value, settings: &Settings) -> Value {
+    /// Gives every unknown of an object a value. Another object of the same configuration, or the same object made again,
+    /// gets other values: by how many there were of its seed, which comes along.
+    pub(crate) fn fill(
+        &self,
+        entry: &Entry,
+        state: &Value,
+        settings: &Settings,
+        account: &Account,
+    ) -> (u64, Value) {
         let seed = Seed::new(&entry.name).text(&settings.account).value(state);
-        // Looking up makes nothing: it finds the same object every time.
-        let made = entry.kind == Kind::Resource;
-        let seed = if made { self.distinct(seed) } else { seed };
+        let of = match account.made(seed.number()) {
+            0 => seed,
+            times => seed.text(&(times + 1).to_string()),
+        };
+        (seed.number(), self.made(entry, state, settings, of))
+    }
+
+    /// The same of what is only looked up: it is the same object every time.
+    pub(crate) fn find(&self, entry: &Entry, state: &Value, settings: &Settings) -> Value {
+        let seed = Seed::new(&entry.name).text(&settings.account).value(state);
+        self.made(entry, state, settings, seed)
+    }
+
+    fn made(&self, entry: &Entry, state: &Value, settings: &Settings, seed: Seed) -> Value {
         let region = state.get("region").text().unwrap_or(&settings.region);
         let maker = Maker { forge: self, entry, seed, settings, region, whole: state };
         maker.block(&entry.block, state, "")
-    }
-
-    /// Another seed for each object of the same configuration.
-    fn distinct(&self, seed: Seed) -> Seed {
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let times = made.entry(seed).or_default();
-        *times += 1;
-        if *times == 1 { seed } else { seed.text(&times.to_string()) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aws_catalogue::Catalogue;
+    use aws_catalogue::{Catalogue, Kind};
 
     #[test]
     fn every_shape_is_of_a_vendored_argument() {

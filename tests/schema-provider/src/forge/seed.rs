@@ -34,6 +34,11 @@ impl Seed {
         }
     }
 
+    /// What tells it from another.
+    pub(super) fn number(self) -> u64 {
+        self.0
+    }
+
     /// As many characters of an alphabet as are asked for.
     pub(super) fn characters(self, alphabet: &[u8], count: usize) -> String {
         let mut state = self.0;

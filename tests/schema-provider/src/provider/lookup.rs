@@ -37,6 +37,6 @@ impl Provider {
             state.set("region", settings.region.as_str().into());
         }
         data::know(&entry.name, &mut state, settings)?;
-        message(&self.forge.fill(&entry, &state, settings))
+        message(&self.forge.find(&entry, &state, settings))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use aws_catalogue::{Block, Catalogue, Entry, Kind, Value};
 
-use crate::account::Account;
+use crate::account::Store;
 use crate::config::Settings;
 use crate::forge::{Forge, service};
 use crate::problem::Problem;
@@ -23,10 +23,9 @@ use crate::{schema, validate, wire};
 /// commas. A firewall's statements alone, each with all others inside, else cost Terraform more than all the rest.
 const WORDS: &str = "SCHEMA_PROVIDER_WORDS";
 
-/// The whole provider. What exists is what Terraform's state says; the account only remembers what
-/// refusals depend on.
+/// The whole provider. What exists is what its account says or, where none is remembered, Terraform's state.
 pub(crate) struct Provider {
-    account: Account,
+    account: Store,
     catalogue: Catalogue,
     dead: Dead,
     settings: OnceLock<Settings>,
@@ -39,7 +38,7 @@ impl Provider {
         let all = Catalogue::new;
         let catalogue = narrowed.map_or_else(all, |list| Catalogue::only(list.split(',')));
         Ok(Self {
-            account: Account::from_environment(),
+            account: Store::from_environment(),
             catalogue,
             dead: Dead::from_environment(),
             settings: OnceLock::new(),

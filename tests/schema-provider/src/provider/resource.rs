@@ -1,9 +1,9 @@
 //! Resources: read, plan, apply. There is no object behind them but Terraform's own state.
 
-use aws_catalogue::Kind;
+use aws_catalogue::{Entry, Kind, Value};
 
-use super::{Provider, message, refusal, value};
-use crate::account::Object;
+use super::{Provider, message, value};
+use crate::account::{GLOBAL, Key, Object, told};
 use crate::plan::{self, Change};
 use crate::problem::{Problem, path_message};
 use crate::proto::{
@@ -27,24 +27,35 @@ impl Provider {
     fn try_upgrade(&self, request: UpgradeRequest) -> Result<Option<DynamicValue>, Problem> {
         let Some(raw) = request.raw_state else { return Ok(None) };
         let broken = |error| Problem::new(format!("a state cannot be read: {error}"));
-        let mut state = serde_json::from_slice(&raw.json).map_err(broken)?;
+        let json: serde_json::Value = serde_json::from_slice(&raw.json).map_err(broken)?;
+        let mut state = Value::from_json(&json);
         schema::fit(&self.catalogue.entry(Kind::Resource, &request.type_name)?.block, &mut state);
-        let json = serde_json::to_vec(&state).map_err(broken)?;
-        Ok(Some(DynamicValue { json, ..Default::default() }))
+        message(&state).map(Some)
     }
 
     /// Finds what the state says, if its region answers.
     pub(crate) fn read(&self, request: ReadRequest) -> ReadResponse {
-        ReadResponse {
-            diagnostics: refusal(self.readable(&request)),
-            new_state: request.current_state,
-            private: request.private,
-        }
+        let (new_state, diagnostics) = match self.try_read(&request) {
+            Ok(found) => (found.or(request.current_state), Vec::new()),
+            Err(problem) => (request.current_state, vec![problem.into_diagnostic()]),
+        };
+        ReadResponse { new_state, diagnostics, private: request.private }
     }
 
-    fn readable(&self, request: &ReadRequest) -> Result<(), Problem> {
+    /// What the account has of an object; nothing where the account is not remembered.
+    fn try_read(&self, request: &ReadRequest) -> Result<Option<DynamicValue>, Problem> {
         let entry = self.catalogue.entry(Kind::Resource, &request.type_name)?;
-        self.alive(&entry, "Describe", &value(request.current_state.as_ref())?)
+        let state = value(request.current_state.as_ref())?;
+        self.alive(&entry, "Describe", &state)?;
+        if !self.account.remembers() {
+            return Ok(None);
+        }
+        let Some(key) = Key::of(&entry.name, self.region_of(&entry, &state)?, &state) else {
+            return Ok(None);
+        };
+        let account = self.account.now()?;
+        let read = account.find(&key).map(|object| told::read(&entry, object, &state));
+        Ok(Some(message(&read.transpose()?.unwrap_or_default())?))
     }
 
     /// Plans a creation, an update or a deletion.
@@ -90,20 +101,32 @@ impl Provider {
         let entry = self.catalogue.entry(Kind::Resource, &request.type_name)?;
         let prior = value(request.prior_state.as_ref())?;
         let planned = value(request.planned_state.as_ref())?;
-        let state = if planned.is_null() {
-            self.alive(&entry, "Delete", &prior)?;
-            planned
-        } else {
-            self.alive(&entry, if prior.is_null() { "Create" } else { "Update" }, &planned)?;
-            self.forge.fill(&entry, &planned, self.settings()?)
+        let verb = match (&prior, &planned) {
+            (_, Value::Null) => "Delete",
+            (Value::Null, _) => "Create",
+            _ => "Update",
         };
-        let present = if state.is_null() { &prior } else { &state };
-        let region = present.get("region").text().unwrap_or(&self.settings()?.region);
-        let region = if entry.regional() { region } else { "global" };
+        let present = if planned.is_null() { &prior } else { &planned };
+        self.alive(&entry, verb, present)?;
+        let region = self.region_of(&entry, present)?;
+        let mut account = self.account.lock()?;
+        let (seed, state) = if planned.is_null() {
+            (0, planned.clone())
+        } else {
+            self.forge.fill(&entry, &planned, self.settings()?, &account)
+        };
         let object = Object { kind: &entry.name, region, before: &prior, after: &state };
-        refuse::or_remember(object, &self.account)?;
+        refuse::or_remember(object, seed, &mut account)?;
         let new_state = Some(message(&state)?);
         Ok(ApplyResponse { new_state, diagnostics: Vec::new(), legacy_type_system: true })
+    }
+
+    /// The region of an object, or that it has none.
+    fn region_of<'a>(&'a self, entry: &Entry, object: &'a Value) -> Result<&'a str, Problem> {
+        if !entry.regional() {
+            return Ok(GLOBAL);
+        }
+        Ok(object.get("region").text().unwrap_or(&self.settings()?.region))
     }
 
     /// Finds nothing: nothing exists outside Terraform's states.

@@ -24,7 +24,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
         let detail = format!("{arn} is not in {region}.");
         return Err(Problem::new("The certificate is of another region").detail(detail));
     }
-    let is = |kind, name| account.all(kind).iter().any(|one| one.get(name).text() == Some(arn));
+    let is = |kind, name| account.all(kind).any(|one| one.get(name).text() == Some(arn));
     // One that somebody else made is issued.
     if is("aws_acm_certificate", "arn") && !is("aws_acm_certificate_validation", "certificate_arn")
     {

@@ -17,8 +17,8 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let Some(destination) = object.after.get("destination_arn").text() else {
         return Ok(());
     };
-    let streams = account.all("aws_kinesis_firehose_delivery_stream");
-    let search = streams.iter().any(|stream| {
+    let mut streams = account.all("aws_kinesis_firehose_delivery_stream");
+    let search = streams.any(|stream| {
         let into = stream.get("destination").text().unwrap_or_default();
         into.starts_with("opensearch") && stream.get("arn").text() == Some(destination)
     });

@@ -6,6 +6,7 @@
 mod alarm;
 mod certificate;
 mod deletion_protection;
+mod limits;
 mod logs_into_search;
 mod policy_size;
 mod replica_secret;
@@ -13,7 +14,7 @@ mod replication;
 mod role_policies;
 mod search_volume;
 
-use crate::account::{Account, Object};
+use crate::account::{Account, Changing, Object};
 use crate::problem::Problem;
 
 /// A rule: its name, the types that it judges (all, if none is named), and what it says.
@@ -23,10 +24,14 @@ struct Rule {
     check: fn(Object<'_>, &Account) -> Result<(), Problem>,
 }
 
+/// The rule that the account itself is.
+const NAME_TAKEN: &str = "name_taken";
+
 const RULES: &[Rule] = &[
     alarm::RULE,
     certificate::RULE,
     deletion_protection::RULE,
+    limits::RULE,
     logs_into_search::RULE,
     policy_size::RULE,
     replica_secret::RULE,
@@ -36,13 +41,39 @@ const RULES: &[Rule] = &[
 ];
 
 /// Whether AWS lets a change happen. If so, the account knows of it.
-pub(crate) fn or_remember(object: Object<'_>, account: &Account) -> Result<(), Problem> {
-    let _one_at_a_time = account.lock();
-    let judges = |rule: &&Rule| rule.on.is_empty() || rule.on.contains(&object.kind);
-    for rule in RULES.iter().filter(judges) {
-        (rule.check)(object, account).map_err(|problem| problem.by(rule.name))?;
+pub(crate) fn or_remember(
+    object: Object<'_>,
+    seed: u64,
+    account: &mut Changing<'_>,
+) -> Result<(), Problem> {
+    if let Some((rule, problem)) = problems(object, account).next() {
+        return Err(problem.by(rule));
     }
-    account.remember(object).map_err(|problem| problem.by("name_taken"))
+    account.remember(object, seed, 0).map_err(|problem| problem.by(NAME_TAKEN))
+}
+
+/// What the rules say of a change, each by its name and, where it has a table, the line of it.
+#[must_use]
+pub fn judge(object: Object<'_>, account: &Account) -> Vec<String> {
+    problems(object, account).map(|(rule, problem)| problem.name(rule)).collect()
+}
+
+/// The names of all rules that judge one change, and of the lines of their tables.
+#[must_use]
+pub fn names() -> Vec<String> {
+    let rules = RULES.iter().map(|rule| rule.name).filter(|name| *name != limits::RULE.name);
+    rules.map(str::to_owned).chain(limits::names()).collect()
+}
+
+fn problems<'a>(
+    object: Object<'a>,
+    account: &'a Account,
+) -> impl Iterator<Item = (&'static str, Problem)> {
+    let judges = move |rule: &&Rule| rule.on.is_empty() || rule.on.contains(&object.kind);
+    RULES
+        .iter()
+        .filter(judges)
+        .filter_map(move |rule| Some((rule.name, (rule.check)(object, account).err()?)))
 }
 
 #[cfg(test)]
@@ -50,7 +81,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use super::RULES;
+    use super::{NAME_TAKEN, RULES};
 
     #[test]
     fn every_rule_has_a_file_and_a_fixture() {
@@ -65,7 +96,7 @@ mod tests {
         files.remove("mod");
         assert_eq!(rules, files);
         let mut fixtures = stems("tests/fixtures/refusals");
-        for other in ["README", "versions", "name_taken"] {
+        for other in ["README", "versions", NAME_TAKEN] {
             assert!(fixtures.remove(other), "{other}");
         }
         assert_eq!(rules, fixtures);

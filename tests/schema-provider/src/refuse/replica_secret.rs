@@ -24,8 +24,8 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let Some(named) = named.map(bare) else {
         return Ok(());
     };
-    let secrets = account.all("aws_secretsmanager_secret");
-    let secret = secrets.iter().find(|secret| {
+    let mut secrets = account.all("aws_secretsmanager_secret");
+    let secret = secrets.find(|secret| {
         let told = ["arn", "name"].map(|name| secret.get(name).text().map(bare));
         told.contains(&Some(named))
     });

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule =
     Rule { name: "replication", on: &["aws_s3_bucket_replication_configuration"], check };
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
-    let versioned = account.all("aws_s3_bucket_versioning");
+    let versioned = account.all("aws_s3_bucket_versioning").collect::<Vec<_>>();
     let enabled = |bucket: &str| {
         versioned.iter().filter(|one| one.get("bucket").text() == Some(bucket)).any(|one| {
             let status = |config: &Value| config.get("status").text() == Some("Enabled");

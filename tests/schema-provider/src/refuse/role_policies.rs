@@ -17,7 +17,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let size = |policy: &Value| without_spaces(policy.get("policy").text().unwrap_or_default());
     let (role, name) = (object.after.get("role"), object.after.get("name"));
     let policies = account.all(object.kind);
-    let others = policies.iter().filter(|one| one.get("role") == role && one.get("name") != name);
+    let others = policies.filter(|one| one.get("role") == role && one.get("name") != name);
     let size = size(object.after) + others.map(size).sum::<usize>();
     if size > MOST {
         let role = role.text().unwrap_or_default();

@@ -2,12 +2,15 @@
 //!
 //! A rule names itself in what it says, so that a trial can count who refused what.
 
+mod table;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
+use schema_provider::account::{Account, Store};
 
 use crate::support::suite::Suite;
 use crate::support::terraform::{Output, Terraform};
@@ -19,6 +22,10 @@ const DESTROY: &[&str] = &["apply", "-destroy", "-input=false", "-no-color", "-a
 
 /// The rule that is seen when everything is destroyed; the others when it is made.
 const AT_THE_END: &str = "deletion_protection";
+
+/// Names a folder where the accounts of golden trees are kept for a next run, which then applies nothing: for whoever
+/// writes rules.
+const ACCOUNTS: &str = "TOPOGEN_ACCOUNTS";
 
 /// The golden tree that has everything that a rule judges.
 const GOLDEN: &str = "golden/full";
@@ -69,7 +76,30 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
         let (terraform, suite) = (Arc::clone(terraform), Arc::clone(suite));
         Trial::test(format!("refusals: {name}, broken"), move || broken(&terraform, &suite))
     });
-    std::iter::once(fixture).chain(broken).collect()
+    let golden = suites.to_vec();
+    let cases = Trial::test("refusals: what AWS states, case by case", move || {
+        table::holds(|tree| account(&golden, tree))
+    });
+    std::iter::once(fixture).chain(broken).chain([cases]).collect()
+}
+
+/// The account of an applied golden tree.
+fn account(suites: &[(String, Arc<Suite>)], tree: &str) -> Result<Account, Failed> {
+    let kept = std::env::var_os(ACCOUNTS).map(|folder| PathBuf::from(folder).join(tree));
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.exists()) {
+        return Ok(Store::open(kept).now().map_err(|_| "the account cannot be read")?.clone());
+    }
+    let suite = suites.iter().find(|(name, _)| name == tree).map(|(_, suite)| suite);
+    let suite = suite.ok_or_else(|| format!("there is no {tree}"))?;
+    let folder = suite.applied()?.path().join(crate::support::terraform::ACCOUNT);
+    if let Some(kept) = kept {
+        fs::create_dir_all(&kept)?;
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            fs::copy(entry.path(), kept.join(entry.file_name()))?;
+        }
+    }
+    Ok(Store::open(&folder).now().map_err(|_| "the account cannot be read")?.clone())
 }
 
 fn fixtures(terraform: &Terraform) -> Result<(), Failed> {
