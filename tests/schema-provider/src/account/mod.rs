@@ -12,7 +12,7 @@ pub(crate) mod told;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_catalogue::Value;
 use serde::{Deserialize, Serialize};
@@ -64,9 +64,9 @@ enum Event {
 /// What is there at a moment.
 #[derive(Debug, Default, Clone)]
 pub struct Account {
-    objects: BTreeMap<Key, Value>,
+    objects: BTreeMap<Key, Arc<Value>>,
     /// What is being deleted, and until when.
-    leaving: BTreeMap<Key, (Value, u64)>,
+    leaving: BTreeMap<Key, (Arc<Value>, u64)>,
     /// Who is meant by an id or an ARN.
     known: BTreeMap<String, Vec<Key>>,
     /// How many objects were made from a seed.
@@ -105,36 +105,39 @@ impl Account {
     /// The same, each with its key.
     pub fn keyed<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a Key, &'a Value)> {
         let first = Key { kind: kind.to_owned(), region: String::new(), name: String::new() };
-        self.objects.range(first..).take_while(move |(key, _)| key.kind == kind)
+        let objects = self.objects.range(first..).take_while(move |(key, _)| key.kind == kind);
+        objects.map(|(key, object)| (key, &**object))
     }
 
     /// Everything that is there.
     pub fn everything(&self) -> impl Iterator<Item = (&Key, &Value)> {
-        self.objects.iter()
+        self.objects.iter().map(|(key, object)| (key, &**object))
     }
 
     /// An object.
     #[must_use]
     pub fn find(&self, key: &Key) -> Option<&Value> {
-        self.objects.get(key)
+        self.objects.get(key).map(|object| &**object)
     }
 
     /// The objects whose id or ARN a text is.
     pub fn meant_by<'a>(&'a self, text: &str) -> impl Iterator<Item = (&'a Key, &'a Value)> {
         let keys = self.known.get(text).into_iter().flatten();
-        keys.filter_map(|key| self.objects.get_key_value(key))
+        keys.filter_map(|key| self.objects.get_key_value(key)).map(|(key, object)| (key, &**object))
     }
 
     /// What is being deleted of a type, and until when it keeps its name.
     pub fn leaving<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a Key, &'a Value)> {
         let still = self.leaving.iter().filter(move |(key, _)| key.kind == kind);
-        still.filter(|(_, (_, until))| *until > self.clock).map(|(key, (object, _))| (key, object))
+        still
+            .filter(|(_, (_, until))| *until > self.clock)
+            .map(|(key, (object, _))| (key, &**object))
     }
 
     /// As if an object were so.
     pub fn suppose(&mut self, key: Key, object: Value) {
         self.learn(&key, &object);
-        self.objects.insert(key, object);
+        self.objects.insert(key, Arc::new(object));
     }
 
     /// As if an object had never been.

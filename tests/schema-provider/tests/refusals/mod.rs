@@ -80,7 +80,17 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
     let cases = Trial::test("refusals: what AWS states, case by case", move || {
         table::holds(|tree| account(&golden, tree))
     });
-    std::iter::once(fixture).chain(broken).chain([cases]).collect()
+    let golden = suites.to_vec();
+    let accepted = Trial::test("refusals: nothing of a golden tree", move || {
+        let names = golden.iter().map(|(name, _)| name).filter(|name| name.starts_with("golden/"));
+        let accepted = |name: &String| table::accepts(&account(&golden, name)?);
+        names.into_iter().try_for_each(|name| {
+            accepted(name).map_err(|failed| {
+                format!("{name}: {}", failed.message().unwrap_or_default()).into()
+            })
+        })
+    });
+    std::iter::once(fixture).chain(broken).chain([cases, accepted]).collect()
 }
 
 /// The account of an applied golden tree.

@@ -143,6 +143,21 @@ pub(super) fn holds(
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
 
+/// That nothing of an applied tree is refused where everything else is there.
+pub(super) fn accepts(account: &Account) -> Result<(), Failed> {
+    let mut faults = Vec::new();
+    for (key, after) in account.everything() {
+        let mut rest = account.clone();
+        rest.forget(key);
+        let object = Object { kind: &key.kind, region: &key.region, before: &Value::Null, after };
+        let refused = refuse::judge(object, &rest);
+        if !refused.is_empty() {
+            faults.push(format!("{} {} in {}: {refused:?}", key.kind, key.name, key.region));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
+}
+
 /// All cases, each with its type, which is the name of its file.
 fn cases() -> Result<Vec<(String, Case)>, Failed> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals/cases");

@@ -1,21 +1,20 @@
 //! What people do while a region is lost, and what Terraform makes of it.
 //!
-//! After another region's database has come to write, and a secret's value was replaced, no plan changes anything. Nothing
-//! happens outside Terraform's states here, so the states are told what AWS would answer.
+//! After another region's database has come to write, and a secret's value was replaced, no plan changes anything.
 //!
 //! A pilot light is lit without its home: the edge and the other regions apply the next tier, tasks first.
 //!
 //! Writes that were moved and a region that is held stay so, and another `writer` in the topology is for new regions only.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::edit::Edit::{Add, Change};
 use super::{INIT, destroyed, edited, read, render};
+use crate::support::outside::ANYWHERE;
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
 
@@ -31,8 +30,8 @@ const TASKS: &[&str] = &[
     "-target=module.service_api",
     "-target=module.database_orders",
 ];
-const HOME: &str = "regions/eu-west-1";
-const OTHER: &str = "regions/us-east-1";
+const HOME: &str = "eu-west-1";
+const OTHER: &str = "us-east-1";
 
 pub(super) fn trials(terraform: &Arc<Terraform>) -> [Trial; 3] {
     let trial = |name: &str, run: fn(&Terraform) -> Result<(), Failed>| {
@@ -82,11 +81,11 @@ fn stays_moved(terraform: &Terraform) -> Result<(), Failed> {
         terraform.run(&tree.root(root), APPLY)?.expect(0)?;
     }
     let moved = [("insecure_value", json!("eu-west-1")), ("value", json!("eu-west-1"))];
-    for region in ["regions/eu-central-1", "regions/eu-west-1"] {
-        answer(&tree, region, "aws_ssm_parameter", &moved)?;
+    for region in ["eu-central-1", "eu-west-1"] {
+        tree.outside().set("aws_ssm_parameter", region, &moved)?;
     }
     let held = [("disabled", json!(true)), ("invert_healthcheck", json!(true))];
-    answer(&tree, "edge", "aws_route53_health_check", &held)?;
+    tree.outside().set("aws_route53_health_check", ANYWHERE, &held)?;
     let other = edited(&text, &[Add("writer", "\"eu-west-1\"")])?;
     let other = Tree::copy(render(&other)?.path())?;
     other.inherit(&tree)?;
@@ -105,15 +104,15 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
         terraform.run(&tree.root(root), APPLY)?.expect(0)?;
     }
     let planned = |status: i32| -> Result<(), Failed> {
-        for root in ["data", HOME, OTHER] {
+        for root in ["data", "regions/eu-west-1", "regions/us-east-1"] {
             terraform.run(&tree.root(Path::new(root)), PLAN)?.expect(status)?;
         }
         Ok(())
     };
     // The cluster in home now follows, and both run what the global database was upgraded to.
     let follows = json!("arn:aws:rds:us-east-1:123456789012:cluster:trade-orders-us-east-1");
-    answer(&tree, HOME, "aws_rds_cluster", &[("replication_source_identifier", follows)])?;
-    answer(&tree, HOME, "aws_rds_cluster", &[("engine_version", json!("17.9"))])?;
+    tree.outside().set("aws_rds_cluster", HOME, &[("replication_source_identifier", follows)])?;
+    tree.outside().set("aws_rds_cluster", HOME, &[("engine_version", json!("17.9"))])?;
     // The other one writes. What it got by replication is told as its own.
     let own = [
         ("replication_source_identifier", json!("")),
@@ -121,48 +120,33 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
         ("database_name", json!("orders")),
         ("engine_version", json!("17.9")),
     ];
-    answer(&tree, OTHER, "aws_rds_cluster", &own)?;
+    tree.outside().set("aws_rds_cluster", OTHER, &own)?;
     let members = json!([
         { "db_cluster_arn": "arn:aws:rds:us-east-1:123456789012:cluster:trade-orders-us-east-1", "is_writer": true },
     ]);
-    answer(&tree, "data", "aws_rds_global_cluster", &[("global_cluster_members", members)])?;
+    tree.outside().set(
+        "aws_rds_global_cluster",
+        ANYWHERE,
+        &[("global_cluster_members", members)],
+    )?;
     let stages = json!(["AWSPREVIOUS", "INITIAL"]);
-    answer(&tree, "data", "aws_secretsmanager_secret_version", &[("version_stages", stages)])?;
+    tree.outside().set(
+        "aws_secretsmanager_secret_version",
+        ANYWHERE,
+        &[("version_stages", stages)],
+    )?;
     planned(0)?;
     // The lost region's cluster was detached.
-    answer(&tree, HOME, "aws_rds_cluster", &[("global_cluster_identifier", json!(""))])?;
+    tree.outside().set("aws_rds_cluster", HOME, &[("global_cluster_identifier", json!(""))])?;
     planned(0)?;
     // This trial can tell: a difference that is not ignored is planned.
-    for root in [HOME, OTHER] {
-        answer(&tree, root, "aws_rds_cluster", &[("deletion_protection", json!(false))])?;
+    for region in [HOME, OTHER] {
+        tree.outside().set("aws_rds_cluster", region, &[("deletion_protection", json!(false))])?;
     }
-    answer(&tree, "data", "aws_rds_global_cluster", &[("deletion_protection", json!(false))])?;
+    tree.outside().set(
+        "aws_rds_global_cluster",
+        ANYWHERE,
+        &[("deletion_protection", json!(false))],
+    )?;
     planned(2)
-}
-
-/// Sets attributes of every resource of a type in a root's state.
-pub(super) fn answer(
-    tree: &Tree,
-    root: &str,
-    kind: &str,
-    attributes: &[(&str, Value)],
-) -> Result<(), Failed> {
-    let path = tree.state(Path::new(root));
-    let mut state: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
-    let resources = state.get_mut("resources").and_then(Value::as_array_mut);
-    let mut told = 0;
-    for resource in resources.into_iter().flatten().filter(|one| one["type"] == kind) {
-        let instances = resource.get_mut("instances").and_then(Value::as_array_mut);
-        for instance in instances.into_iter().flatten() {
-            for (name, value) in attributes {
-                let known = instance.pointer_mut(&format!("/attributes/{name}"));
-                *known.ok_or_else(|| format!("{kind} has no {name}"))? = value.clone();
-                told += 1;
-            }
-        }
-    }
-    if told == 0 {
-        return Err(format!("{root} has no {kind}").into());
-    }
-    Ok(fs::write(path, serde_json::to_string(&state)?)?)
 }

@@ -7,8 +7,9 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::json;
 
 use super::edit::Edit::{self, Add, Change};
-use super::failover::{APPLY, PLAN, answer};
+use super::failover::{APPLY, PLAN};
 use super::{INIT, edited, read, render};
+use crate::support::outside::ANYWHERE;
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
 
@@ -27,7 +28,7 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
         terraform.run(&tree.root(root), APPLY)?.expect(0)?;
     }
     let grown = json!([{ "read_units_per_second": 45_000, "write_units_per_second": 9_000 }]);
-    answer(&tree, "data", "aws_dynamodb_table", &[("warm_throughput", grown)])?;
+    tree.outside().set("aws_dynamodb_table", ANYWHERE, &[("warm_throughput", grown)])?;
     let grown = terraform.run(&tree.root(data), PLAN)?.expect(0)?;
     says_nothing(&grown.text)?;
 
@@ -45,7 +46,7 @@ fn plans_nothing(terraform: &Terraform) -> Result<(), Failed> {
 
     // More than the table takes: nothing is planned, but somebody is told what to do.
     let cold = json!([{ "read_units_per_second": 12_000, "write_units_per_second": 4_000 }]);
-    answer(&other, "data", "aws_dynamodb_table", &[("warm_throughput", cold)])?;
+    other.outside().set("aws_dynamodb_table", ANYWHERE, &[("warm_throughput", cold)])?;
     let told = terraform.run(&other.root(data), PLAN)?.expect(0)?.text;
     if !told.replace(['\n', '│', ' '], "").contains("--warm-throughputReadUnitsPerSecond=20000") {
         return Err(format!("nobody is told how to warm the table:\n{told}").into());

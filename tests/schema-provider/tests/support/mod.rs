@@ -2,6 +2,7 @@
 //! provider, the suite.
 
 pub(crate) mod backend;
+pub(crate) mod outside;
 pub(crate) mod suite;
 pub(crate) mod terraform;
 pub(crate) mod tree;
