@@ -45,7 +45,7 @@ const ENDPOINT_GROUP_ARNS: Output = ACCELERATOR.output("endpoint_group_arns");
 const ACCELERATOR_ID: Output = ACCELERATOR.output("accelerator_id");
 const LISTENER_ID: Output = ACCELERATOR.output("listener_id");
 const RECORDS: Module = Module::new("ingress/records");
-const HEALTH_CHECK_IDS: Output = RECORDS.output("health_check_ids");
+const HEALTH_CHECK_IDS: Output = RECORDS.output("health_check_ids").keyed_by(&["endpoints"]);
 
 /// Its quotas are kept in us-east-1. Source: AWS Global Accelerator developer guide, *Quotas* (2026-11).
 const ACCELERATORS: Draw = Draw {

@@ -98,7 +98,7 @@ fn shown(value: &Expr) -> String {
         Expr::Str(text) => text.clone(),
         Expr::List(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
         Expr::Map(entries) => {
-            let entry = |(key, value): (&String, &Expr)| format!("{key} {}", shown(value));
+            let entry = |(key, value): &(String, Expr)| format!("{key} {}", shown(value));
             entries.iter().map(entry).collect::<Vec<_>>().join(", ")
         }
         Expr::Bool(_) | Expr::Ref(_) => "as it was".to_owned(),
@@ -200,14 +200,7 @@ fn made_up(root: RootId, call: &Call, sample: Sample, depth: usize) -> Expr {
     };
     let levels = sample.keyed_by.iter().skip(depth);
     levels.rev().fold(leaf.into(), |value, input| {
-        let keys = match call.inputs.get(input) {
-            Some(Expr::List(items)) => items.as_slice(),
-            _ => &[],
-        };
-        let entry = |item: &Expr| {
-            let Expr::Str(name) = item else { return None };
-            (!foreign(input, name)).then(|| (name.clone(), value.clone()))
-        };
-        Expr::map(keys.iter().filter_map(entry))
+        let keys = call.keys(input).filter(|name| !foreign(input, name));
+        Expr::map(keys.map(|name| (name, value.clone())))
     })
 }

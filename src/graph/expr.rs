@@ -1,7 +1,5 @@
 //! The values of module inputs.
 
-use indexmap::IndexMap;
-
 use super::module::{Module, Output, Sample};
 use crate::aws::RegionName;
 
@@ -22,8 +20,8 @@ pub(crate) enum Expr {
     Str(String),
     /// A list.
     List(Vec<Self>),
-    /// A map or object, in this order.
-    Map(IndexMap<String, Self>),
+    /// A map or object, in this order. No key is there twice: the graph looks.
+    Map(Vec<(String, Self)>),
     /// An output of another call.
     Ref(Ref),
 }
@@ -62,8 +60,30 @@ impl Expr {
         match self {
             Self::Ref(reference) => visit(reference),
             Self::List(items) => items.iter().for_each(|item| item.for_each_ref(visit)),
-            Self::Map(entries) => entries.values().for_each(|value| value.for_each_ref(visit)),
+            Self::Map(entries) => entries.iter().for_each(|(_, value)| value.for_each_ref(visit)),
             Self::Bool(_) | Self::Int(_) | Self::AndHalf(_) | Self::Str(_) => {}
+        }
+    }
+
+    /// What it says, if it is a text.
+    pub(super) fn text(&self) -> Option<&str> {
+        if let Self::Str(text) = self { Some(text) } else { None }
+    }
+
+    /// A key that a map in the value has twice.
+    pub(super) fn doubled(&self) -> Option<&str> {
+        match self {
+            Self::List(items) => items.iter().find_map(Self::doubled),
+            Self::Map(entries) => {
+                let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
+                keys.sort_unstable();
+                let twice = keys.windows(2).find_map(|pair| match pair {
+                    [one, other] if one == other => Some(*one),
+                    _ => None,
+                });
+                twice.or_else(|| entries.iter().find_map(|(_, value)| value.doubled()))
+            }
+            Self::Bool(_) | Self::Int(_) | Self::AndHalf(_) | Self::Str(_) | Self::Ref(_) => None,
         }
     }
 

@@ -16,7 +16,7 @@ pub(crate) struct Layer {
     pub(crate) rank: u8,
     /// What it has in regions: one state for all of them, or one for each.
     pub(crate) spread: Spread,
-    /// Whether it can be planned while a region is lost that is not its own.
+    /// Whether it can be planned while a region is lost that is not its own: nothing of it is in one, and people are told.
     pub(crate) survives: bool,
     /// What a state of it holds.
     pub(crate) holds: &'static str,

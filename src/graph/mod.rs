@@ -20,7 +20,10 @@ pub(crate) use self::{
     layer::{Layer, Place, Spread},
     module::{CallName, Leaf, Module, Output, Sample},
 };
-use crate::bug::{Bug, bug};
+use crate::{
+    aws::RegionName,
+    bug::{Bug, bug},
+};
 
 /// One `module` block.
 #[derive(Debug)]
@@ -42,6 +45,30 @@ pub(crate) struct Call {
     pub(crate) published: Vec<&'static str>,
     /// Outputs that a test of the root holds to a value: numbers and texts, in lists and maps.
     pub(crate) promised: Vec<(&'static str, Expr)>,
+}
+
+impl Call {
+    /// The texts in a list, or the keys of a map, that an input is.
+    pub(crate) fn keys(&self, input: &str) -> impl Iterator<Item = &str> {
+        let (items, entries) = match self.inputs.get(input) {
+            Some(Expr::List(items)) => (items.as_slice(), &[][..]),
+            Some(Expr::Map(entries)) => (&[][..], entries.as_slice()),
+            _ => (&[][..], &[][..]),
+        };
+        let texts = items.iter().filter_map(Expr::text);
+        texts.chain(entries.iter().map(|(key, _)| key.as_str()))
+    }
+
+    /// The first key that what is read of it has not.
+    fn lacks<'r>(&self, reference: &'r Ref) -> Option<&'r str> {
+        let Ref { keys, sample, .. } = reference;
+        let has = |level: usize, key: &str| {
+            let input = sample.keyed_by.get(level);
+            input.is_some_and(|input| self.keys(input).any(|one| one == key))
+        };
+        let mut keys = keys.iter().map(String::as_str).enumerate();
+        keys.find(|(level, key)| !has(*level, key)).map(|(_, key)| key)
+    }
 }
 
 /// A call that is in the graph.
@@ -169,7 +196,11 @@ impl CallBuilder<'_> {
         let values = call.inputs.values().chain(call.promised.iter().map(|(_, value)| value));
         for value in values {
             value.for_each_ref(&mut |reference| graph.hold(&call, reference));
+            if let Some(key) = value.doubled() {
+                graph.broken(&call, &format!("has {key} twice in a map"));
+            }
         }
+        graph.stays(&call);
         let label = (call.place, call.label.clone());
         if graph.calls.contains_key(&label) {
             graph.broken(&call, "is there already");
@@ -214,9 +245,22 @@ impl Graph {
             format!("reads {} of {label}, which has no such output", reference.output)
         } else if !call.place.may_refer_to(place) {
             format!("refers to {label} in {place:?}")
+        } else if let Some(key) = target.lacks(reference) {
+            format!("reads {key} in {} of {label}, which has no such key", reference.output)
         } else {
             return;
         };
         self.broken(call, &wrong);
+    }
+
+    /// Holds a call whose layer survives the loss of a region that is not its own to that: it makes nothing in one.
+    fn stays(&mut self, call: &Call) {
+        let own = call.place.region.map(RegionName::as_str);
+        if let Some(region) = call.inputs.get("region").and_then(Expr::text)
+            && call.place.layer.survives
+            && own != Some(region)
+        {
+            self.broken(call, &format!("is in {region}, whose loss it has to survive"));
+        }
     }
 }

@@ -26,8 +26,7 @@ pub(crate) struct Output {
 pub(crate) struct Sample {
     /// The value itself, or those of a map.
     pub(crate) leaf: Leaf,
-    /// Of a map that is handed on as a whole: the inputs of the call whose lists are its keys, level
-    /// by level.
+    /// Of a map: the inputs of the call that have its keys, level by level, lists or maps themselves.
     pub(crate) keyed_by: &'static [&'static str],
 }
 

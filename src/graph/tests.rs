@@ -137,3 +137,67 @@ fn layers_have_ranks_of_their_own_and_those_that_survive_come_last() {
     assert!(places.is_sorted_by(|one, other| one.layer.rank < other.layer.rank));
     assert!(places.is_sorted_by_key(|place| place.layer.survives));
 }
+
+#[test]
+fn a_map_has_each_key_once() {
+    let twice = Expr::map([("a", 1_u32), ("b", 2), ("a", 3)]);
+    for value in [twice.clone(), Expr::list([Expr::map([("in a map", twice)])])] {
+        let set = broken(|graph| {
+            graph.call(&ONE.call("one", Place::DATA)).set("x", value.clone()).add();
+        });
+        let promised = broken(|graph| {
+            graph.call(&ONE.call("one", Place::DATA)).promise(TEXT, value).add();
+        });
+        for says in [set, promised] {
+            assert!(says.ends_with("one in data has a twice in a map"), "{says}");
+        }
+    }
+}
+
+/// Whether the keys are an input's texts or its keys; what has no keys is not looked into.
+#[test]
+fn what_is_read_of_a_map_is_in_it() {
+    const KEYED: Output = ONE.output("keyed").keyed_by(&["regions", "entries"]);
+    let read = |output: Output, keys: &[&'static str]| {
+        let mut graph = Graph::default();
+        let one = graph
+            .call(&ONE.call("one", Place::DATA))
+            .set("regions", Expr::list(["eu-west-1", "us-east-1"]))
+            .set("entries", Expr::map([("a", 1_u32)]))
+            .add();
+        let value = keys.iter().fold(one.get(output), |value, key| value.at(*key));
+        graph.call(&TWO.call("two", Place::DATA)).set("x", value).add();
+        graph.done().err().map(|bug| bug.to_string()).unwrap_or_default()
+    };
+    assert_eq!(read(KEYED, &["us-east-1", "a"]), "");
+    assert_eq!(read(KEYED, &["us-east-1"]), "");
+    let wrong = [
+        (KEYED, &["us-west-2"][..], "us-west-2"),
+        (KEYED, &["us-east-1", "b"], "b"),
+        (TEXT, &["a"], "a"),
+    ];
+    for (output, keys, key) in wrong {
+        let says = read(output, keys);
+        assert!(
+            says.contains(&format!("reads {key} in")) && says.ends_with("no such key"),
+            "{says}"
+        );
+    }
+}
+
+/// Whose loss the layer's states survive, they make nothing in.
+#[test]
+fn what_survives_is_in_its_own_region() {
+    let made = |place: Place| {
+        let mut graph = Graph::default();
+        graph.call(&ONE.call("one", place)).set("region", "us-east-1").add();
+        graph.done().err().map(|bug| bug.to_string()).unwrap_or_default()
+    };
+    for place in [Place::FOUNDATION, Place::DATA, region("us-east-1"), monitoring("us-east-1")] {
+        assert_eq!(made(place), "", "{place:?}");
+    }
+    for place in [Place::EDGE, region("eu-west-1"), monitoring("eu-west-1")] {
+        let says = made(place);
+        assert!(says.ends_with("is in us-east-1, whose loss it has to survive"), "{says}");
+    }
+}

@@ -19,11 +19,12 @@ pub(super) const WEB_ACL_ARN: Output = FRONT.output("web_acl_arn");
 
 pub(super) const LOGS: Module = Module::new("bucket/logs");
 pub(super) const LOG_BUCKETS: Output = LOGS.output("names");
-pub(super) const LOG_BUCKET_ARNS: Output = LOGS.output("arns");
+pub(super) const LOG_BUCKET_ARNS: Output = LOGS.output("arns").keyed_by(&["regions"]);
 
 pub(super) const BUCKETS: Module = Module::new("bucket/buckets");
-pub(super) const NAMES: Output = BUCKETS.output("names");
-pub(super) const REGIONAL_DOMAINS: Output = BUCKETS.output("regional_domains");
+pub(super) const NAMES: Output = BUCKETS.output("names").keyed_by(&["regions"]);
+pub(super) const REGIONAL_DOMAINS: Output =
+    BUCKETS.output("regional_domains").keyed_by(&["regions"]);
 pub(super) const REGIONS: Output = BUCKETS.output("regions");
 
 pub(super) const DISTRIBUTION: Module = Module::new("bucket/distribution");

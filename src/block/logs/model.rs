@@ -4,8 +4,10 @@ use crate::graph::{Module, Output};
 
 pub(super) const ROLES: Module = Module::new("logs/roles");
 pub(super) const ADMIN_ROLE_ARN: Output = ROLES.output("admin_role_arn");
-pub(super) const FIREHOSE_ROLE_ARNS: Output = ROLES.output("firehose_role_arns");
-pub(super) const SPLITTER_ROLE_ARNS: Output = ROLES.output("splitter_role_arns");
+pub(super) const FIREHOSE_ROLE_ARNS: Output =
+    ROLES.output("firehose_role_arns").keyed_by(&["regions"]);
+pub(super) const SPLITTER_ROLE_ARNS: Output =
+    ROLES.output("splitter_role_arns").keyed_by(&["regions"]);
 
 pub(super) const REGIONAL: Module = Module::new("logs/regional");
 pub(super) const ACCOUNT_ID: Output = REGIONAL.output("account_id");

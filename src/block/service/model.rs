@@ -6,12 +6,13 @@ use super::{image::Image, spec::Writes};
 use crate::graph::{Expr, Module, Output};
 
 pub(super) const ROLES: Module = Module::new("service/roles");
-pub(super) const EXECUTION_ROLE_ARNS: Output = ROLES.output("execution_role_arns");
-pub(super) const TASK_ROLE_ARNS: Output = ROLES.output("task_role_arns");
+pub(super) const EXECUTION_ROLE_ARNS: Output =
+    ROLES.output("execution_role_arns").keyed_by(&["regions"]);
+pub(super) const TASK_ROLE_ARNS: Output = ROLES.output("task_role_arns").keyed_by(&["regions"]);
 
 pub(super) const HOST: Module = Module::new("service/host");
 pub(super) const ZONE_ID: Output = HOST.output("zone_id");
-pub(super) const CERTIFICATE_ARNS: Output = HOST.output("certificate_arns");
+pub(super) const CERTIFICATE_ARNS: Output = HOST.output("certificate_arns").keyed_by(&["regions"]);
 pub(super) const ENDPOINTS: Output = HOST.output("endpoints").keyed_by(&["regions"]);
 
 pub(super) const CLUSTER: Module = Module::new("service/cluster");

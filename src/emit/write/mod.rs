@@ -9,8 +9,6 @@
 
 use std::fmt::Write as _;
 
-use indexmap::IndexMap;
-
 use super::{
     literal::push_quoted,
     names::{self, Names, is_ident, label},
@@ -281,7 +279,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a map up to where it closes.
-    fn open(&mut self, entries: &IndexMap<String, Expr>) {
+    fn open(&mut self, entries: &[(String, Expr)]) {
         self.out.push_str("{\n");
         self.depth += 1;
         self.entries(entries.iter().map(|(key, value)| (key.as_str(), Value::Expr(value))));
@@ -332,8 +330,12 @@ impl<'a> Writer<'a> {
 }
 
 /// A map that takes several lines.
-fn as_map(expr: &Expr) -> Option<&IndexMap<String, Expr>> {
-    if let Expr::Map(entries) = expr { Some(entries).filter(|it| !it.is_empty()) } else { None }
+fn as_map(expr: &Expr) -> Option<&[(String, Expr)]> {
+    if let Expr::Map(entries) = expr {
+        Some(entries.as_slice()).filter(|it| !it.is_empty())
+    } else {
+        None
+    }
 }
 
 fn are_maps(items: &[Expr]) -> bool {

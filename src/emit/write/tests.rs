@@ -181,7 +181,7 @@ fn any_expr() -> impl Strategy<Value = Expr> {
     ];
     let key = prop_oneof!["[a-z_][a-z0-9_-]{0,9}", "true|false|null|for|if|in", any::<String>()];
     leaf.prop_recursive(4, 32, 5, move |inner| {
-        let map = prop::collection::vec((key.clone(), inner.clone()), 0..5).prop_map(Expr::map);
+        let map = prop::collection::btree_map(key.clone(), inner.clone(), 0..5).prop_map(Expr::map);
         let maps = prop::collection::vec(map.clone(), 0..4).prop_map(Expr::List);
         prop_oneof![prop::collection::vec(inner, 0..5).prop_map(Expr::List), maps, map]
     })
