@@ -1,14 +1,14 @@
 //! Failures that are topogen's fault, not the topology's.
 
-use std::{error::Error, fmt};
+use std::{error::Error, fmt, sync::Arc};
 
 /// Something that cannot happen happened. Shown with a request to report it, never as a finding.
-#[derive(Debug)]
-pub struct Bug(Box<dyn Error + Send + Sync>);
+#[derive(Debug, Clone)]
+pub struct Bug(Arc<dyn Error + Send + Sync>);
 
 /// Says what is wrong, or wraps what failed.
 pub(crate) fn bug(what: impl Into<Box<dyn Error + Send + Sync>>) -> Bug {
-    Bug(what.into())
+    Bug(what.into().into())
 }
 
 /// With all that led to it: nobody could ask for it later.

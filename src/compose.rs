@@ -1,7 +1,7 @@
 //! From a checked topology to the graph of module calls: asks every building block in turn.
 
 use crate::{
-    block::{Cx, Made, Parts},
+    block::{Made, Parts},
     bug::Bug,
     graph::Graph,
     topology::Topology,
@@ -13,7 +13,7 @@ use crate::{
 ///
 /// A part did not find what has to be there, or broke a promise of its calls.
 pub(crate) fn compose(topology: &Topology, parts: &Parts) -> Result<Graph, Bug> {
-    let cx = Cx { topology, ledger: parts.ledger() };
+    let cx = parts.cx(topology)?;
     let (mut made, mut graph) = (Made::new(cx.ledger.alarms), Graph::default());
     for part in parts.iter() {
         part.compose(&cx, &mut made, &mut graph)?;
@@ -24,7 +24,7 @@ pub(crate) fn compose(topology: &Topology, parts: &Parts) -> Result<Graph, Bug> 
 /// What should wake somebody of a topology that has no `[alarms]`.
 #[cfg(test)]
 pub(crate) fn watched(checked: &crate::Checked) -> Vec<crate::block::Watched> {
-    let cx = Cx { topology: &checked.topology, ledger: checked.parts.ledger() };
+    let cx = checked.parts.cx(&checked.topology).unwrap();
     let (mut made, mut graph) = (Made::new(true), Graph::default());
     for part in checked.parts.iter() {
         part.compose(&cx, &mut made, &mut graph).unwrap();

@@ -84,6 +84,13 @@ pub struct Checked {
     parts: Parts,
 }
 
+impl Checked {
+    /// What a check came upon that is topogen's fault; `render` says it as well.
+    fn bug(&self) -> Option<Bug> {
+        self.parts.cx(&self.topology).err()
+    }
+}
+
 /// Reads and checks a topology. All findings are in `diags`.
 ///
 /// # Errors
@@ -115,5 +122,5 @@ pub fn render(checked: &Checked) -> Result<Tree, Bug> {
     // Home is first: what is born there may be joined from other regions.
     let regions = topology.regions.iter().map(|region| region.name);
     let roots = partition::partition(&graph, topology.layout, regions)?;
-    emit::emit(&block::Cx { topology, ledger: parts.ledger() }, &graph, &roots)
+    emit::emit(&parts.cx(topology)?, &graph, &roots)
 }

@@ -98,7 +98,7 @@ impl Part for Ingress {
         ledger.take(ACCELERATORS, "us-east-1", counts.sum());
     }
 
-    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
         let hosts = cx.ledger.hosts.iter();
         let counted: Vec<_> = hosts.map(|host| (host, accelerators(host, cx.topology))).collect();
         let all: u32 = counted.iter().map(|(_, count)| count).sum();
@@ -119,6 +119,7 @@ impl Part for Ingress {
                 ),
             );
         }
+        Ok(())
     }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {

@@ -36,7 +36,7 @@ use schemars::{Schema, SchemaGenerator};
 use toml::{Spanned, de::DeValue};
 
 pub(crate) use self::{
-    demand::{Carriers, Demand, Draw, Growth, Holds, Remedy, Sized, Taken},
+    demand::{Carriers, Demand, DemandId, Draw, Growth, Holds, Remedy, Sized, Taken},
     ledger::{Host, KeyUser, Ledger, Use},
     made::{LoadBalancer, Made, Network, Routed},
     note::{Note, Step, When},
@@ -105,7 +105,9 @@ pub(crate) trait Part: Any + Same {
     fn declare(&self, topology: &Topology, ledger: &mut Ledger);
 
     /// Reports what can only be seen beside what the other parts say.
-    fn link(&self, _cx: &Cx<'_>, _diags: &mut Diagnostics) {}
+    fn link(&self, _cx: &Cx<'_>, _diags: &mut Diagnostics) -> Result<(), Bug> {
+        Ok(())
+    }
 
     /// Adds its calls, takes of what earlier parts made, and hands on what later ones need. What should wake somebody it
     /// says here too.
@@ -121,7 +123,7 @@ pub(crate) struct Cx<'a> {
     pub(crate) ledger: &'a Ledger,
 }
 
-/// Parts are compared although nobody here knows their types.
+/// Parts are compared although nobody here knows their types: each with its own kind, and none looks into another.
 pub(crate) trait Same {
     /// Whether the other one is of the same type and says the same.
     fn same(&self, other: &dyn Any) -> bool;
@@ -137,6 +139,8 @@ impl<P: Any + PartialEq> Same for P {
 pub(crate) struct Parts {
     checked: Vec<(&'static str, Box<dyn Part>)>,
     ledger: Ledger,
+    /// What a part said that was there, and is not.
+    bug: Option<Bug>,
 }
 
 impl PartialEq for Parts {
@@ -168,10 +172,8 @@ impl Parts {
             part.declare(topology, &mut ledger);
         }
         let cx = Cx { topology, ledger: &ledger };
-        for (_, part) in &checked {
-            part.link(&cx, diags);
-        }
-        Self { checked, ledger }
+        let bug = checked.iter().try_for_each(|(_, part)| part.link(&cx, diags)).err();
+        Self { checked, ledger, bug }
     }
 
     /// The parts in registry order.
@@ -185,8 +187,61 @@ impl Parts {
         self.checked.iter().map(|(name, part)| (*name, part.as_ref()))
     }
 
+    /// What they see themselves, once all is said, if nothing was missing.
+    pub(crate) fn cx<'a>(&'a self, topology: &'a Topology) -> Result<Cx<'a>, Bug> {
+        match &self.bug {
+            Some(bug) => Err(bug.clone()),
+            None => Ok(Cx { topology, ledger: &self.ledger }),
+        }
+    }
+
     /// What all of them say.
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{bug::bug, source::Source};
+
+    #[derive(PartialEq)]
+    struct Lost;
+
+    impl Part for Lost {
+        fn declare(&self, _topology: &Topology, _ledger: &mut Ledger) {}
+
+        fn link(&self, _cx: &Cx<'_>, _diags: &mut Diagnostics) -> Result<(), Bug> {
+            Err(bug("nobody sized it"))
+        }
+
+        fn compose(&self, _: &Cx<'_>, _: &mut Made, _: &mut Graph) -> Result<(), Bug> {
+            Ok(())
+        }
+    }
+
+    /// Nothing is left out in silence because something was not found beside the other parts.
+    #[test]
+    fn what_a_part_misses_in_a_check_stops_all_that_comes_after() {
+        let block = Block {
+            name: "lost",
+            creates: &[],
+            section: None,
+            names: &[],
+            codes: &[],
+            check: |_, _, _| Some(Box::new(Lost)),
+        };
+        let text = "name = \"shop\"\ntier = \"single-region\"\nhome = \"us-east-1\"\n[regions]\nus-east-1 = {}\n";
+        let mut diags = Diagnostics::new();
+        let checked = crate::check(&Source::new("test.toml", text), &mut diags);
+        let mut checked = checked.ok().unwrap();
+        assert!(checked.bug().is_none());
+        let topology = &checked.topology;
+        checked.parts =
+            Parts::check(&[block], IndexMap::new(), BTreeMap::new(), topology, &mut diags);
+        for bug in [checked.bug(), crate::render(&checked).err()] {
+            assert!(bug.unwrap().to_string().ends_with("nobody sized it"));
+        }
     }
 }

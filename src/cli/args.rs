@@ -127,6 +127,8 @@ pub(super) struct CapacityArgs {
     /// How it is written
     #[arg(long, value_enum, default_value_t = CapacityFormat::Text)]
     pub(super) format: CapacityFormat,
+    #[command(flatten)]
+    pub(super) levels: LevelArgs,
 }
 
 /// How a capacity report is written.

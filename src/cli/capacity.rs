@@ -2,6 +2,7 @@
 
 use super::{
     args::{CapacityArgs, CapacityFormat},
+    levels::levels,
     loaded::Loaded,
     locale,
     outcome::Outcome,
@@ -9,15 +10,21 @@ use super::{
 };
 use crate::{
     Bug, Checked, RegionName,
-    block::Cx,
     capacity::{self, Marks, Report},
-    diag::{Levels, shown},
+    diag::shown,
     emit,
 };
 
 /// Shows it; [`Outcome::Short`] when what is to be survived is not.
 pub(super) fn capacity(args: &CapacityArgs, terminal: &Terminal) -> Outcome {
-    let loaded = Loaded::new(&args.file, &Levels::default());
+    let levels = match levels(&args.levels) {
+        Ok(levels) => levels,
+        Err(problem) => {
+            terminal.error(format_args!("error: {problem}\n"));
+            return Outcome::Usage;
+        }
+    };
+    let loaded = Loaded::new(&args.file, &levels);
     loaded.show(terminal);
     let Some(checked) = &loaded.checked else {
         return loaded.outcome();
@@ -54,8 +61,7 @@ fn write(
     report: &Report<'_>,
     terminal: &Terminal,
 ) -> Result<Outcome, Bug> {
-    let assumptions =
-        emit::assumptions(&Cx { topology: &checked.topology, ledger: checked.parts.ledger() })?;
+    let assumptions = emit::assumptions(&checked.parts.cx(&checked.topology)?)?;
     Ok(match format {
         CapacityFormat::Text => {
             let shows = locale::is_utf8(|name| std::env::var(name).ok());

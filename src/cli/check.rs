@@ -33,6 +33,9 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Outcome {
             (file, mended, outcome) = (left, mended + number, outcome.max(written));
         }
         outcome = outcome.max(file.outcome());
+        if let Some(bug) = file.bug() {
+            outcome = outcome.max(terminal.failed(bug));
+        }
         loaded.push(file);
     }
     if args.diff {

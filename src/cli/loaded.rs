@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{outcome::Outcome, terminal::Terminal};
 use crate::{
-    Checked,
+    Bug, Checked,
     diag::{Diagnostic, Diagnostics, Levels, text},
     source::{Source, Span, printable},
     spec::FILE_UNREADABLE,
@@ -52,6 +52,11 @@ impl Loaded {
             (Some(_), _) => Outcome::Done,
             (None, unread) => unread.unwrap_or(Outcome::Invalid),
         }
+    }
+
+    /// What cannot be, and a check came upon it.
+    pub(super) fn bug(&self) -> Option<Bug> {
+        self.checked.as_ref().and_then(Checked::bug)
     }
 
     /// Whether its text is all there.

@@ -115,8 +115,8 @@ fn help(kind: io::ErrorKind) -> Option<&'static str> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "most errors speak for themselves")]
     match kind {
         Kind::PermissionDenied => Some("check who owns it and its permissions"),
-        Kind::ReadOnlyFilesystem => Some("render to another place with `--out`"),
-        Kind::StorageFull | Kind::QuotaExceeded => Some("free some space and render again"),
+        Kind::ReadOnlyFilesystem => Some("`render --out` writes trees to another place"),
+        Kind::StorageFull | Kind::QuotaExceeded => Some("free some space and run again"),
         Kind::CrossesDevices => Some("the whole tree has to be on one file system"),
         _ => None,
     }

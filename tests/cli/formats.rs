@@ -66,12 +66,15 @@ fn a_warning_that_is_denied_is_an_error() {
     let args = ["render", file, "--deny", "opt-in-region"];
     assert_eq!(topogen(dir.path(), &args).status.code(), Some(3));
     assert!(!dir.path().join("opt-in-region").exists(), "nothing is rendered");
+    let output = topogen(dir.path(), &["capacity", file, "--deny", "opt-in-region"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(output.stdout, b"", "no report of what is denied");
 }
 
 #[test]
 fn a_warning_that_is_allowed_is_silent() {
     let (dir, _) = fixtures();
-    for command in ["check", "render"] {
+    for command in ["check", "render", "capacity"] {
         let args = [command, "opt-in-region.toml", "--allow", "opt-in-region"];
         let output = topogen(dir.path(), &args);
         assert_eq!(output.status.code(), Some(0));
@@ -100,24 +103,20 @@ fn levels_that_make_no_sense_are_refused() {
     ];
     let mut all = String::new();
     for levels in cases {
-        for command in ["check", "render"] {
+        let says = ["check", "render", "capacity"].map(|command| {
             let output = topogen(dir.path(), &[&[command, "prod.toml"], levels].concat());
-            assert_eq!(output.status.code(), Some(64), "{levels:?}");
-            all.push_str(std::str::from_utf8(&output.stderr).unwrap());
-        }
+            assert_eq!(output.status.code(), Some(64), "{command} {levels:?}");
+            String::from_utf8(output.stderr).unwrap()
+        });
+        assert!(says.iter().all(|one| *one == says[0]), "{says:?}");
+        all.push_str(&says[0]);
     }
     assert!(!dir.path().join("prod").exists(), "nothing is rendered");
     insta::assert_snapshot!(all, @"
     error: there is no finding `opt-in-regoin`
       = help: did you mean `opt-in-region`?
-    error: there is no finding `opt-in-regoin`
-      = help: did you mean `opt-in-region`?
     error: `weight-sum` is an error and cannot be allowed
       = help: mend it; `topogen explain weight-sum` says how
-    error: `weight-sum` is an error and cannot be allowed
-      = help: mend it; `topogen explain weight-sum` says how
-    error: `--deny moving-tag` and `--allow moving-tag` contradict each other
-      = help: leave one of them out
     error: `--deny moving-tag` and `--allow moving-tag` contradict each other
       = help: leave one of them out
     ");

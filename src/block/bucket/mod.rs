@@ -97,8 +97,9 @@ impl Part for Buckets {
         ledger.notes.extend(self.notes(topology));
     }
 
-    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
         check::link(self, cx, diags);
+        Ok(())
     }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     aws::{RegionName, aurora},
     block::{Cx, Part, Use},
+    bug::Bug,
     diag::{Diagnostic, Diagnostics, shown},
     source::Span,
     topology::Topology,
@@ -41,12 +42,12 @@ pub(super) fn check(
 
 /// What AWS lets a global database have; and a service that is told to write where it is needs a database that takes
 /// writes there.
-pub(super) fn link(databases: &Databases, cx: &Cx<'_>, diags: &mut Diagnostics) {
+pub(super) fn link(databases: &Databases, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
     for database in &databases.0 {
-        sizes::limits(database, cx, diags);
+        sizes::limits(database, cx, diags)?;
     }
     if cx.topology.tier != Tier::ActiveActive {
-        return;
+        return Ok(());
     }
     let mut writers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for Use { by, of, .. } in cx.ledger.uses.iter().filter(|used| used.writes_in_its_region) {
@@ -64,6 +65,7 @@ pub(super) fn link(databases: &Databases, cx: &Cx<'_>, diags: &mut Diagnostics) 
             );
         }
     }
+    Ok(())
 }
 
 fn database(

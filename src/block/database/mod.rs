@@ -38,7 +38,7 @@ use crate::{
     diag::Diagnostics,
     graph::{CallBuilder, Expr, Graph, Handle, Place},
     size::Need,
-    topology::{Region, Topology},
+    topology::Topology,
     words::Tier,
 };
 
@@ -91,14 +91,15 @@ const MASTER: &str = "topology_admin";
 
 impl Part for Databases {
     fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+        let mut waits = false;
         for database in &self.0 {
-            database.declare(topology, ledger);
+            waits |= database.declare(topology, ledger);
         }
-        self.notes(topology, ledger);
+        self.notes(waits, topology, ledger);
     }
 
-    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
-        check::link(self, cx, diags);
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
+        check::link(self, cx, diags)
     }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
@@ -128,15 +129,10 @@ impl Part for Databases {
 }
 
 impl Databases {
-    fn notes(&self, topology: &Topology, ledger: &mut Ledger) {
+    /// `waits`: somewhere a cluster has no instance.
+    fn notes(&self, waits: bool, topology: &Topology, ledger: &mut Ledger) {
         let any = !self.0.is_empty();
         let speaks = |engine| self.0.iter().any(|database| database.engine == engine);
-        let waits = |database: &Database| {
-            let needs = database.needs(ledger);
-            let instances = |region: &Region| database.instances(topology, region.name, needs);
-            topology.in_use().any(|region| instances(region) == 0)
-        };
-        let waits = self.0.iter().any(waits);
         let several = any && topology.in_use().nth(1).is_some();
         let read = self.0.iter().any(|database| database.readers.is_some());
         let notes = [
@@ -171,23 +167,29 @@ struct Shared {
 }
 
 impl Database {
-    fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
+    /// Says whether some region's cluster has no instance.
+    fn declare(&self, topology: &Topology, ledger: &mut Ledger) -> bool {
         ledger.usable(&self.name, self.access(topology));
         ledger.keys.want();
         ledger.keys.used_by(KeyUser::LOG_GROUPS);
         ledger.network.wanted = true;
         ledger.network.data_subnets = true;
+        let counts = |needs: &[Need]| -> Vec<u32> {
+            let regions = topology.in_use().map(|region| region.name);
+            regions.map(|region| self.instances(topology, region, needs)).collect()
+        };
         let Some(demand) = self.demand() else {
             ledger.unsaid.push(format!("databases.{}.readers", self.name));
-            return;
+            return counts(&[]).contains(&0);
         };
         let sized = ledger.demand(demand);
         for need in &mut sized.needs {
             *need = self.readers(*need, topology);
         }
-        let regions = topology.in_use().map(|region| region.name);
-        let counts = regions.map(|region| self.instances(topology, region, &sized.needs));
-        sized.carriers = Some(Carriers { unit: "instances", counts: counts.collect() });
+        let counts = counts(&sized.needs);
+        let waits = counts.contains(&0);
+        sized.carriers = Some(Carriers { unit: "instances", counts });
+        waits
     }
 
     /// By user name alone: the resource id that belongs before it is known only when the cluster is
@@ -258,7 +260,7 @@ impl Database {
             ("secret_arn", shared.master.get(secret::ARN).into()),
         ]);
         let born = region == topology.home;
-        let instances = self.instances(topology, region, self.needs(cx.ledger));
+        let instances = self.instances(topology, region, self.needs(cx.ledger)?);
         let class = self.class(region);
         let classes = (0..instances).map(|_| class);
         let call = graph
@@ -293,9 +295,8 @@ impl Database {
     }
 
     /// What was sized, if it is known what the whole world reads.
-    fn needs<'l>(&self, ledger: &'l Ledger) -> &'l [Need] {
-        let demand = self.demand();
-        demand.and_then(|demand| ledger.needs(&demand.id()).ok()).unwrap_or_default()
+    fn needs<'l>(&self, ledger: &'l Ledger) -> Result<&'l [Need], Bug> {
+        self.demand().map_or(Ok(&[]), |demand| ledger.needs(&demand.id()))
     }
 
     /// With what it needs in each region, if that is known.

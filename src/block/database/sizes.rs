@@ -10,6 +10,7 @@ use super::{
 use crate::{
     aws::{RegionName, aurora},
     block::{Cx, Demand, Remedy},
+    bug::Bug,
     diag::{Diagnostic, Diagnostics, shown},
     size::{Need, Supply},
     topology::Topology,
@@ -68,7 +69,7 @@ pub(super) fn with_writer(need: &Need, topology: &Topology) -> u32 {
 }
 
 /// What AWS lets a global database have.
-pub(super) fn limits(database: &Database, cx: &Cx<'_>, diags: &mut Diagnostics) {
+pub(super) fn limits(database: &Database, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
     let topology = cx.topology;
     let place = diags.places().key(&["databases", &database.name]);
     let secondaries = topology.in_use().count() - 1;
@@ -79,11 +80,11 @@ pub(super) fn limits(database: &Database, cx: &Cx<'_>, diags: &mut Diagnostics) 
                 .note(format!("a global database has at most {}", aurora::MOST_SECONDARIES))
                 .help("use fewer regions, or another store"),
         );
-        return;
+        return Ok(());
     }
     for region in topology.in_use().map(|region| region.name) {
         let writes = region == topology.home;
-        let instances = database.instances(topology, region, database.needs(cx.ledger));
+        let instances = database.instances(topology, region, database.needs(cx.ledger)?);
         let readers = instances.saturating_sub(u32::from(writes));
         let most = aurora::most_readers(secondaries, writes);
         // No cluster has more than 16 instances; a number above that has been refused where it stands.
@@ -105,6 +106,7 @@ pub(super) fn limits(database: &Database, cx: &Cx<'_>, diags: &mut Diagnostics) 
             diags.push(finding.help("use a larger class and fewer instances"));
         }
     }
+    Ok(())
 }
 
 /// Readers leave nothing for a number of instances to say.

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     aws::RegionName,
     block::{Cx, Part},
+    bug::Bug,
     diag::{Code, Diagnostic, Diagnostics, shown},
     topology::Topology,
     words::{self, Named, entry_name, required},
@@ -92,13 +93,19 @@ fn lambda_name(name: &Spanned<String>, diags: &mut Diagnostics) -> String {
 }
 
 /// Reports what Lambda would refuse to reserve.
-pub(super) fn over_quota(functions: &Functions, cx: &Cx<'_>, diags: &mut Diagnostics) {
+pub(super) fn over_quota(
+    functions: &Functions,
+    cx: &Cx<'_>,
+    diags: &mut Diagnostics,
+) -> Result<(), Bug> {
     let limit = functions.quota.unwrap_or(DEFAULT_QUOTA);
-    let over: Vec<(RegionName, u64)> = reserved(functions, cx)
+    let over: Vec<(RegionName, u64)> = reserved(functions, cx)?
         .into_iter()
         .filter(|(_, reserved)| !fits(*reserved, limit))
         .collect();
-    let Some(most) = over.iter().map(|(_, reserved)| *reserved).max() else { return };
+    let Some(most) = over.iter().map(|(_, reserved)| *reserved).max() else {
+        return Ok(());
+    };
     let list = |item: &dyn Fn(&(RegionName, u64)) -> String| {
         over.iter().map(item).collect::<Vec<_>>().join(", ")
     };
@@ -123,16 +130,18 @@ pub(super) fn over_quota(functions: &Functions, cx: &Cx<'_>, diags: &mut Diagnos
         list(&|(region, reserved)| format!("{} in {region}", reserved + u64::from(UNRESERVED))),
         most + u64::from(UNRESERVED)
     )));
+    Ok(())
 }
 
 /// What all functions together reserve in each region in use.
-fn reserved(functions: &Functions, cx: &Cx<'_>) -> IndexMap<RegionName, u64> {
+fn reserved(functions: &Functions, cx: &Cx<'_>) -> Result<IndexMap<RegionName, u64>, Bug> {
     let mut reserved = IndexMap::new();
-    let needs = |function: &Function| cx.ledger.needs(&function.demand().id()).unwrap_or_default();
-    for need in functions.all.iter().flat_map(needs) {
-        *reserved.entry(need.region).or_default() += u64::from(need.failover);
+    for function in &functions.all {
+        for need in cx.ledger.needs(&function.demand().id())? {
+            *reserved.entry(need.region).or_default() += u64::from(need.failover);
+        }
     }
-    reserved
+    Ok(reserved)
 }
 
 /// Whether Lambda accepts these reservations together.

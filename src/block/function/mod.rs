@@ -120,8 +120,8 @@ impl Part for Functions {
         }
     }
 
-    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
-        check::over_quota(self, cx, diags);
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
+        check::over_quota(self, cx, diags)
     }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {

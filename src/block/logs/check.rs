@@ -10,6 +10,7 @@ use super::{
 use crate::{
     aws::opensearch,
     block::{Cx, Part},
+    bug::Bug,
     diag::{Code, Diagnostic, Diagnostics, shown},
     source::Span,
     topology::Topology,
@@ -119,8 +120,8 @@ pub(super) fn check(
 }
 
 /// What can only be seen beside the other sections.
-pub(super) fn link(logs: &Logs, cx: &Cx<'_>, diags: &mut Diagnostics) {
-    node_quota(logs, cx, diags);
+pub(super) fn link(logs: &Logs, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
+    node_quota(logs, cx, diags)?;
     if !cx.ledger.logs {
         let place = diags.places().value(&["logs"]);
         diags.push(
@@ -128,6 +129,7 @@ pub(super) fn link(logs: &Logs, cx: &Cx<'_>, diags: &mut Diagnostics) {
                 .help("add a service, or remove [logs]"),
         );
     }
+    Ok(())
 }
 
 fn availability(table: Span, topology: &Topology, diags: &mut Diagnostics) {
@@ -238,8 +240,8 @@ fn families(class: &Spanned<String>, topology: &Topology, diags: &mut Diagnostic
     }
 }
 
-fn node_quota(logs: &Logs, cx: &Cx<'_>, diags: &mut Diagnostics) {
-    let needs = cx.ledger.needs(&logs.demand().id()).unwrap_or_default();
+fn node_quota(logs: &Logs, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
+    let needs = cx.ledger.needs(&logs.demand().id())?;
     let volume = diags.places().value(&["logs", "opensearch", "volume_gb"]);
     for (region, need) in cx.topology.in_use().zip(needs) {
         let nodes = logs.data_nodes(need.steady, size::zones(region));
@@ -252,4 +254,5 @@ fn node_quota(logs: &Logs, cx: &Cx<'_>, diags: &mut Diagnostics) {
             );
         }
     }
+    Ok(())
 }

@@ -126,8 +126,8 @@ impl Part for Logs {
         ledger.notes.push(Note::new(When::Lost, STARTS));
     }
 
-    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
-        check::link(self, cx, diags);
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
+        check::link(self, cx, diags)
     }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {

@@ -133,12 +133,12 @@ impl Part for Network {
         ledger.notes.extend(NOTES.map(|(when, text)| Note::new(when, text)));
     }
 
-    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
         if cx.ledger.network.wanted {
             if !diags.is_wrong_somewhere("cidr") {
                 self.ranges.complete(cx.topology, self.range, diags);
             }
-            return;
+            return Ok(());
         }
         for key in &self.written {
             let place = diags.places().value(&["network", key]);
@@ -150,6 +150,7 @@ impl Part for Network {
                     .certain_if(true),
             );
         }
+        Ok(())
     }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {

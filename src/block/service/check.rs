@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     block::{Cx, Ledger, Part},
+    bug::Bug,
     diag::{Code, Diagnostic, Diagnostics, closest, listed, shown},
     source::Span,
     topology::Topology,
@@ -103,7 +104,7 @@ pub(super) fn check(
 }
 
 /// What can only be seen beside the other sections.
-pub(super) fn link(services: &Services, cx: &Cx<'_>, diags: &mut Diagnostics) {
+pub(super) fn link(services: &Services, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
     let ledger = cx.ledger;
     let uses = services.iter().flat_map(|one| one.uses.iter().map(move |used| (&one.name, used)));
     for (service, reference) in uses {
@@ -113,8 +114,7 @@ pub(super) fn link(services: &Services, cx: &Cx<'_>, diags: &mut Diagnostics) {
         }
     }
     for service in services.iter() {
-        let needs = ledger.needs(&service.demand().id());
-        fargate::targets(service, needs.unwrap_or_default(), diags);
+        fargate::targets(service, ledger.needs(&service.demand().id())?, diags);
         policy::fits(service, cx, diags);
     }
     let several = cx.topology.in_use().nth(1).is_some();
@@ -128,6 +128,7 @@ pub(super) fn link(services: &Services, cx: &Cx<'_>, diags: &mut Diagnostics) {
             );
         }
     }
+    Ok(())
 }
 
 fn unknown(reference: &str, place: Span, ledger: &Ledger) -> Diagnostic {

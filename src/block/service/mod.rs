@@ -88,8 +88,8 @@ impl Part for Services {
         ledger.notes.extend(notes::notes(self));
     }
 
-    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
-        check::link(self, cx, diags);
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
+        check::link(self, cx, diags)
     }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {

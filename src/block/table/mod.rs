@@ -69,10 +69,9 @@ impl Part for Tables {
         self.notes(ledger);
     }
 
-    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) {
-        for (name, table) in &self.0 {
-            throughput::link(name, &table.throughput, cx, diags);
-        }
+    fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
+        let mut tables = self.0.iter();
+        tables.try_for_each(|(name, table)| throughput::link(name, &table.throughput, cx, diags))
     }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {

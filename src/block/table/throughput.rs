@@ -8,7 +8,8 @@ use toml::Spanned;
 
 use super::spec::TableSpec;
 use crate::{
-    block::{Cx, Demand, Draw, Holds, Remedy},
+    block::{Cx, Demand, DemandId, Draw, Holds, Remedy},
+    bug::Bug,
     diag::{Code, Diagnostic, Diagnostics, shown},
     graph::Expr,
     size::{Need, Supply},
@@ -86,6 +87,9 @@ const WARM: Remedy = Remedy {
     write: "[tables.{entry}]\nwarm = true",
 };
 
+const TABLE: &str = "table";
+const READS: &str = "read units/s";
+
 fn draw(quota: &'static str, unit: &'static str) -> Draw {
     let (service, holds) = ("Amazon DynamoDB, each table", Holds::Each { default: QUOTA });
     Draw { service, quota, unit, thousandths: 1_000, holds, also: &[], hint: None }
@@ -93,7 +97,7 @@ fn draw(quota: &'static str, unit: &'static str) -> Draw {
 
 fn writes(name: &str, total: u32) -> Demand {
     Demand {
-        kind: "table",
+        kind: TABLE,
         name: name.to_owned(),
         unit: "write units/s",
         total,
@@ -107,11 +111,11 @@ fn writes(name: &str, total: u32) -> Demand {
 impl Throughput {
     pub(super) fn demands(&self, name: &str) -> Vec<Demand> {
         let reads = self.reads.map(|total| Demand {
-            unit: "read units/s",
+            unit: READS,
             total,
             supply: self.supply(),
             remedy: Some(WARM),
-            draw: Some(draw("Table-level read throughput limit", "read units/s")),
+            draw: Some(draw("Table-level read throughput limit", READS)),
             ..writes(name, 0)
         });
         reads.into_iter().chain(self.writes.map(|total| writes(name, total))).collect()
@@ -179,8 +183,13 @@ pub(super) fn check(
 }
 
 /// Warns where a region may be asked for more than it takes at once.
-pub(super) fn link(name: &str, throughput: &Throughput, cx: &Cx<'_>, diags: &mut Diagnostics) {
-    let Some((need, after)) = throughput.refused(name, cx) else { return };
+pub(super) fn link(
+    name: &str,
+    throughput: &Throughput,
+    cx: &Cx<'_>,
+    diags: &mut Diagnostics,
+) -> Result<(), Bug> {
+    let Some((need, after)) = throughput.refused(name, cx)? else { return Ok(()) };
     let message = format!(
         "`{name}` in {} may be asked for {after} read units/s at once and takes {}",
         need.region, need.steady
@@ -198,6 +207,7 @@ pub(super) fn link(name: &str, throughput: &Throughput, cx: &Cx<'_>, diags: &mut
             .note("the rest is refused until the table has grown")
             .help("add `warm = true` to the table, so that every region takes all reads at once"),
     );
+    Ok(())
 }
 
 /// An index takes what a new one does, whatever the table was warmed for. Says whether that is too little for one.
@@ -234,17 +244,18 @@ fn cold_index(
 
 impl Throughput {
     /// Where most is refused after a loss that is to be survived, with what is asked for there.
-    fn refused(&self, name: &str, cx: &Cx<'_>) -> Option<(Need, u32)> {
-        let (reads, supply) = (self.reads?, self.supply());
+    fn refused(&self, name: &str, cx: &Cx<'_>) -> Result<Option<(Need, u32)>, Bug> {
+        let Some(reads) = self.reads else { return Ok(None) };
+        let supply = self.supply();
         let survived = cx.topology.capacity.survive.regions();
         let capacity = &cx.ledger.capacity;
         let losses = capacity.losses().iter().filter(|loss| loss.size() <= survived);
-        let read = self.demands(name).into_iter().find(|demand| demand.supply == supply)?;
-        let needs = cx.ledger.needs(&read.id()).ok()?;
-        losses
+        let needs = cx.ledger.needs(&DemandId::new(TABLE, name, READS))?;
+        let refused = losses
             .flat_map(|loss| needs.iter().copied().zip(capacity.after(loss, reads, supply)))
             .filter_map(|(need, after)| Some((need, after.filter(|after| *after > need.steady)?)))
-            .max_by_key(|(need, after)| after - need.steady)
+            .max_by_key(|(need, after)| after - need.steady);
+        Ok(refused)
     }
 }
 
