@@ -50,12 +50,6 @@ pub(crate) enum Step {
     Opens,
 }
 
-impl Step {
-    /// All, in order.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Gone, Self::First, Self::CatchesUp, Self::Writes, Self::Opens];
-}
-
 impl Note {
     /// With the holes that all have.
     pub(crate) fn new(when: When, text: &'static str) -> Self {

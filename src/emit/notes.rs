@@ -1,11 +1,13 @@
 //! What the blocks have to say to people, in registry order. Their names go through the same filter as the README's own.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use minijinja::Value;
 
 use super::template;
 use crate::{
-    block::{Cx, Step, When},
+    block::{Cx, Note, Step, When},
     bug::{Bug, bug},
     words::Layout,
 };
@@ -33,16 +35,19 @@ impl<'a> Notes<'a> {
         Self { cx, common }
     }
 
+    /// One of them, without what it begins and ends with.
+    pub(super) fn text(&self, note: &Note) -> Result<String, Bug> {
+        let own = note.names.iter().map(|(hole, name)| (*hole, Value::from(name.as_str())));
+        let holes: IndexMap<_, _> = self.common.iter().cloned().chain(own).collect();
+        let text = template::render_text("note", note.text, &holes).map_err(bug)?;
+        Ok(text.trim().to_owned())
+    }
+
     /// Those of a kind; what says nothing here is none.
     fn texts(&self, when: When) -> Result<Vec<String>, Bug> {
-        let mut texts = Vec::new();
-        for note in self.cx.ledger.notes.iter().filter(|note| note.when == when) {
-            let own = note.names.iter().map(|(hole, name)| (*hole, Value::from(name.as_str())));
-            let holes: IndexMap<_, _> = self.common.iter().cloned().chain(own).collect();
-            let text = template::render_text("note", note.text, &holes).map_err(bug)?;
-            texts.extend(Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned));
-        }
-        Ok(texts)
+        let notes = self.cx.ledger.notes.iter().filter(|note| note.when == when);
+        let texts = notes.map(|note| self.text(note));
+        texts.filter(|text| !text.as_ref().is_ok_and(String::is_empty)).collect()
     }
 
     /// As items of a list, each after a mark.
@@ -80,6 +85,11 @@ impl<'a> Notes<'a> {
 
     /// What is done once a region is back, step by step.
     pub(super) fn steps(&self) -> Result<String, Bug> {
-        Step::ALL.into_iter().map(|step| self.list(When::Back(step), "1. ")).collect()
+        let steps =
+            self.cx.ledger.notes.iter().filter_map(|note| {
+                if let When::Back(step) = note.when { Some(step) } else { None }
+            });
+        let steps: BTreeSet<Step> = steps.collect();
+        steps.into_iter().map(|step| self.list(When::Back(step), "1. ")).collect()
     }
 }

@@ -1,8 +1,11 @@
-//! What blocks say of quotas and protections is what their modules have.
+//! What blocks say of quotas and protections is what their modules have, and what they say to people reaches them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{super::folder, topologies};
+use super::{
+    super::{super::notes::Notes, folder},
+    topologies,
+};
 use crate::{
     Checked,
     block::{Cx, Draw, Holds, Ledger, Made, Taken, When},
@@ -100,4 +103,28 @@ fn every_block_says_what_it_protects_in_a_region() {
     protecting.retain(|name| !elsewhere.contains(name));
     assert_eq!(saying, protecting);
     assert!(saying.contains("queues"), "{saying:?}");
+}
+
+/// A kind of note that no place in the README asks for, or a place that is never shown.
+#[test]
+fn every_note_is_told_somewhere() {
+    let (mut said, mut told) = (BTreeSet::new(), BTreeSet::new());
+    for checked in checked() {
+        let tree = crate::render(&checked).unwrap();
+        let (_, readme) = tree.files().find(|(path, _)| *path == "README.md").unwrap();
+        let cx = checked.parts.cx(&checked.topology).unwrap();
+        let notes = Notes::new(&cx);
+        for note in &cx.ledger.notes {
+            let text = notes.text(note).unwrap();
+            if !text.is_empty() {
+                said.insert(note.text);
+            }
+            if !text.is_empty() && text.lines().all(|line| readme.contains(line)) {
+                told.insert(note.text);
+            }
+        }
+    }
+    let untold: Vec<_> = said.difference(&told).collect();
+    assert!(untold.is_empty(), "{untold:#?}");
+    assert!(said.len() > 30, "{}", said.len());
 }
