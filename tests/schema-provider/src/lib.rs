@@ -16,6 +16,7 @@ mod forge;
 mod grpc;
 mod plan;
 mod plugin;
+mod policy;
 pub mod problem;
 mod proto;
 mod provider;

@@ -3,16 +3,26 @@
 //! A rule judges one change, and what it needs to know of other objects it asks the account. Each has a fixture of
 //! its name in `tests/fixtures/refusals`, which it refuses, and a golden tree that is broken in the same way.
 
+mod admitted;
 mod alarm;
+mod assumable;
 mod certificate;
 mod deletion_protection;
+mod key_lockout;
 mod limits;
 mod logs_into_search;
+mod permitted;
+mod policy_form;
+mod policy_scope;
 mod policy_size;
+mod principals;
+mod public_policy;
 mod replica_secret;
 mod replication;
 mod role_policies;
 mod search_volume;
+
+use aws_catalogue::Value;
 
 use crate::account::{Account, Changing, Object};
 use crate::problem::Problem;
@@ -28,12 +38,20 @@ struct Rule {
 const NAME_TAKEN: &str = "name_taken";
 
 const RULES: &[Rule] = &[
+    admitted::RULE,
     alarm::RULE,
+    assumable::RULE,
     certificate::RULE,
     deletion_protection::RULE,
+    key_lockout::RULE,
     limits::RULE,
     logs_into_search::RULE,
+    permitted::RULE,
+    policy_form::RULE,
+    policy_scope::RULE,
     policy_size::RULE,
+    principals::RULE,
+    public_policy::RULE,
     replica_secret::RULE,
     replication::RULE,
     role_policies::RULE,
@@ -61,8 +79,9 @@ pub fn judge(object: Object<'_>, account: &Account) -> Vec<String> {
 /// The names of all rules that judge one change, and of the lines of their tables.
 #[must_use]
 pub fn names() -> Vec<String> {
-    let rules = RULES.iter().map(|rule| rule.name).filter(|name| *name != limits::RULE.name);
-    rules.map(str::to_owned).chain(limits::names()).collect()
+    let tables = [assumable::RULE.name, limits::RULE.name];
+    let rules = RULES.iter().map(|rule| rule.name).filter(|name| !tables.contains(name));
+    rules.map(str::to_owned).chain(assumable::names()).chain(limits::names()).collect()
 }
 
 fn problems<'a>(
@@ -76,12 +95,38 @@ fn problems<'a>(
         .filter_map(move |rule| Some((rule.name, (rule.check)(object, account).err()?)))
 }
 
+/// The texts at a dotted path, in all blocks on the way.
+fn texts_at<'a>(value: &'a Value, path: &str) -> Vec<&'a str> {
+    match path.split_once('.') {
+        None => value.get(path).text().into_iter().chain(value.get(path).texts()).collect(),
+        Some((step, rest)) => {
+            value.get(step).items().iter().flat_map(|item| texts_at(item, rest)).collect()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::{NAME_TAKEN, RULES};
+
+    /// Fails unless a type has an argument at a dotted path.
+    pub(super) fn vendored(kind: &str, path: &str) {
+        let catalogue = aws_catalogue::Catalogue::new();
+        let entry = catalogue.entry(aws_catalogue::Kind::Resource, kind).unwrap();
+        let mut block = &entry.block;
+        let mut steps = path.split('.').peekable();
+        while let Some(step) = steps.next() {
+            if let Some(nested) = block.blocks.get(step) {
+                block = &nested.block;
+            } else {
+                assert!(block.attributes.contains_key(step), "{kind}.{path}");
+                assert_eq!(steps.peek(), None, "{kind}.{path}");
+            }
+        }
+    }
 
     #[test]
     fn every_rule_has_a_file_and_a_fixture() {

@@ -2,7 +2,7 @@
 resource "aws_secretsmanager_secret_policy" "broken" {
   region     = "eu-west-1"
   secret_arn = replace(module.secret_stripe.arn, "us-east-1", "eu-west-1")
-  policy     = "{}"
+  policy     = jsonencode({ Statement = [{ Effect = "Deny", Principal = "*", Action = "*", Resource = "*" }] })
 }
 
 resource "aws_dynamodb_table" "broken" {
@@ -20,7 +20,7 @@ resource "aws_dynamodb_table" "broken" {
 resource "aws_s3_bucket_policy" "broken" {
   region = "us-east-1"
   bucket = "broken"
-  policy = "{\"Version\":\"${format("%020480d", 0)}\"}"
+  policy = jsonencode({ Statement = [{ Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "arn:aws:s3:::broken/*", Sid = format("%020480d", 0) }] })
 }
 
 # A copy of objects whose versions nobody keeps.

@@ -2,17 +2,17 @@
 resource "aws_iam_role_policy" "broken" {
   name   = "broken"
   role   = "store-api-us-east-1-task"
-  policy = "{\"Version\":\"${format("%010200d", 0)}\"}"
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*", Condition = { StringLike = { "aws:userid" = format("%010200d", 0) } } }] })
 }
 
 resource "aws_iam_role" "broken" {
   name               = "broken"
-  assume_role_policy = "{\"Version\":\"${format("%02048d", 0)}\"}"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "sts:AssumeRole", Sid = format("%02048d", 0) }] })
 }
 
 resource "aws_kms_key" "broken" {
   region = "us-east-1"
-  policy = "{\"Version\":\"${format("%032768d", 0)}\"}"
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "kms:*", Resource = "*", Sid = format("%032768d", 0) }] })
 }
 
 # A certificate that nobody has proved yet.

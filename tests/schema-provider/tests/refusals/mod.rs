@@ -160,7 +160,9 @@ fn refused(output: &Output, wanted: &Counts) -> Result<(), Failed> {
     let mut counts = Counts::new();
     for error in output.text.lines().filter_map(|line| line.split_once("Error: ")) {
         let rule = error.1.rsplit_once('[').and_then(|(_, rule)| rule.strip_suffix(']'));
-        *counts.entry(rule.unwrap_or(error.1).to_owned()).or_default() += 1;
+        // A line of its table, if it has one, comes after the rule.
+        let rule = rule.and_then(|rule| rule.split(' ').next()).unwrap_or(error.1);
+        *counts.entry(rule.to_owned()).or_default() += 1;
     }
     if counts == *wanted {
         return Ok(());
