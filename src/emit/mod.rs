@@ -94,7 +94,7 @@ fn module(dir: &str, tree: &mut Tree) -> Result<(), Bug> {
         }
         let is_terraform = name.rsplit_once('.').is_some_and(|(_, kind)| kind == "tf");
         let header = if is_terraform { HEADER } else { "" };
-        tree.insert(format!("modules/{dir}/{name}"), format!("{header}{text}"));
+        tree.insert(["modules/", dir, "/", name].concat(), [header, text].concat());
     }
     Ok(())
 }

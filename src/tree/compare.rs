@@ -3,6 +3,7 @@
 //! In: a checked tree and a root. Out: a [`Comparison`]: what a write would do to each file, sorted by path.
 //! Assumes that nobody else changes the disk meanwhile; `write` compares again under a lock.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -23,14 +24,14 @@ pub enum Change<'t> {
     /// Nothing is there.
     Add {
         /// Relative to the root.
-        path: String,
+        path: Cow<'t, str>,
         /// What to write.
         new: &'t Content,
     },
     /// Our file has other content.
     Modify {
         /// Relative to the root.
-        path: String,
+        path: Cow<'t, str>,
         /// What is on disk.
         old: Content,
         /// What to write.
@@ -39,14 +40,14 @@ pub enum Change<'t> {
     /// Our file is no longer generated.
     Remove {
         /// Relative to the root.
-        path: String,
+        path: Cow<'t, str>,
         /// What is on disk.
         old: Content,
     },
     /// Somebody else's work is in the way. A write refuses, unless told to overwrite this path.
     Conflict {
         /// Relative to the root.
-        path: String,
+        path: Cow<'t, str>,
         /// Why it is not ours.
         why: Why,
         /// What is on disk.
@@ -124,8 +125,13 @@ fn compare_hashed<'t>(
     Ok(Comparison { changes, tree, root, manifest, listed, leftovers, absent, theirs, hashes })
 }
 
-fn wanted<'t>(path: &str, old: Found, new: &'t Content, listed: &Manifest) -> Option<Change<'t>> {
-    let path = path.to_owned();
+fn wanted<'t>(
+    path: &'t str,
+    old: Found,
+    new: &'t Content,
+    listed: &Manifest,
+) -> Option<Change<'t>> {
+    let path = Cow::Borrowed(path);
     match old {
         Found::Missing => Some(Change::Add { path, new }),
         Found::Same => None,
@@ -140,7 +146,7 @@ fn wanted<'t>(path: &str, old: Found, new: &'t Content, listed: &Manifest) -> Op
 }
 
 fn unwanted<'t>(path: &str, old: Content, listed: &Manifest) -> Change<'t> {
-    let path = path.to_owned();
+    let path = Cow::Owned(path.to_owned());
     if listed.owns(&path, old.bytes()) {
         Change::Remove { path, old }
     } else {
@@ -168,7 +174,7 @@ impl<'t> Comparison<'t> {
     /// Iterates over the paths that need `--overwrite`, with the reason.
     pub fn conflicts(&self) -> impl Iterator<Item = (&str, Why)> {
         self.changes.iter().filter_map(|change| match change {
-            Change::Conflict { path, why, .. } => Some((path.as_str(), *why)),
+            Change::Conflict { path, why, .. } => Some((&**path, *why)),
             Change::Add { .. } | Change::Modify { .. } | Change::Remove { .. } => None,
         })
     }
@@ -204,7 +210,7 @@ impl<'t> Comparison<'t> {
     #[must_use]
     pub fn conflict_diff(&self, overwrite: &BTreeSet<String>) -> String {
         let conflicts = self.changes.iter().filter(
-            |change| matches!(change, Change::Conflict { path, .. } if !overwrite.contains(path)),
+            |change| matches!(change, Change::Conflict { path, .. } if !overwrite.contains(&**path)),
         );
         conflicts.map(|c| diff::unified(c.path(), c.before(), c.after())).collect()
     }

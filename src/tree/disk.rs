@@ -51,7 +51,7 @@ impl Disk<'_> {
                 Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(TryLockError::Error(e)) if has_no_locks(&e) => return Ok(file),
                 Err(TryLockError::Error(source)) => {
-                    let path = self.root.join(path);
+                    let path = below(self.root, &path);
                     return Err(TreeError::Io { doing: "lock", path, source });
                 }
             }
@@ -75,19 +75,19 @@ impl Disk<'_> {
 
     /// Puts a file into its place, atomically.
     pub(super) fn rename(self, from: &str, to: &str) -> Result<(), TreeError> {
-        let from = self.root.join(from);
+        let from = below(self.root, from);
         self.call("replace", to, |to| fs::rename(from, to))
     }
 
     /// Puts a file into the place of one that still has the text that it was compared with.
     pub(super) fn replace(self, from: &str, to: &str, old: &Content) -> Result<(), TreeError> {
-        let from = self.root.join(from);
+        let from = below(self.root, from);
         self.call("replace", to, |to| unchanged(to, old).and_then(|()| fs::rename(from, to)))
     }
 
     /// Puts a file into the place of one that still has these bytes.
     pub(super) fn replace_bytes(self, from: &str, to: &str, old: &[u8]) -> Result<(), TreeError> {
-        let from = self.root.join(from);
+        let from = below(self.root, from);
         self.call("replace", to, |to| {
             if fs::read(to)? == old { fs::rename(from, to) } else { Err(meanwhile()) }
         })
@@ -100,7 +100,7 @@ impl Disk<'_> {
 
     /// Puts a file where there is none. Unlike a rename, a link takes no other file's place.
     pub(super) fn add(self, from: &str, to: &str) -> Result<(), TreeError> {
-        let source = self.root.join(from);
+        let source = below(self.root, from);
         let is_linked = self.call("add", to, |to| match fs::hard_link(&source, to) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(meanwhile()),
             // A file system without links; nothing was there a moment ago.
@@ -114,7 +114,7 @@ impl Disk<'_> {
 
     /// Puts a directory where there is none. A rename takes the place of nothing but an empty one.
     pub(super) fn add_dir(self, from: &str, to: &str) -> Result<(), TreeError> {
-        let from = self.root.join(from);
+        let from = below(self.root, from);
         self.call("add", to, |to| {
             fs::rename(from, to)
                 .map_err(|error| if fs::symlink_metadata(to).is_ok() { meanwhile() } else { error })

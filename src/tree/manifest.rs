@@ -9,7 +9,6 @@
 //! are still ours, and rendering repairs the tree without anybody having to resolve the manifest by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -106,17 +105,19 @@ pub(super) fn text(files: &BTreeMap<&str, &str>, pending: &BTreeMap<&str, &str>)
 
 /// Hashes a content in hexadecimal. The caller has normalised a text's line endings.
 pub(super) fn hash(bytes: impl AsRef<[u8]>) -> String {
-    let digits = Sha256::digest(bytes);
-    let digits = digits.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let pair = [byte >> 4, byte & 15].map(u32::from);
+        digits.extend(pair.iter().filter_map(|digit| char::from_digit(*digit, 16)));
+    }
+    digits
 }
 
 fn push_object(out: &mut String, hashes: &BTreeMap<&str, &str>) {
     // Paths and hashes have no character that JSON would escape.
     for (index, (path, hash)) in hashes.iter().enumerate() {
         let separator = if index == 0 { "{" } else { "," };
-        // Writing to a string cannot fail.
-        _ = write!(out, "{separator}\n    \"{path}\": \"{hash}\"");
+        out.extend([separator, "\n    \"", path, "\": \"", hash, "\""]);
     }
     out.push_str(if hashes.is_empty() { "{}" } else { "\n  }" });
 }

@@ -3,7 +3,7 @@
 //! In: text from `emit` (a bug if wrong) or from a manifest on disk (anything at all). Out: what is wrong
 //! with it. This is what keeps every read, write and removal inside the root.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Our own directory in the tree's root.
@@ -32,25 +32,31 @@ pub(super) fn may_be_listed(path: &str) -> bool {
     path == GITIGNORE || problem(path).is_none()
 }
 
-/// Describes the first two paths that cannot exist side by side on every file system: they differ only by
-/// case, or one is a file and the other needs a directory of that name.
+/// Describes two paths that cannot exist side by side on every file system: they differ only by case, or one is a file and
+/// the other needs a directory of that name.
 pub(super) fn clash<'p>(paths: impl Iterator<Item = &'p String>) -> Option<String> {
-    let mut seen: BTreeMap<String, (&str, bool)> = BTreeMap::new();
+    // Each name in lower case, as it is, whether it is a file's, and for whom it is there.
+    let mut names = Vec::new();
     let mut last = "";
     for path in paths {
-        // Those of the path before were looked at.
+        // Those of the path before are there.
         let is_new = parent(path) != parent(last);
         last = path;
-        let directories = parents(path).filter(|_| is_new).map(|parent| (parent, false));
-        for (name, is_file) in directories.chain([(&**path, true)]) {
-            let (other, other_is_file) =
-                *seen.entry(name.to_ascii_lowercase()).or_insert((name, is_file));
-            if (other, other_is_file) != (name, is_file) {
-                return Some(format!("`{path}` cannot stand next to `{other}`"));
-            }
-        }
+        let directories = parents(path).filter(|_| is_new).map(|name| (name, false));
+        let all = directories.chain([(path.as_str(), true)]);
+        names.extend(all.map(|(name, is_file)| (lower(name), name, is_file, path)));
     }
-    None
+    names.sort_unstable();
+    let mut pairs = names.iter().zip(names.iter().skip(1));
+    let clash = pairs.find(|(one, other)| one.0 == other.0 && (one.1, one.2) != (other.1, other.2));
+    clash.map(|(one, other)| format!("`{}` cannot stand next to `{}`", other.3, one.3))
+}
+
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Cow::Owned(name.to_ascii_lowercase());
+    }
+    Cow::Borrowed(name)
 }
 
 /// Iterates over the directories above a path, the outermost first and the root left out.
@@ -63,9 +69,14 @@ pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-/// Joins a path to the root; joining the empty path would add a slash.
+/// Joins a path to the root; joining the empty path would add a slash. `Path::join` asks for memory three times.
 pub(super) fn below(root: &Path, path: &str) -> PathBuf {
-    if path.is_empty() { root.to_owned() } else { root.join(path) }
+    let mut full = PathBuf::with_capacity(root.as_os_str().len() + path.len() + 1);
+    full.push(root);
+    if !path.is_empty() {
+        full.push(path);
+    }
+    full
 }
 
 fn is_component(name: &str) -> bool {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::content::{Content, NotText};
 use super::error::TreeError;
-use super::path::{MANIFEST, OWN_DIR, STAGED, parents};
+use super::path::{MANIFEST, OWN_DIR, STAGED, below, parents};
 
 /// Ten thousand files have one of 1.5 MB.
 const MAX_MANIFEST: u64 = 8 << 20;
@@ -68,7 +68,7 @@ impl<'r> Reader<'r> {
     /// Reads a file that we generate: nothing else may stand in its place.
     pub(super) fn wanted(&mut self, path: &str, new: &Content) -> Result<Found, TreeError> {
         let Some(metadata) = self.needed(path)? else { return Ok(Found::Missing) };
-        let full = self.root.join(path);
+        let full = self.full(path);
         if holds(&full, &metadata, new.bytes(), &mut self.bytes)
             .map_err(|error| self.unread(path, error))?
         {
@@ -160,7 +160,7 @@ impl<'r> Reader<'r> {
 
     /// What is in a directory, sorted; nothing that we never wrote.
     fn list(&self, path: &str) -> Result<Vec<String>, TreeError> {
-        let full = self.root.join(path);
+        let full = self.full(path);
         let names = fs::read_dir(&full).and_then(|entries| {
             entries.map(|entry| entry.map(|e| e.file_name())).collect::<io::Result<Vec<_>>>()
         });
@@ -191,7 +191,7 @@ impl<'r> Reader<'r> {
 
     /// What stands at a path; no symlink.
     fn look(&self, path: &str) -> Result<Option<Metadata>, TreeError> {
-        let full = self.root.join(path);
+        let full = self.full(path);
         match fs::symlink_metadata(&full) {
             Ok(metadata) if metadata.is_symlink() => Err(self.refuse(
                 path,
@@ -205,7 +205,7 @@ impl<'r> Reader<'r> {
     }
 
     fn content(&self, path: &str) -> Result<Content, TreeError> {
-        let bytes = fs::read(self.root.join(path)).map_err(|error| self.unread(path, error))?;
+        let bytes = fs::read(self.full(path)).map_err(|error| self.unread(path, error))?;
         Content::read(bytes).map_err(|NotText| self.not_text(path))
     }
 
@@ -214,7 +214,7 @@ impl<'r> Reader<'r> {
             // It was there a moment ago.
             TreeError::Moved(self.root.to_owned())
         } else {
-            TreeError::Io { doing: "read", path: self.root.join(path), source }
+            TreeError::Io { doing: "read", path: self.full(path), source }
         }
     }
 
@@ -232,7 +232,7 @@ impl<'r> Reader<'r> {
     }
 
     fn full(&self, path: &str) -> PathBuf {
-        self.root.join(path)
+        below(self.root, path)
     }
 }
 
