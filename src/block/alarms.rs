@@ -250,18 +250,20 @@ fn expr(watched: Watched) -> Expr {
 }
 
 fn signal(signal: &Signal) -> Expr {
-    let mut entries: Vec<(&str, Expr)> = vec![
-        ("description", signal.description.into()),
-        ("namespace", signal.namespace.into()),
-        ("metric", signal.metric.into()),
-        ("statistic", signal.statistic.as_str().into()),
+    let mut entries = vec![
+        ("description", Expr::fixed(signal.description)),
+        ("namespace", Expr::fixed(signal.namespace)),
+        ("metric", Expr::fixed(signal.metric)),
+        ("statistic", Expr::fixed(signal.statistic.as_str())),
     ];
-    entries.extend(signal.minus.map(|metric| ("minus", metric.into())));
+    entries.extend(signal.minus.map(|metric| ("minus", Expr::fixed(metric))));
     entries.extend(signal.sum_over.map(|(dimension, values)| sum_over(dimension, values.to_vec())));
-    entries.push(("comparison", signal.comparison.as_str().into()));
+    entries.push(("comparison", Expr::fixed(signal.comparison.as_str())));
     entries.extend(signal.threshold.map(|threshold| ("threshold", threshold.into())));
-    entries
-        .extend([("minutes", signal.minutes.into()), ("missing", signal.missing.as_str().into())]);
+    entries.extend([
+        ("minutes", signal.minutes.into()),
+        ("missing", Expr::fixed(signal.missing.as_str())),
+    ]);
     Expr::map(entries)
 }
 
@@ -273,5 +275,5 @@ fn alarm(alarm: Alarm) -> (String, Expr) {
 }
 
 fn sum_over<V: Into<Expr>>(dimension: &'static str, values: Vec<V>) -> (&'static str, Expr) {
-    ("sum_over", Expr::map([("dimension", dimension.into()), ("values", Expr::list(values))]))
+    ("sum_over", Expr::map([("dimension", Expr::fixed(dimension)), ("values", Expr::list(values))]))
 }

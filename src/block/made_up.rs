@@ -88,7 +88,7 @@ impl Part for Turbines {
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         for region in cx.topology.in_use().map(|region| region.name) {
             let steady = |kind| Ok(cx.ledger.need(&demand(kind).id(), region)?.steady);
-            let turning = self.0.iter().map(|kind| Ok((kind.0.as_str(), steady(kind)?)));
+            let turning = self.0.iter().map(|kind| Ok((kind.0.clone(), steady(kind)?)));
             let turning = Expr::map(turning.collect::<Result<Vec<_>, Bug>>()?);
             graph
                 .call(&MODULE.call("turbines", Place::of(&MILLS, region)))

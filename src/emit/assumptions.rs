@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{notes::Notes, template};
+use super::notes::Notes;
 use crate::{
     block::{Cx, Growth, When},
     bug::{Bug, bug},
@@ -39,7 +39,7 @@ struct View<'a> {
 /// The template refused what topogen gave it: a bug.
 pub(crate) fn assumptions(cx: &Cx<'_>) -> Result<Vec<String>, Bug> {
     let mut sentences: Vec<String> = Vec::new();
-    for line in text(cx, &Notes::new(cx))?.lines() {
+    for line in text(cx, &Notes::new(cx)?)?.lines() {
         match (line.strip_prefix("- "), sentences.last_mut()) {
             (Some(first), _) => sentences.push(first.to_owned()),
             (None, Some(sentence)) => {
@@ -78,6 +78,6 @@ pub(super) fn text(cx: &Cx<'_>, notes: &Notes<'_>) -> Result<String, Bug> {
         safe_percent: safe.map(|safe| safe.percent().to_string()).unwrap_or_default(),
     };
     let name = "templates/assumptions.md.j2";
-    let own = template::render_text(name, ASSUMPTIONS, &view).map_err(bug)?;
+    let own = notes.templates.render(name, ASSUMPTIONS, &view).map_err(bug)?;
     Ok(own + &notes.list(When::Assumed, "- ")?)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use minijinja::Value;
 
-use super::template;
+use super::template::Texts;
 use crate::{
     block::{Cx, Note, Step, When},
     bug::{Bug, bug},
@@ -16,10 +16,11 @@ use crate::{
 pub(super) struct Notes<'a> {
     cx: &'a Cx<'a>,
     common: [(&'static str, Value); 9],
+    pub(super) templates: Texts,
 }
 
 impl<'a> Notes<'a> {
-    pub(super) fn new(cx: &'a Cx<'a>) -> Self {
+    pub(super) fn new(cx: &'a Cx<'a>) -> Result<Self, Bug> {
         let Cx { topology, ledger } = *cx;
         let common = [
             ("name", topology.name.as_str().into()),
@@ -32,14 +33,14 @@ impl<'a> Notes<'a> {
             ("images", (!ledger.repositories.is_empty()).into()),
             ("network", ledger.network.wanted.into()),
         ];
-        Self { cx, common }
+        Ok(Self { cx, common, templates: Texts::new().map_err(bug)? })
     }
 
     /// One of them, without what it begins and ends with.
     pub(super) fn text(&self, note: &Note) -> Result<String, Bug> {
         let own = note.names.iter().map(|(hole, name)| (*hole, Value::from(name.as_str())));
         let holes: IndexMap<_, _> = self.common.iter().cloned().chain(own).collect();
-        let text = template::render_text("note", note.text, &holes).map_err(bug)?;
+        let text = self.templates.render("note", note.text, &holes).map_err(bug)?;
         Ok(text.trim().to_owned())
     }
 

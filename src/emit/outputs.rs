@@ -8,30 +8,33 @@ use std::collections::BTreeMap;
 use super::modules;
 use crate::bug::{Bug, bug};
 
-/// The text of each module's `outputs.tf`, by folder.
-pub(super) struct Outputs(BTreeMap<&'static str, &'static str>);
+/// What each output holds, by its module's folder and its own name.
+pub(super) struct Outputs(BTreeMap<(&'static str, &'static str), &'static str>);
 
 impl Outputs {
     /// Those of some modules.
     pub(super) fn new(modules: impl IntoIterator<Item = &'static str>) -> Result<Self, Bug> {
-        let text = |dir: &'static str| {
-            let folder = modules::folder(dir)?;
-            let file = modules::files(folder).find(|(name, _)| *name == "outputs.tf");
-            Ok((dir, file.and_then(|(_, file)| file.contents_utf8()).unwrap_or_default()))
-        };
-        Ok(Self(modules.into_iter().map(text).collect::<Result<_, Bug>>()?))
+        let mut said = BTreeMap::new();
+        for dir in modules {
+            let mut files = modules::files(modules::folder(dir)?);
+            let file = files.find(|(name, _)| *name == "outputs.tf");
+            let text = file.and_then(|(_, file)| file.contents_utf8()).unwrap_or_default();
+            let mut output = None;
+            for line in text.lines() {
+                let between = |begin, end| line.trim_start().strip_prefix(begin)?.strip_suffix(end);
+                output = between("output \"", "\" {").or(output);
+                if let (Some(output), Some(text)) = (output, between("description = \"", "\"")) {
+                    said.insert((dir, output), text);
+                }
+            }
+        }
+        Ok(Self(said))
     }
 
     /// What an output holds.
     pub(super) fn description(&self, dir: &str, output: &str) -> Result<&'static str, Bug> {
-        let text = self.0.get(dir).copied().unwrap_or_default();
-        let said = text.split_once(&format!("output \"{output}\" {{\n")).and_then(|(_, block)| {
-            let (block, _) = block.split_once("\n}")?;
-            let mut lines = block.lines();
-            lines.find_map(|line| {
-                line.trim_start().strip_prefix("description = \"")?.strip_suffix('"')
-            })
-        });
+        let all: &BTreeMap<(&str, &str), &'static str> = &self.0;
+        let said = all.get(&(dir, output)).copied();
         // An escape would mean something else than it says.
         said.filter(|said| !said.contains('\\') && !said.contains('{'))
             .ok_or_else(|| bug(format!("{dir} does not describe {output}")))

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     aws::RegionName,
     bug::Bug,
-    graph::{Call, CallId, Expr, Graph, Leaf, Place, Ref, Sample, Spread},
+    graph::{Call, CallId, Expr, Graph, Leaf, Place, Ref, Sample, Spread, Text},
     partition::{Root, RootId},
     topology::Topology,
 };
@@ -95,10 +95,10 @@ fn shown(value: &Expr) -> String {
     match value {
         Expr::Int(number) => number.to_string(),
         Expr::AndHalf(number) => format!("{number}.5"),
-        Expr::Str(text) => text.clone(),
+        Expr::Str(text) => text.to_string(),
         Expr::List(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
         Expr::Map(entries) => {
-            let entry = |(key, value): &(String, Expr)| format!("{key} {}", shown(value));
+            let entry = |(key, value): &(Text, Expr)| format!("{key} {}", shown(value));
             entries.iter().map(entry).collect::<Vec<_>>().join(", ")
         }
         Expr::Bool(_) | Expr::Ref(_) => "as it was".to_owned(),
@@ -172,7 +172,7 @@ impl<'g> Examples<'g> {
 struct Example<'g> {
     /// It is handed on as a whole.
     sample: Option<Sample>,
-    entries: IndexMap<&'g str, Self>,
+    entries: IndexMap<&'g Text, Self>,
 }
 
 impl Example<'_> {
@@ -182,7 +182,7 @@ impl Example<'_> {
             _ => Expr::map(
                 self.entries
                     .into_iter()
-                    .map(|(key, example)| (key, example.expr(root, call, depth + 1))),
+                    .map(|(key, example)| (key.clone(), example.expr(root, call, depth + 1))),
             ),
         }
     }
@@ -199,8 +199,8 @@ fn made_up(root: RootId, call: &Call, sample: Sample, depth: usize) -> Expr {
         Leaf::Arn => ARN,
     };
     let levels = sample.keyed_by.iter().skip(depth);
-    levels.rev().fold(leaf.into(), |value, input| {
+    levels.rev().fold(Expr::fixed(leaf), |value, input| {
         let keys = call.keys(input).filter(|name| !foreign(input, name));
-        Expr::map(keys.map(|name| (name, value.clone())))
+        Expr::map(keys.map(|name| (name.to_owned(), value.clone())))
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{assumptions, notes::Notes, template};
+use super::{assumptions, notes::Notes};
 use crate::{
     block::{Cx, Draw, Ledger, Sized, When},
     bug::{Bug, bug},
@@ -90,7 +90,7 @@ struct NeedView {
 /// Renders it.
 pub(super) fn readme(cx: &Cx<'_>, graph: &Graph, roots: &Roots) -> Result<String, Bug> {
     let topology = cx.topology;
-    let notes = Notes::new(cx);
+    let notes = Notes::new(cx)?;
     // By the line of the template that it stands for.
     let said = [
         ("applied", notes.paragraphs(When::Applied)?),
@@ -122,7 +122,8 @@ pub(super) fn readme(cx: &Cx<'_>, graph: &Graph, roots: &Roots) -> Result<String
         limits: limits(cx.ledger),
         said: said.iter().map(|(place, text)| (*place, !text.is_empty())).collect(),
     };
-    let mut readme = template::render_text("templates/README.md.j2", README, &view).map_err(bug)?;
+    let mut readme =
+        notes.templates.render("templates/README.md.j2", README, &view).map_err(bug)?;
     for (place, text) in said {
         readme = readme.replacen(&format!("<!-- {place} -->\n"), &text, 1);
     }

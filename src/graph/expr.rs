@@ -1,11 +1,16 @@
 //! The values of module inputs.
 
+use std::borrow::Cow;
+
 use super::module::{Module, Output, Sample};
 use crate::aws::RegionName;
 
 /// Which call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct CallId(pub(super) usize);
+
+/// Text that is ours, or that somebody wrote.
+pub(crate) type Text = Cow<'static, str>;
 
 /// A value of a module input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,11 +22,11 @@ pub(crate) enum Expr {
     /// An integer and a half, the only fraction in the output: 2 is 2.5.
     AndHalf(u64),
     /// Text, always written as a quoted literal.
-    Str(String),
+    Str(Text),
     /// A list.
     List(Vec<Self>),
     /// A map or object, in this order. No key is there twice: the graph looks.
-    Map(Vec<(String, Self)>),
+    Map(Vec<(Text, Self)>),
     /// An output of another call.
     Ref(Ref),
 }
@@ -36,7 +41,7 @@ pub(crate) struct Ref {
     /// The output's name.
     pub(crate) output: &'static str,
     /// Keys into the output's value.
-    pub(crate) keys: Vec<String>,
+    pub(crate) keys: Vec<Text>,
     /// What it then holds.
     pub(crate) sample: Sample,
 }
@@ -48,7 +53,7 @@ impl Ref {
     }
 
     /// The entry of a map output.
-    pub(crate) fn at(mut self, key: impl Into<String>) -> Self {
+    pub(crate) fn at(mut self, key: impl Into<Text>) -> Self {
         self.keys.push(key.into());
         self
     }
@@ -75,7 +80,7 @@ impl Expr {
         match self {
             Self::List(items) => items.iter().find_map(Self::doubled),
             Self::Map(entries) => {
-                let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
+                let mut keys: Vec<&str> = entries.iter().map(|(key, _)| &**key).collect();
                 keys.sort_unstable();
                 let twice = keys.windows(2).find_map(|pair| match pair {
                     [one, other] if one == other => Some(*one),
@@ -88,10 +93,15 @@ impl Expr {
     }
 
     /// A map from pairs.
-    pub(crate) fn map<K: Into<String>, V: Into<Self>>(
+    pub(crate) fn map<K: Into<Text>, V: Into<Self>>(
         entries: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
         Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+
+    /// A text of ours.
+    pub(crate) const fn fixed(text: &'static str) -> Self {
+        Self::Str(Cow::Borrowed(text))
     }
 
     /// A number that is counted in halves.
@@ -126,19 +136,19 @@ impl From<u64> for Expr {
 
 impl From<&str> for Expr {
     fn from(value: &str) -> Self {
-        Self::Str(value.to_owned())
+        Self::Str(value.to_owned().into())
     }
 }
 
 impl From<String> for Expr {
     fn from(value: String) -> Self {
-        Self::Str(value)
+        Self::Str(value.into())
     }
 }
 
 impl From<RegionName> for Expr {
     fn from(value: RegionName) -> Self {
-        Self::from(value.as_str())
+        Self::fixed(value.as_str())
     }
 }
 

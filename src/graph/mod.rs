@@ -16,7 +16,7 @@ mod tests;
 use indexmap::{IndexMap, map::Entry};
 
 pub(crate) use self::{
-    expr::{CallId, Expr, Ref},
+    expr::{CallId, Expr, Ref, Text},
     layer::{Layer, Place, Spread},
     module::{CallName, Leaf, Module, Output, Sample},
 };
@@ -56,7 +56,7 @@ impl Call {
             _ => (&[][..], &[][..]),
         };
         let texts = items.iter().filter_map(Expr::text);
-        texts.chain(entries.iter().map(|(key, _)| key.as_str()))
+        texts.chain(entries.iter().map(|(key, _)| &**key))
     }
 
     /// The first key that what is read of it has not.
@@ -66,7 +66,7 @@ impl Call {
             let input = sample.keyed_by.get(level);
             input.is_some_and(|input| self.keys(input).any(|one| one == key))
         };
-        let mut keys = keys.iter().map(String::as_str).enumerate();
+        let mut keys = keys.iter().map(|key| &**key).enumerate();
         keys.find(|(level, key)| !has(*level, key)).map(|(_, key)| key)
     }
 }

@@ -131,7 +131,7 @@ impl Part for Functions {
         for region in cx.topology.in_use() {
             let reserved = self.all.iter().map(|function| {
                 let need = cx.ledger.need(&function.demand().id(), region.name)?;
-                Ok((function.entry.as_str(), need.failover))
+                Ok((function.entry.clone(), need.failover))
             });
             let reserved = Expr::map(reserved.collect::<Result<Vec<_>, Bug>>()?);
             graph

@@ -190,7 +190,7 @@ impl Logs {
         let network = made.networks.at(region.name)?;
         let performance = opensearch::performance(&self.class, self.volume_gb);
         let groups = made.log_groups.at(region.name)?;
-        let log_groups = groups.iter().map(|(name, group)| (name.as_str(), group.clone()));
+        let log_groups = groups.iter().map(|(name, group)| (name.clone(), group.clone()));
         let call = graph
             .call(&REGIONAL.call("logs", Place::region(region.name)))
             .set("name", topology.name.as_str())

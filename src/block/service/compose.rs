@@ -90,7 +90,7 @@ impl Service {
             if !grant.regions.is_empty() {
                 value.push(("regions", grant.regions.clone().into()));
             }
-            (grant.name.as_str(), Expr::map(value))
+            (grant.name.clone(), Expr::map(value))
         });
         let call = graph
             .call(&ROLES.call("roles", Place::FOUNDATION).of(&self.name))

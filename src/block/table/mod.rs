@@ -103,10 +103,7 @@ impl Part for Tables {
                 .set_some("witness", table.witness)
                 .set_some("ttl", table.ttl.clone())
                 .set("stream", table.stream)
-                .set(
-                    "indexes",
-                    Expr::map(table.indexes.iter().map(|(n, i)| (n.as_str(), i.expr()))),
-                )
+                .set("indexes", Expr::map(table.indexes.iter().map(|(n, i)| (n.clone(), i.expr()))))
                 .set_some("warm_throughput", warm.clone())
                 .publish(ARN)
                 .promise(REGIONS, Expr::list(cx.topology.sorted_in_use()));

@@ -91,7 +91,7 @@ fn hosts(calls: &[&Call]) -> IndexSet<String> {
     let mut hosts = IndexSet::new();
     for call in calls {
         let Some(Expr::Str(host)) = call.inputs.get("host") else { continue };
-        hosts.insert(host.clone());
+        hosts.insert(host.to_string());
         if let Some(Expr::List(regions)) = call.inputs.get("regions") {
             hosts.extend(regions.iter().filter_map(|region| {
                 let Expr::Str(region) = region else { return None };
@@ -120,7 +120,7 @@ impl Fill<'_> {
             let value = value.ok_or_else(|| bug(format!("{name} is not computed")))?;
             Ok(((*name).to_owned(), self.value(value)?))
         };
-        Ok(Expr::Map(read.iter().map(value).collect::<Result<_, Bug>>()?))
+        Ok(Expr::map(read.iter().map(value).collect::<Result<Vec<_>, Bug>>()?))
     }
 
     fn value(&self, value: &toml::Value) -> Result<Expr, Bug> {
@@ -139,7 +139,7 @@ impl Fill<'_> {
             }
             toml::Value::Table(entries) => {
                 let entries = entries.iter().map(|(key, one)| Ok((key.clone(), self.value(one)?)));
-                Expr::Map(entries.collect::<Result<_, Bug>>()?)
+                Expr::map(entries.collect::<Result<Vec<(String, Expr)>, Bug>>()?)
             }
             toml::Value::Float(_) | toml::Value::Datetime(_) => {
                 return Err(bug("a made-up value is neither text nor a whole number"));

@@ -63,18 +63,30 @@ impl Templates {
     }
 }
 
-/// Renders a template of plain text.
-pub(crate) fn render_text(
-    name: &str,
-    source: &str,
-    view: &impl Serialize,
-) -> Result<String, TemplateError> {
-    let mut env = environment(None).map_err(|error| TemplateError::new(name, &error))?;
-    env.set_auto_escape_callback(|_| AutoEscape::None);
-    env.set_formatter(write_plain);
-    env.template_from_named_str(name, source)
-        .and_then(|template| template.render(Serde(view)))
-        .map_err(|error| TemplateError::new(name, &error))
+/// Templates of plain text, which are rendered once each.
+pub(crate) struct Texts(Environment<'static>);
+
+impl Texts {
+    /// For any of them.
+    pub(crate) fn new() -> Result<Self, TemplateError> {
+        let env = environment(None).map_err(|error| TemplateError::new("environment", &error));
+        let mut env = env?;
+        env.set_auto_escape_callback(|_| AutoEscape::None);
+        env.set_formatter(write_plain);
+        Ok(Self(env))
+    }
+
+    /// Renders one.
+    pub(crate) fn render(
+        &self,
+        name: &str,
+        source: &str,
+        view: &impl Serialize,
+    ) -> Result<String, TemplateError> {
+        let template = self.0.template_from_named_str(name, source);
+        let text = template.and_then(|template| template.render(Serde(view)));
+        text.map_err(|error| TemplateError::new(name, &error))
+    }
 }
 
 fn environment(comment: Option<&'static str>) -> Result<Environment<'static>, Error> {

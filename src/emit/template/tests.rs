@@ -121,7 +121,8 @@ fn value(source: &str, x: impl Into<Json>) -> Result<String, String> {
 }
 
 fn text(source: &str, view: &Json) -> Result<String, String> {
-    render_text("README.md.j2", source, view).map_err(|error| error.to_string())
+    let text = Texts::new().and_then(|texts| texts.render("README.md.j2", source, view));
+    text.map_err(|error| error.to_string())
 }
 
 #[test]

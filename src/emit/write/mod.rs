@@ -14,7 +14,7 @@ use super::{
     names::{self, Names, is_ident, label},
 };
 use crate::{
-    graph::{Call, Expr},
+    graph::{Call, Expr, Text},
     partition::RootId,
 };
 
@@ -279,10 +279,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a map up to where it closes.
-    fn open(&mut self, entries: &[(String, Expr)]) {
+    fn open(&mut self, entries: &[(Text, Expr)]) {
         self.out.push_str("{\n");
         self.depth += 1;
-        self.entries(entries.iter().map(|(key, value)| (key.as_str(), Value::Expr(value))));
+        self.entries(entries.iter().map(|(key, value)| (&**key, Value::Expr(value))));
         self.depth -= 1;
     }
 
@@ -330,7 +330,7 @@ impl<'a> Writer<'a> {
 }
 
 /// A map that takes several lines.
-fn as_map(expr: &Expr) -> Option<&[(String, Expr)]> {
+fn as_map(expr: &Expr) -> Option<&[(Text, Expr)]> {
     if let Expr::Map(entries) = expr {
         Some(entries.as_slice()).filter(|it| !it.is_empty())
     } else {

@@ -92,7 +92,7 @@ fn reference(reference: &Ref, names: Names<'_>) -> String {
 
 #[test]
 fn runs_of_lines_share_a_column_and_long_lists_have_lines_of_their_own() {
-    let map = |key: &str| Expr::map([("a", Expr::Int(1)), (key, Expr::list(["x"]))]);
+    let map = |key: &'static str| Expr::map([("a", Expr::Int(1)), (key, Expr::list(["x"]))]);
     let long = Expr::list(["x".repeat(60), "y".repeat(60)]);
     let text = written(&[
         ("name", "shop".into()),
@@ -177,7 +177,7 @@ fn any_expr() -> impl Strategy<Value = Expr> {
         any::<bool>().prop_map(Expr::Bool),
         any::<u64>().prop_map(Expr::Int),
         (0_u64..9_999).prop_map(Expr::AndHalf),
-        text().prop_map(Expr::Str),
+        text().prop_map(Expr::from),
     ];
     let key = prop_oneof!["[a-z_][a-z0-9_-]{0,9}", "true|false|null|for|if|in", any::<String>()];
     leaf.prop_recursive(4, 32, 5, move |inner| {

@@ -79,7 +79,7 @@ fn text_of(expr: &Expression, call: &Call) -> String {
         && let [TraversalOperator::GetAttr(input)] = path.operators.as_slice()
         && let Some(Expr::Str(text)) = call.inputs.get(input.as_str())
     {
-        return text.clone();
+        return text.to_string();
     }
     "*".to_owned()
 }

@@ -113,7 +113,7 @@ fn every_note_is_told_somewhere() {
         let tree = crate::render(&checked).unwrap();
         let (_, readme) = tree.files().find(|(path, _)| *path == "README.md").unwrap();
         let cx = checked.parts.cx(&checked.topology).unwrap();
-        let notes = Notes::new(&cx);
+        let notes = Notes::new(&cx).unwrap();
         for note in &cx.ledger.notes {
             let text = notes.text(note).unwrap();
             if !text.is_empty() {
