@@ -9,6 +9,8 @@
 
 use std::fmt::Write as _;
 
+use super::bytes::{ITSELF, is};
+
 /// Quotes a text.
 ///
 /// `$` and `%` are doubled only right before `{`: in HCL `$^n${` reads as n dollars and `${`, and `$` anywhere
@@ -23,17 +25,13 @@ pub fn quote(text: &str) -> String {
 /// Writes a text in its quotes.
 pub(super) fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
-    if text.bytes().all(is_itself) {
+    // Most text has nothing to escape.
+    if text.bytes().all(|byte| is(byte, ITSELF)) {
         out.push_str(text);
     } else {
         push_escaped(out, text);
     }
     out.push('"');
-}
-
-/// Most text is nothing but these, and then there is nothing to escape.
-fn is_itself(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'{')
 }
 
 fn push_escaped(out: &mut String, text: &str) {

@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod align;
 mod assumptions;
+mod bytes;
 mod literal;
 mod mocks;
 mod modules;

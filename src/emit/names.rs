@@ -2,7 +2,10 @@
 //!
 //! In: calls and references of the graph. Out: Terraform's words for them, as they read inside one root.
 
-use super::literal::push_quoted;
+use super::{
+    bytes::{WORD, is},
+    literal::push_quoted,
+};
 pub(super) use crate::partition::{export, label};
 use crate::{
     graph::{Graph, Ref},
@@ -27,7 +30,10 @@ impl Names<'_> {
         } else {
             push_state(out, owner);
             out.push_str(".outputs.");
-            push_ident(out, &export(call, owner, reference.output));
+            // As `export` has it.
+            push_ident(out, &label(call, owner));
+            out.push('_');
+            push_ident(out, reference.output);
         }
         for key in &reference.keys {
             out.push('[');
@@ -70,7 +76,7 @@ pub(super) fn push_ident(out: &mut String, text: &str) {
 /// Whether a text is an identifier of HCL: of those that are, the ones without letters of other scripts.
 pub(super) fn is_ident(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        && text.bytes().all(|byte| is(byte, WORD))
 }
 
 #[cfg(test)]

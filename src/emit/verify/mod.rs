@@ -7,6 +7,10 @@
 
 use std::fmt;
 
+use memchr::memchr;
+
+use super::bytes::{BLANK, DIGIT, PLAIN, WORD, is};
+
 /// Deeper than anything that we write on one line.
 const MAX_DEPTH: usize = 16;
 
@@ -36,24 +40,24 @@ type Checked = Result<(), &'static str>;
 
 /// Looks through a file.
 pub(super) fn verify(text: &str) -> Result<(), Broken> {
-    let mut open = Vec::new();
-    let mut count = 0;
-    for (index, line) in text.split_terminator('\n').enumerate() {
-        count = index + 1;
+    let (mut open, mut count, mut rest) = (Vec::new(), 0, text.as_bytes());
+    while let Some(end) = memchr(b'\n', rest) {
+        let (line, after) = rest.split_at_checked(end).unwrap_or_default();
+        (rest, count) = (after.get(1..).unwrap_or_default(), count + 1);
         check_line(line, &mut open).map_err(|what| Broken { line: count, what })?;
     }
-    if !open.is_empty() || !text.ends_with('\n') {
+    if !open.is_empty() || !rest.is_empty() || text.is_empty() {
         return Err(Broken { line: count, what: "the file ends too early" });
     }
     Ok(())
 }
 
-fn check_line(line: &str, open: &mut Vec<Open>) -> Checked {
+fn check_line(line: &[u8], open: &mut Vec<Open>) -> Checked {
     if line.is_empty() {
         return Ok(());
     }
-    let mut rest = Rest(line.as_bytes());
-    rest.skip(|byte| byte == b' ');
+    let mut rest = Rest(line);
+    rest.skip(BLANK);
     match (rest.0.first(), open.last()) {
         (Some(b'#'), outer) if outer != Some(&Open::List) => return Ok(()),
         (Some(b'}' | b']'), _) => rest.closers(open)?,
@@ -100,8 +104,9 @@ impl Rest<'_> {
         if self.eat(token) { Ok(()) } else { Err(otherwise) }
     }
 
-    fn skip(&mut self, is_part: impl Fn(u8) -> bool) -> usize {
-        let length = self.0.iter().take_while(|byte| is_part(**byte)).count();
+    /// Goes over all bytes of a kind, and says how many there are.
+    fn skip(&mut self, kind: u8) -> usize {
+        let length = self.0.iter().take_while(|byte| is(**byte, kind)).count();
         self.0 = self.0.get(length..).unwrap_or_default();
         length
     }
@@ -111,7 +116,7 @@ impl Rest<'_> {
         if !self.0.first().is_some_and(is_start) {
             return Err(otherwise);
         }
-        self.skip(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        self.skip(WORD);
         Ok(())
     }
 
@@ -155,7 +160,7 @@ impl Rest<'_> {
 
     /// The rest of an entry from its `=` on.
     fn assigned(&mut self, open: &mut Vec<Open>) -> Checked {
-        self.skip(|byte| byte == b' ');
+        self.skip(BLANK);
         self.expect(b"= ", "a key has no value")?;
         match self.0 {
             b"{" => open.push(Open::Map),
@@ -214,8 +219,8 @@ impl Rest<'_> {
     }
 
     fn number(&mut self) -> Checked {
-        self.skip(|byte| byte.is_ascii_digit());
-        if self.eat(b".") && self.skip(|byte| byte.is_ascii_digit()) == 0 {
+        self.skip(DIGIT);
+        if self.eat(b".") && self.skip(DIGIT) == 0 {
             return Err("a number ends with its point");
         }
         Ok(())
@@ -252,7 +257,7 @@ impl<'l> Rest<'l> {
     fn quoted(&self) -> Result<&'l [u8], &'static str> {
         let mut rest = Rest(self.0);
         loop {
-            rest.skip(is_plain);
+            rest.skip(PLAIN);
             rest.0 = match rest.0 {
                 [b'"', rest @ ..] => return Ok(rest),
                 [b'\\', rest @ ..] => {
@@ -270,11 +275,6 @@ impl<'l> Rest<'l> {
             }
         }
     }
-}
-
-/// Whether a byte of a string means itself, whatever is beside it.
-fn is_plain(byte: u8) -> bool {
-    !matches!(byte, 0..=0x1f | 0x7f | b'"' | b'\\' | b'$' | b'%')
 }
 
 /// What follows an escape after its backslash.

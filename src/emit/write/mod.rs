@@ -7,7 +7,7 @@
 //! several lines ends a run and stands in none. Lists are on one line while it is short enough to review; a list of maps
 //! begins each map where the one before it ends.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, mem};
 
 use super::{
     literal::push_quoted,
@@ -57,12 +57,17 @@ pub(super) struct Writer<'a> {
     depth: usize,
     /// Nothing stands in this block yet, so what comes next needs no blank line.
     is_fresh: bool,
+    /// Of the run that is being written, where each key ends and how wide it is.
+    run: Vec<(usize, usize)>,
+    /// Room for its text.
+    moved: String,
 }
 
 impl<'a> Writer<'a> {
     /// Begins a file with what stands before its first block.
     pub(super) fn new(names: Names<'a>, head: &[&str]) -> Self {
-        Self { names, out: head.concat(), depth: 0, is_fresh: true }
+        let (run, moved) = (Vec::new(), String::new());
+        Self { names, out: head.concat(), depth: 0, is_fresh: true, run, moved }
     }
 
     /// The file.
@@ -104,79 +109,64 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the entries of a block or map.
-    pub(super) fn entries<'v>(
-        &mut self,
-        mut entries: impl Iterator<Item = (&'v str, Value<'v>)> + Clone,
-    ) {
-        let (mut run, mut column) = (0, 0);
-        loop {
-            if run == 0 {
-                (run, column) = self.run(entries.clone());
-            }
-            let Some((key, value)) = entries.next() else { return };
+    pub(super) fn entries<'v>(&mut self, entries: impl Iterator<Item = (&'v str, Value<'v>)>) {
+        for (key, value) in entries {
             self.is_fresh = false;
-            self.indent();
-            let width = self.key(key);
-            if run == 0 {
+            if !is_line(value) || !self.line(key, value) {
+                self.align();
+                self.indent();
+                self.key(key);
                 self.out.push_str(" = ");
                 self.lines(value);
-            } else {
-                run -= 1;
-                self.blanks(column - width);
-                self.out.push_str(" = ");
-                self.value(value);
+                self.out.push('\n');
             }
-            self.out.push('\n');
         }
+        self.align();
     }
 
-    /// How many entries in a row take one line, and the width of their widest key.
-    fn run<'v>(&mut self, entries: impl Iterator<Item = (&'v str, Value<'v>)>) -> (usize, usize) {
-        let (mut count, mut column) = (0, 0);
-        for (key, value) in entries {
-            if !self.is_line(key, value) {
-                break;
-            }
-            count += 1;
-            column = column.max(self.width(key));
-        }
-        (count, column)
-    }
-
-    fn is_line(&mut self, key: &str, value: Value<'_>) -> bool {
-        match value {
-            Value::Lines(_) => false,
-            Value::Modules(_) => self.fits(key, value),
-            Value::Expr(Expr::Map(entries)) => entries.is_empty(),
-            Value::Expr(Expr::List(items)) => !are_maps(items) && self.fits(key, value),
-            Value::Expr(_)
-            | Value::Text(_)
-            | Value::Words(_)
-            | Value::Module(_)
-            | Value::Output(..)
-            | Value::Equal(..)
-            | Value::State(_) => true,
-        }
-    }
-
-    /// Whether a list is short enough for its line. After a quoted key it always counts as such.
-    fn fits(&mut self, key: &str, value: Value<'_>) -> bool {
-        let before = 2 * self.depth + key.len() + " = ".len();
-        !is_bare(key) || before + self.measured(|writer| writer.value(value)) <= WIDTH
-    }
-
-    /// How wide something would be.
-    fn measured(&mut self, write: impl FnOnce(&mut Self)) -> usize {
+    /// Writes an entry on one line, unless it is a list that is too long for it. After a quoted key no list is.
+    fn line(&mut self, key: &str, value: Value<'_>) -> bool {
         let start = self.out.len();
-        write(self);
-        let width = self.out.get(start..).unwrap_or_default().chars().count();
-        self.out.truncate(start);
-        width
+        self.indent();
+        let width = self.key(key);
+        let end = self.out.len();
+        self.out.push_str(" = ");
+        self.value(value);
+        let may_be_long = matches!(value, Value::Modules(_) | Value::Expr(Expr::List(_)));
+        if may_be_long && is_bare(key) && self.width_from(start) > WIDTH {
+            self.out.truncate(start);
+            return false;
+        }
+        self.run.push((end, width));
+        self.out.push('\n');
+        true
     }
 
-    /// How wide a key is.
-    fn width(&mut self, key: &str) -> usize {
-        if is_bare(key) { key.len() } else { self.measured(|writer| _ = writer.key(key)) }
+    /// Ends a run: moves each `=` into the column behind the widest key.
+    fn align(&mut self) {
+        let (mut run, mut text) = (mem::take(&mut self.run), mem::take(&mut self.moved));
+        let column = run.iter().map(|(_, width)| *width).max().unwrap_or_default();
+        let is_aligned = run.iter().all(|(_, width)| *width == column);
+        if let Some(&(first, _)) = run.first().filter(|_| !is_aligned) {
+            text.push_str(self.out.get(first..).unwrap_or_default());
+            self.out.truncate(first);
+            let mut done = 0;
+            for (end, width) in &run {
+                let next = end - first;
+                self.out.push_str(text.get(done..next).unwrap_or_default());
+                self.blanks(column - width);
+                done = next;
+            }
+            self.out.push_str(text.get(done..).unwrap_or_default());
+        }
+        run.clear();
+        text.clear();
+        (self.run, self.moved) = (run, text);
+    }
+
+    /// How wide what was written last is.
+    fn width_from(&self, start: usize) -> usize {
+        self.out.get(start..).unwrap_or_default().chars().count()
     }
 
     /// Writes a key, and says how wide it is.
@@ -187,7 +177,7 @@ impl<'a> Writer<'a> {
         }
         let start = self.out.len();
         push_quoted(&mut self.out, key);
-        self.out.get(start..).unwrap_or_default().chars().count()
+        self.width_from(start)
     }
 
     /// Writes a value on the line.
@@ -326,6 +316,23 @@ impl<'a> Writer<'a> {
             self.out.push_str(some);
             left -= some.len();
         }
+    }
+}
+
+/// Whether a value takes one line, if it is not too long.
+fn is_line(value: Value<'_>) -> bool {
+    match value {
+        Value::Lines(_) => false,
+        Value::Expr(Expr::Map(entries)) => entries.is_empty(),
+        Value::Expr(Expr::List(items)) => !are_maps(items),
+        Value::Expr(_)
+        | Value::Text(_)
+        | Value::Words(_)
+        | Value::Module(_)
+        | Value::Modules(_)
+        | Value::Output(..)
+        | Value::Equal(..)
+        | Value::State(_) => true,
     }
 }
 
