@@ -62,7 +62,6 @@ pub(crate) fn emit(cx: &Cx<'_>, graph: &Graph, roots: &Roots) -> Result<Tree, Bu
     let mut tree = Tree::new();
     let used: BTreeSet<&'static str> = graph.calls().map(|(_, call)| call.module.dir).collect();
     let made = root::Made {
-        mocks: mocks::Mocks::new()?,
         outputs: outputs::Outputs::new(used.iter().copied())?,
         templates: root::templates()?,
     };

@@ -8,7 +8,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    mocks::Mocks,
+    mocks,
     names::{self, Names},
     write::{HEADER, Value, Writer},
 };
@@ -32,7 +32,6 @@ pub(super) fn file(
     root: &Root,
     topology: &Topology,
     names: Names<'_>,
-    mocks: &Mocks,
 ) -> Result<Option<String>, Bug> {
     let graph = names.graph;
     let calls = root.calls.iter().map(|id| graph.get(*id)).filter(|call| !call.opens);
@@ -42,7 +41,7 @@ pub(super) fn file(
     }
     let mut file = Writer::new(names, &[HEADER, HEAD]);
     let region = region(root.id).unwrap_or(topology.control_region);
-    mocks.write(&calls, region.as_str(), &mut file)?;
+    mocks::write(&calls, region.as_str(), &mut file)?;
     if has_ephemeral(root, graph) {
         file.verbatim(EPHEMERAL);
     }

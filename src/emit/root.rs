@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::{
-    mocks::Mocks,
     names::{self, Names},
     outputs::Outputs,
     promises,
@@ -53,7 +52,6 @@ pub(super) fn templates() -> Result<Templates, Bug> {
 
 /// What is read once for all roots.
 pub(super) struct Made {
-    pub(super) mocks: Mocks,
     pub(super) outputs: Outputs,
     pub(super) templates: Templates,
 }
@@ -77,7 +75,7 @@ pub(super) fn files(
         ("providers.tf", render("providers.tf")?),
         ("versions.tf", Some(format!("{HEADER}{VERSIONS}"))),
         ("outputs.tf", outputs(root, names, &made.outputs)?),
-        ("tests/promises.tftest.hcl", promises::file(root, topology, names, &made.mocks)?),
+        ("tests/promises.tftest.hcl", promises::file(root, topology, names)?),
     ];
     let files = files.into_iter().filter_map(|(name, text)| Some((name, text?)));
     let verified = |(name, text): (&'static str, String)| {

@@ -4,66 +4,46 @@
 //! leaves such values unknown while it plans, OpenTofu invents letters where nothing is said, and the
 //! provider refuses those as an ARN. OpenTofu also refuses values for what a block sets itself.
 
+mod computed;
 mod reads;
+mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use indexmap::IndexSet;
-use serde::Deserialize;
 
-use self::reads::READS;
+use self::{
+    computed::{DATA, RESOURCES},
+    reads::READS,
+    types::{MadeUp, find},
+};
 use super::write::{Value, Writer};
 use crate::{
     bug::{Bug, bug},
-    graph::{Call, Expr},
+    graph::{Call, Expr, Text},
 };
 
-const COMPUTED: &str = include_str!("../../../data/computed.toml");
-
-/// By type, then by attribute.
-type Types = BTreeMap<String, BTreeMap<String, toml::Value>>;
-
-/// `data/computed.toml`.
-#[derive(Deserialize)]
-struct Computed {
-    resource: Types,
-    data: Types,
-}
-
-/// What the provider computes.
-pub(super) struct Mocks(Computed);
-
-impl Mocks {
-    /// Reads it.
-    pub(super) fn new() -> Result<Self, Bug> {
-        toml::from_str(COMPUTED).map(Self).map_err(bug)
-    }
-
-    /// Writes the block. `calls` are those that the tests plan, `region` stands in what belongs to one.
-    pub(super) fn write(
-        &self,
-        calls: &[&Call],
-        region: &str,
-        file: &mut Writer<'_>,
-    ) -> Result<(), Bug> {
-        let (data, resources) = reads_of(calls);
-        let holes = Fill { region, hosts: &hosts(calls) };
-        let mut mocked = Vec::new();
-        for (block, read, computed) in
-            [("mock_data", data, &self.0.data), ("mock_resource", resources, &self.0.resource)]
-        {
-            for (kind, attributes) in read {
-                mocked.push((block, kind, holes.defaults(&attributes, computed.get(kind))?));
-            }
+/// Writes the block. `calls` are those that the tests plan, `region` stands in what belongs to one.
+pub(super) fn write(calls: &[&Call], region: &str, file: &mut Writer<'_>) -> Result<(), Bug> {
+    let (data, resources) = reads_of(calls);
+    let holes = Fill { region, hosts: &hosts(calls) };
+    let mut mocked = Vec::new();
+    for (block, read, types) in [("mock_data", data, DATA), ("mock_resource", resources, RESOURCES)]
+    {
+        for (kind, attributes) in read {
+            mocked.push((block, kind, holes.defaults(&attributes, find(types, kind))?));
         }
-        file.block("mock_provider", "aws", |file| {
-            for (block, kind, defaults) in &mocked {
-                let entry = [("defaults", Value::Expr(defaults))];
-                file.block(block, kind, |file| file.entries(entry.into_iter()));
-            }
-        });
-        Ok(())
     }
+    file.block("mock_provider", "aws", |file| {
+        for (block, kind, defaults) in &mocked {
+            let entry = [("defaults", Value::Expr(defaults))];
+            file.block(block, kind, |file| file.entries(entry.into_iter()));
+        }
+    });
+    Ok(())
 }
 
 /// By type, what is read of it.
@@ -112,56 +92,48 @@ impl Fill<'_> {
     /// Values for what is read of a type.
     fn defaults(
         &self,
-        read: &[&str],
-        computed: Option<&BTreeMap<String, toml::Value>>,
+        read: &[&'static str],
+        computed: Option<&&'static [(&'static str, MadeUp)]>,
     ) -> Result<Expr, Bug> {
-        let value = |name: &&str| {
-            let value = computed.and_then(|computed| computed.get(*name));
+        let value = |name: &&'static str| {
+            let value = computed.and_then(|computed| find(computed, name));
             let value = value.ok_or_else(|| bug(format!("{name} is not computed")))?;
-            Ok(((*name).to_owned(), self.value(value)?))
+            Ok((*name, self.value(value, "")))
         };
         Ok(Expr::map(read.iter().map(value).collect::<Result<Vec<_>, Bug>>()?))
     }
 
-    fn value(&self, value: &toml::Value) -> Result<Expr, Bug> {
-        Ok(match value {
-            toml::Value::String(text) => text.replace("{region}", self.region).into(),
-            toml::Value::Integer(number) => u64::try_from(*number).map_err(bug)?.into(),
-            toml::Value::Boolean(one) => (*one).into(),
+    fn value(&self, value: &MadeUp, host: &str) -> Expr {
+        match value {
+            MadeUp::Text(text) => Expr::Str(self.text(text, host)),
             // Something for each host.
-            toml::Value::Array(items) if items.iter().any(names_host) => {
+            MadeUp::List(items) if host.is_empty() && items.iter().any(names_host) => {
                 let hosts = self.hosts.iter();
-                let named = hosts.flat_map(|host| items.iter().map(move |it| named(it, host)));
-                Expr::List(named.map(|item| self.value(&item)).collect::<Result<_, Bug>>()?)
+                Expr::list(hosts.flat_map(|host| items.iter().map(|item| self.value(item, host))))
             }
-            toml::Value::Array(items) => {
-                Expr::List(items.iter().map(|item| self.value(item)).collect::<Result<_, Bug>>()?)
+            MadeUp::List(items) => Expr::list(items.iter().map(|item| self.value(item, host))),
+            MadeUp::Map(entries) => {
+                Expr::map(entries.iter().map(|(key, one)| (*key, self.value(one, host))))
             }
-            toml::Value::Table(entries) => {
-                let entries = entries.iter().map(|(key, one)| Ok((key.clone(), self.value(one)?)));
-                Expr::map(entries.collect::<Result<Vec<(String, Expr)>, Bug>>()?)
-            }
-            toml::Value::Float(_) | toml::Value::Datetime(_) => {
-                return Err(bug("a made-up value is neither text nor a whole number"));
-            }
-        })
+        }
+    }
+
+    fn text(&self, text: &'static str, host: &str) -> Text {
+        if !text.contains('{') {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(text.replace("{region}", self.region).replace(HOST, host))
     }
 }
 
 const HOST: &str = "{host}";
 
-fn names_host(value: &toml::Value) -> bool {
-    value.as_table().is_some_and(|entries| {
-        entries.values().any(|one| one.as_str().is_some_and(|text| text.contains(HOST)))
-    })
-}
-
-fn named(value: &toml::Value, host: &str) -> toml::Value {
-    if let Some(entries) = value.as_table() {
-        let entries = entries.iter().map(|(key, one)| (key.clone(), named(one, host)));
-        return toml::Value::Table(entries.collect());
+fn names_host(value: &MadeUp) -> bool {
+    match value {
+        MadeUp::Text(text) => text.contains(HOST),
+        MadeUp::List(items) => items.iter().any(names_host),
+        MadeUp::Map(entries) => entries.iter().any(|(_, one)| names_host(one)),
     }
-    value.as_str().map_or_else(|| value.clone(), |text| text.replace(HOST, host).into())
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 //! In: a folder of `templates/modules`. Out: [`Reads`]. Only what is read through an attribute counts:
 //! `aws_lb.this.arn`, `[for bucket in aws_s3_bucket.this : bucket.id]`, `self` and `each.value`.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use hcl::{
@@ -12,12 +11,19 @@ use hcl::{
     template::{Directive, Element},
 };
 use include_dir::{Dir, File};
+use serde::Deserialize;
 
-use super::{COMPUTED, Computed};
-use crate::{
-    bug::{Bug, bug},
-    emit::MODULES,
-};
+use super::*;
+use crate::emit::MODULES;
+
+const COMPUTED: &str = include_str!("../../../data/computed.toml");
+
+/// `data/computed.toml`: by type, then by attribute.
+#[derive(Deserialize)]
+struct Computed {
+    resource: BTreeMap<String, BTreeMap<String, toml::Value>>,
+    data: BTreeMap<String, BTreeMap<String, toml::Value>>,
+}
 
 /// Resource types, and data sources as `data.<type>`.
 type Reads = BTreeMap<String, Attributes>;
@@ -219,8 +225,8 @@ fn prefix(block: &str) -> Option<&'static str> {
     }
 }
 
-/// The table as Rust: of each module what it reads of what the provider computes, and which of that some block of it sets.
-fn table() -> String {
+/// Of each module what it reads of what the provider computes, and which of that some block of it sets.
+fn rows() -> BTreeMap<&'static str, (Vec<String>, Vec<String>)> {
     let computed: Computed = toml::from_str(COMPUTED).unwrap();
     let data = computed.data.iter().map(|(kind, own)| (format!("data.{kind}"), own));
     let resources = computed.resource.iter().map(|(kind, own)| (kind.clone(), own));
@@ -228,11 +234,6 @@ fn table() -> String {
         .chain(resources)
         .flat_map(|(kind, own)| own.keys().map(move |name| format!("{kind}.{name}")))
         .collect();
-    let mut table = "//! Written by a test: `TOPOGEN_BLESS=1 cargo test -p topogen --lib emit`.\n\n\
-                     /// A module, what it reads of what the provider computes, and what of that it sets itself.\n\
-                     #[rustfmt::skip]\n\
-                     pub(super) const READS: &[(&str, &[&str], &[&str])] = &[\n"
-        .to_owned();
     let mut folders = vec![&MODULES];
     let mut rows = BTreeMap::new();
     while let Some(dir) = folders.pop() {
@@ -246,24 +247,86 @@ fn table() -> String {
         };
         rows.insert(dir.path().to_str().unwrap(), (all(|own| &own.read), all(|own| &own.set)));
     }
-    for (dir, (read, set)) in rows.into_iter().filter(|(_, (read, _))| !read.is_empty()) {
+    rows.retain(|_, (read, _)| !read.is_empty());
+    rows
+}
+
+/// The same as Rust.
+fn table() -> String {
+    let mut table = "//! Written by a test: `TOPOGEN_BLESS=1 cargo test -p topogen --lib emit`.\n\n\
+                     /// A module, what it reads of what the provider computes, and what of that it sets itself.\n\
+                     #[rustfmt::skip]\n\
+                     pub(super) const READS: &[(&str, &[&str], &[&str])] = &[\n"
+        .to_owned();
+    for (dir, (read, set)) in rows() {
         writeln!(table, "    (\n        {dir:?},\n        &{read:?},\n        &{set:?},\n    ),")
             .unwrap();
     }
     table + "];\n"
 }
 
-#[test]
-fn the_table_says_what_the_modules_read() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/emit/mocks/reads.rs");
-    let table = table();
+/// A made-up value as Rust.
+fn made_up(value: &toml::Value) -> String {
+    let all = |items: Vec<String>| format!("(&[{}])", items.join(", "));
+    match value {
+        toml::Value::String(text) => format!("Text({text:?})"),
+        toml::Value::Array(items) => format!("List{}", all(items.iter().map(made_up).collect())),
+        toml::Value::Table(entries) => {
+            let entry = |(key, one)| format!("({key:?}, {})", made_up(one));
+            format!("Map{}", all(entries.iter().map(entry).collect()))
+        }
+        toml::Value::Boolean(_)
+        | toml::Value::Integer(_)
+        | toml::Value::Float(_)
+        | toml::Value::Datetime(_) => panic!("{value}: made-up values have no such type yet"),
+    }
+}
+
+/// What modules read of `data/computed.toml`, as Rust.
+fn computed() -> String {
+    let computed: Computed = toml::from_str(COMPUTED).unwrap();
+    let read: BTreeSet<String> = rows().into_values().flat_map(|(read, _)| read).collect();
+    let mut table = "//! What modules read of `data/computed.toml`, written by a test: `TOPOGEN_BLESS=1 cargo test -p topogen --lib emit`.\n\n\
+                     use super::types::{\n    MadeUp::{List, Map, Text},\n    Types,\n};\n"
+        .to_owned();
+    for (name, prefix, of, types) in [
+        ("DATA", "data.", "data sources", computed.data),
+        ("RESOURCES", "", "resources", computed.resource),
+    ] {
+        writeln!(table, "\n/// Of {of}.\n#[rustfmt::skip]\npub(super) static {name}: &Types = &[")
+            .unwrap();
+        for (kind, mut own) in types {
+            own.retain(|attribute, _| read.contains(&format!("{prefix}{kind}.{attribute}")));
+            if own.is_empty() {
+                continue;
+            }
+            writeln!(table, "    ({kind:?}, &[").unwrap();
+            for (attribute, value) in own {
+                writeln!(table, "        ({attribute:?}, {}),", made_up(&value)).unwrap();
+            }
+            writeln!(table, "    ]),").unwrap();
+        }
+        writeln!(table, "];").unwrap();
+    }
+    table
+}
+
+/// Writes a table where that is asked for, and holds the file to it.
+fn holds(name: &str, table: &str) {
+    let path = format!("{}/src/emit/mocks/{name}.rs", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("TOPOGEN_BLESS").is_some() {
-        std::fs::write(path, &table).unwrap();
+        std::fs::write(&path, table).unwrap();
     }
     assert!(
         std::fs::read_to_string(path).unwrap() == table,
         "run TOPOGEN_BLESS=1 cargo test -p topogen --lib emit"
     );
+}
+
+#[test]
+fn the_tables_say_what_is_computed_and_what_the_modules_read() {
+    holds("computed", &computed());
+    holds("reads", &table());
 }
 
 fn read(text: &str) -> Vec<String> {
