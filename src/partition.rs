@@ -188,7 +188,7 @@ pub(crate) fn partition(
     for (id, call) in graph.calls() {
         let own = RootId::of(call.place, layout);
         let mut read = Vec::new();
-        for input in call.inputs.values() {
+        for (_, input) in &call.inputs {
             input.for_each_ref(&mut |reference| {
                 let owner = RootId::of(graph.get(reference.call).place, layout);
                 if owner != own {

@@ -138,7 +138,7 @@ fn opened<'g>(root: &Root, graph: &'g Graph) -> Vec<(&'g Call, Expr)> {
 }
 
 fn for_each_ref<'g>(root: &Root, graph: &'g Graph, visit: &mut impl FnMut(&'g Ref)) {
-    for value in root.calls.iter().flat_map(|id| graph.get(*id).inputs.values()) {
+    for (_, value) in root.calls.iter().flat_map(|id| &graph.get(*id).inputs) {
         value.for_each_ref(visit);
     }
 }

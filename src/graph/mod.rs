@@ -35,7 +35,7 @@ pub(crate) struct Call {
     /// Where it belongs.
     pub(crate) place: Place,
     /// Its arguments, in the order in which they are written.
-    pub(crate) inputs: IndexMap<&'static str, Expr>,
+    pub(crate) inputs: Vec<(&'static str, Expr)>,
     /// Calls whose resources must be complete before this one's are made, although it reads nothing
     /// of theirs. They may be anywhere: in another root, the order of applying has to keep it.
     pub(crate) after: Vec<CallId>,
@@ -48,9 +48,14 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// What an input is set to. There are few of them.
+    pub(crate) fn input(&self, name: &str) -> Option<&Expr> {
+        self.inputs.iter().find(|(input, _)| *input == name).map(|(_, value)| value)
+    }
+
     /// The texts in a list, or the keys of a map, that an input is.
     pub(crate) fn keys(&self, input: &str) -> impl Iterator<Item = &str> {
-        let (items, entries) = match self.inputs.get(input) {
+        let (items, entries) = match self.input(input) {
             Some(Expr::List(items)) => (items.as_slice(), &[][..]),
             Some(Expr::Map(entries)) => (&[][..], entries.as_slice()),
             _ => (&[][..], &[][..]),
@@ -100,7 +105,7 @@ impl Graph {
             module: name.module,
             label: name.label(),
             place: name.place,
-            inputs: IndexMap::new(),
+            inputs: Vec::new(),
             after: Vec::new(),
             opens: false,
             published: Vec::new(),
@@ -145,9 +150,10 @@ pub(crate) struct CallBuilder<'g> {
 impl CallBuilder<'_> {
     /// Sets an input.
     pub(crate) fn set(mut self, input: &'static str, value: impl Into<Expr>) -> Self {
-        if self.call.inputs.insert(input, value.into()).is_some() {
+        if self.call.input(input).is_some() {
             self.graph.broken(&self.call, &format!("sets {input} twice"));
         }
+        self.call.inputs.push((input, value.into()));
         self
     }
 
@@ -193,7 +199,7 @@ impl CallBuilder<'_> {
     pub(crate) fn add(self) -> Handle {
         let Self { graph, call, kind, has_entry } = self;
         graph.kind(&call, kind, has_entry);
-        let values = call.inputs.values().chain(call.promised.iter().map(|(_, value)| value));
+        let values = call.inputs.iter().chain(&call.promised).map(|(_, value)| value);
         for value in values {
             value.for_each_ref(&mut |reference| graph.hold(&call, reference));
             if let Some(key) = value.doubled() {
@@ -256,7 +262,7 @@ impl Graph {
     /// Holds a call whose layer survives the loss of a region that is not its own to that: it makes nothing in one.
     fn stays(&mut self, call: &Call) {
         let own = call.place.region.map(RegionName::as_str);
-        if let Some(region) = call.inputs.get("region").and_then(Expr::text)
+        if let Some(region) = call.input("region").and_then(Expr::text)
             && call.place.layer.survives
             && own != Some(region)
         {

@@ -70,7 +70,7 @@ fn the_first_of_two_calls_with_one_label_stays() {
     let first = graph.call(&ONE.call("a_b", Place::DATA)).set("x", 1_u32).add();
     let second = graph.call(&TWO.call("a_b", Place::DATA)).set("x", 2_u32).add();
     assert_eq!(first.0, second.0);
-    assert_eq!(graph.get(first.0).inputs["x"], Expr::Int(1));
+    assert_eq!(graph.get(first.0).input("x"), Some(&Expr::Int(1)));
     let says = graph.done().unwrap_err().to_string();
     assert!(says.ends_with("a_b in data is there already"), "{says}");
 }

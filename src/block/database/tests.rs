@@ -28,9 +28,9 @@ fn instances(tier: &str, rest: &str) -> (u32, u32) {
     let instances = |region: &str| {
         let of = |key: &str, value: Expr| {
             let clusters = graph.calls().filter(|(_, call)| call.module.dir == "database/regional");
-            clusters.into_iter().find(|(_, call)| call.inputs.get(key) == Some(&value))
+            clusters.into_iter().find(|(_, call)| call.input(key) == Some(&value))
         };
-        match of("region", region.into()).map(|(_, call)| &call.inputs["instances"]) {
+        match of("region", region.into()).map(|(_, call)| call.input("instances").unwrap()) {
             Some(Expr::Int(count)) => u32::try_from(*count).unwrap(),
             other => panic!("{other:?}"),
         }

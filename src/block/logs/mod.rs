@@ -267,7 +267,7 @@ mod tests {
         let mut waiting = BTreeSet::new();
         for (_, call) in graph.calls() {
             let mut waits = call.after.iter().any(|id| is_domain(*id));
-            for value in call.inputs.values() {
+            for (_, value) in &call.inputs {
                 value.for_each_ref(&mut |reference| waits |= is_domain(reference.call));
             }
             if waits {

@@ -70,9 +70,9 @@ fn reads_of(calls: &[&Call]) -> (Read, Read) {
 fn hosts(calls: &[&Call]) -> IndexSet<String> {
     let mut hosts = IndexSet::new();
     for call in calls {
-        let Some(Expr::Str(host)) = call.inputs.get("host") else { continue };
+        let Some(Expr::Str(host)) = call.input("host") else { continue };
         hosts.insert(host.to_string());
-        if let Some(Expr::List(regions)) = call.inputs.get("regions") {
+        if let Some(Expr::List(regions)) = call.input("regions") {
             hosts.extend(regions.iter().filter_map(|region| {
                 let Expr::Str(region) = region else { return None };
                 Some(format!("{region}.{host}"))

@@ -77,7 +77,7 @@ fn text_of(expr: &Expression, call: &Call) -> String {
     if let Expression::Traversal(path) = expr
         && is_variable(path)
         && let [TraversalOperator::GetAttr(input)] = path.operators.as_slice()
-        && let Some(Expr::Str(text)) = call.inputs.get(input.as_str())
+        && let Some(Expr::Str(text)) = call.input(input.as_str())
     {
         return text.to_string();
     }

@@ -133,7 +133,8 @@ fn calls_fit_the_modules() {
         for (_, call) in graph.calls() {
             let module = &declared[call.module.dir];
             assert_eq!(call.module.ephemeral, module.ephemeral, "{}", call.module.dir);
-            let set: BTreeSet<String> = call.inputs.keys().map(|name| (*name).to_owned()).collect();
+            let set: BTreeSet<String> =
+                call.inputs.iter().map(|(name, _)| (*name).to_owned()).collect();
             let missing: Vec<_> = module.required.difference(&set).collect();
             assert!(missing.is_empty(), "{} lacks {missing:?}", call.module.dir);
             for name in &set {
@@ -144,7 +145,7 @@ fn calls_fit_the_modules() {
             for output in call.published.iter().chain(promised) {
                 assert!(module.outputs.contains(*output), "{} has no {output}", call.module.dir);
             }
-            for value in call.inputs.values() {
+            for (_, value) in &call.inputs {
                 value.for_each_ref(&mut |reference| {
                     let dir = graph.get(reference.call).module.dir;
                     assert!(declared[dir].outputs.contains(reference.output), "{dir}");

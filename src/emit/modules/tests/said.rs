@@ -26,7 +26,7 @@ fn has(module: Module, text: &str) -> bool {
 
 /// How many a call makes of what its block says that it takes.
 fn makes(call: &Call) -> Vec<(&'static str, usize)> {
-    let entries = |input: &str| match call.inputs.get(input) {
+    let entries = |input: &str| match call.input(input) {
         Some(Expr::Map(entries)) => entries.len(),
         _ => 0,
     };
