@@ -126,6 +126,12 @@ impl Account {
         keys.filter_map(|key| self.objects.get_key_value(key)).map(|(key, object)| (key, &**object))
     }
 
+    /// The object of a type whose id or ARN a text is.
+    #[must_use]
+    pub fn one(&self, kind: &str, text: &str) -> Option<&Value> {
+        self.meant_by(text).find(|(key, _)| key.kind == kind).map(|(_, object)| object)
+    }
+
     /// What is being deleted of a type, and until when it keeps its name.
     pub fn leaving<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a Key, &'a Value)> {
         let still = self.leaving.iter().filter(move |(key, _)| key.kind == kind);

@@ -27,11 +27,14 @@ pub(super) fn availability(state: &mut Value) {
     state.set("id", region.into());
 }
 
+/// Zones that accounts no longer get (EC2 user guide, "Regions and Zones": Tokyo's, for one, are az1, az2 and az4 for others).
+const OLD: [&str; 3] = ["apne1-az3", "cac1-az3", "usw1-az2"];
+
 fn zones(region: &str) -> Vec<(String, String)> {
-    let zone = |(number, letter)| {
-        (format!("{region}{letter}"), format!("{}-az{number}", zone_prefix(region)))
-    };
-    (1..).zip(zone_letters(region).chars()).map(zone).collect()
+    let ids = (1..).map(|number: u8| format!("{}-az{number}", zone_prefix(region)));
+    let ids = ids.filter(|id| !OLD.contains(&id.as_str()));
+    let names = zone_letters(region).chars().map(|letter| format!("{region}{letter}"));
+    names.zip(ids).collect()
 }
 
 fn meets(filter: &Value, name: &str, id: &str) -> bool {
@@ -58,7 +61,7 @@ mod tests {
             zones("us-west-1"),
             [
                 ("us-west-1a".to_owned(), "usw1-az1".to_owned()),
-                ("us-west-1c".to_owned(), "usw1-az2".to_owned()),
+                ("us-west-1c".to_owned(), "usw1-az3".to_owned()),
             ]
         );
     }

@@ -8,6 +8,7 @@
 //! | `range 1..100` | a number |
 //! | `items 1..5` | a list, a set, a map, or blocks |
 //! | `matches ^a+$` | a text; a regular expression |
+//! | `not matches ^a+$` | a text; a regular expression that it must not match |
 //! | `only a\|b` | a text: one of these |
 //!
 //! An end that is left out is open. What is null is not judged.
@@ -41,6 +42,7 @@ enum Must {
     Range(Bounds),
     Items(Bounds),
     Match(Regex),
+    Miss(Regex),
     Only(Vec<&'static str>),
 }
 
@@ -99,6 +101,7 @@ impl Must {
             "range" => Self::Range(Bounds::parse(rest)?),
             "items" => Self::Items(Bounds::parse(rest)?),
             "matches" => Self::Match(Regex::new(rest).ok()?),
+            "not" => Self::Miss(Regex::new(rest.strip_prefix("matches ")?).ok()?),
             "only" => Self::Only(rest.split('|').collect()),
             _ => return None,
         })
@@ -113,11 +116,13 @@ impl Must {
             (Self::Items(bounds), Value::List(items)) => bounds.exclude(items.len()),
             (Self::Items(bounds), Value::Map(pairs)) => bounds.exclude(pairs.len()),
             (Self::Match(pattern), Value::Text(text)) => !pattern.is_match(text),
+            (Self::Miss(pattern), Value::Text(text)) => pattern.is_match(text),
             (Self::Only(words), Value::Text(text)) => !words.contains(&text.as_str()),
             // Each of them.
-            (Self::Match(_) | Self::Only(_) | Self::Length(_), Value::List(items)) => {
-                items.iter().any(|item| self.refuses(item))
-            }
+            (
+                Self::Match(_) | Self::Miss(_) | Self::Only(_) | Self::Length(_),
+                Value::List(items),
+            ) => items.iter().any(|item| self.refuses(item)),
             _ => false,
         }
     }

@@ -3,24 +3,42 @@
 //! A rule judges one change, and what it needs to know of other objects it asks the account. Each has a fixture of
 //! its name in `tests/fixtures/refusals`, which it refuses, and a golden tree that is broken in the same way.
 
+mod accelerator;
 mod admitted;
 mod alarm;
 mod assumable;
+mod autoscaling;
 mod certificate;
 mod deletion_protection;
+mod distribution;
+mod ecs_service;
+mod fargate;
+mod flow_log;
+mod health_check;
+mod internet_gateway;
 mod key_lockout;
 mod limits;
+mod load_balancer;
 mod logs_into_search;
+mod nat_gateway;
 mod permitted;
 mod policy_form;
 mod policy_scope;
 mod policy_size;
 mod principals;
 mod public_policy;
+mod record_set;
+mod registry;
 mod replica_secret;
 mod replication;
 mod role_policies;
+mod routes;
 mod search_volume;
+mod security_rule;
+mod subnet_range;
+mod tags;
+mod vpc_endpoint;
+mod web_acl;
 
 use aws_catalogue::Value;
 
@@ -38,24 +56,42 @@ struct Rule {
 const NAME_TAKEN: &str = "name_taken";
 
 const RULES: &[Rule] = &[
+    accelerator::RULE,
     admitted::RULE,
     alarm::RULE,
     assumable::RULE,
+    autoscaling::RULE,
     certificate::RULE,
     deletion_protection::RULE,
+    distribution::RULE,
+    ecs_service::RULE,
+    fargate::RULE,
+    flow_log::RULE,
+    health_check::RULE,
+    internet_gateway::RULE,
     key_lockout::RULE,
     limits::RULE,
+    load_balancer::RULE,
     logs_into_search::RULE,
+    nat_gateway::RULE,
     permitted::RULE,
     policy_form::RULE,
     policy_scope::RULE,
     policy_size::RULE,
     principals::RULE,
     public_policy::RULE,
+    record_set::RULE,
+    registry::RULE,
     replica_secret::RULE,
     replication::RULE,
     role_policies::RULE,
+    routes::RULE,
     search_volume::RULE,
+    security_rule::RULE,
+    subnet_range::RULE,
+    tags::RULE,
+    vpc_endpoint::RULE,
+    web_acl::RULE,
 ];
 
 /// Whether AWS lets a change happen. If so, the account knows of it.
@@ -68,6 +104,17 @@ pub(crate) fn or_remember(
         return Err(problem.by(rule));
     }
     account.remember(object, seed, 0).map_err(|problem| problem.by(NAME_TAKEN))
+}
+
+/// A refusal in AWS's words, if there is one.
+fn refused(title: &str, answer: Option<String>) -> Result<(), Problem> {
+    answer.map_or(Ok(()), |answer| Err(Problem::new(title).detail(answer)))
+}
+
+/// What a text says in JSON; null where it says none.
+fn json(text: Option<&str>) -> Value {
+    let json: Option<serde_json::Value> = text.and_then(|text| serde_json::from_str(text).ok());
+    json.map(|json| Value::from_json(&json)).unwrap_or_default()
 }
 
 /// What the rules say of a change, each by its name and, where it has a table, the line of it.

@@ -65,9 +65,12 @@ struct Mutant {
     object: Option<serde_json::Value>,
     #[serde(default, rename = "do")]
     verb: Verb,
-    /// What is different, by dotted path with the numbers of blocks; null takes away.
+    /// What is different, by dotted path with the numbers of blocks.
     #[serde(default)]
     set: BTreeMap<String, serde_json::Value>,
+    /// What is taken away, by the same paths.
+    #[serde(default)]
+    without: Vec<String>,
     /// With what it would be accepted, where it is not as it stands.
     #[serde(default)]
     sound: BTreeMap<String, serde_json::Value>,
@@ -189,6 +192,8 @@ impl Mutant {
         };
         let mut broken = whole.clone();
         changed(&mut broken, &self.set)?;
+        let away = self.without.iter().map(|path| (path.clone(), serde_json::Value::Null));
+        changed(&mut broken, &away.collect())?;
         // What is created is not there yet.
         if self.verb == Verb::Create
             && self.object.is_none()

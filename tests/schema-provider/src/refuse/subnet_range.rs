@@ -1,0 +1,73 @@
+//! The addresses of a network are not reserved; those of a subnet lie in its network, and in no other subnet.
+//!
+//! Sources: Amazon VPC user guide, "Subnet CIDR blocks" (/28 to /16; inside the VPC, no overlap) and "VPC CIDR blocks"; EC2 error
+//! codes (`InvalidSubnet.Conflict`, `InvalidSubnet.Range`, `InvalidVpc.Range`); hashicorp/terraform issue 33470.
+
+use std::net::Ipv4Addr;
+use std::ops::RangeInclusive;
+
+use aws_catalogue::Value;
+
+use super::{Rule, refused};
+use crate::account::{Account, Object};
+use crate::problem::Problem;
+
+pub(super) const RULE: Rule = Rule { name: "subnet_range", on: &["aws_subnet", "aws_vpc"], check };
+
+/// "This network", loopback, link-local, multicast and above.
+const RESERVED: [&str; 4] = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"];
+
+fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
+    let answer = match object.kind {
+        "aws_vpc" => network(object.after),
+        _ => subnet(object, account),
+    };
+    refused("EC2 refuses the addresses", answer)
+}
+
+fn network(network: &Value) -> Option<String> {
+    let text = network.get("cidr_block").text()?;
+    let own = addresses(text)?;
+    let reserved = RESERVED.iter().filter_map(|one| addresses(one)).any(|one| overlap(&one, &own));
+    reserved.then(|| format!("InvalidVpc.Range: The CIDR '{text}' is invalid."))
+}
+
+fn subnet(object: Object<'_>, account: &Account) -> Option<String> {
+    let subnet = object.after;
+    let text = subnet.get("cidr_block").text().filter(|text| !text.is_empty())?;
+    let own = addresses(text)?;
+    let (_, prefix) = text.rsplit_once('/')?;
+    let sized = prefix.parse().is_ok_and(|prefix: u8| (16..=28).contains(&prefix));
+    let id = subnet.get("vpc_id").text()?;
+    let network = account.one("aws_vpc", id);
+    let more = account.all("aws_vpc_ipv4_cidr_block_association");
+    let more = more.filter(|one| one.get("vpc_id").text() == Some(id));
+    let mut ranges =
+        network.into_iter().chain(more).filter_map(|one| addresses(one.get("cidr_block").text()?));
+    let inside =
+        network.is_none() || ranges.any(|one| one.contains(own.start()) && one.contains(own.end()));
+    if !sized || !inside {
+        return Some(format!("InvalidSubnet.Range: The CIDR '{text}' is invalid."));
+    }
+    let others = account.all(object.kind).filter(|one| one.get("id") != subnet.get("id"));
+    let mut others = others.filter(|one| one.get("vpc_id").text() == Some(id));
+    let taken = others.any(|one| {
+        let other = one.get("cidr_block").text().and_then(addresses);
+        other.is_some_and(|other| overlap(&other, &own))
+    });
+    taken
+        .then(|| format!("InvalidSubnet.Conflict: The CIDR '{text}' conflicts with another subnet"))
+}
+
+fn overlap(one: &RangeInclusive<u32>, other: &RangeInclusive<u32>) -> bool {
+    one.start() <= other.end() && other.start() <= one.end()
+}
+
+/// The first and the last address of a range.
+fn addresses(cidr: &str) -> Option<RangeInclusive<u32>> {
+    let (address, prefix) = cidr.split_once('/')?;
+    let (address, prefix): (Ipv4Addr, u32) = (address.parse().ok()?, prefix.parse().ok()?);
+    let hosts = u32::MAX.checked_shr(prefix).unwrap_or_default();
+    let first = u32::from(address) & !hosts;
+    Some(first..=first | hosts)
+}
