@@ -6,7 +6,10 @@
 //! and its name, so of two objects of one name the second is refused, whoever makes it.
 
 mod journal;
+mod leaving;
 mod names;
+#[cfg(test)]
+mod tests;
 pub(crate) mod told;
 
 use std::collections::BTreeMap;
@@ -151,15 +154,35 @@ impl Account {
         self.objects.remove(key);
     }
 
+    /// As if an object were being deleted, and had its name for one second more.
+    pub fn retire(&mut self, key: &Key) {
+        self.happens(Event::Gone { key: key.clone(), until: self.clock + 1 });
+    }
+
     /// How many objects were made from a seed.
     pub(crate) fn made(&self, seed: u64) -> u64 {
         self.made.get(&seed).copied().unwrap_or_default()
     }
 
-    /// Whether a name is taken, be it by what is being deleted.
-    fn taken(&self, key: &Key) -> bool {
-        self.objects.contains_key(key)
-            || self.leaving.get(key).is_some_and(|(_, until)| *until > self.clock)
+    /// That no other object has the name of this one, be it one that is being deleted.
+    pub(crate) fn free(&self, object: Object<'_>) -> Result<(), Problem> {
+        let Object { kind, region, before, after } = object;
+        let Some(new) = Key::of(kind, region, after) else { return Ok(()) };
+        if Key::of(kind, region, before).as_ref() == Some(&new) || names::may_be_taken_over(after) {
+            return Ok(());
+        }
+        let everywhere = names::hold_everywhere(kind);
+        let same = |key: &&Key| key.name == new.name && (everywhere || key.region == new.region);
+        let mut there = self.keyed(kind).map(|(key, _)| (key, "There is"));
+        let mut leaves = self.leaving(kind).map(|(key, _)| (key, "Still being deleted is"));
+        let found = there.find(|(key, _)| same(key)).or_else(|| leaves.find(|(key, _)| same(key)));
+        match found {
+            Some((key, says)) => {
+                let detail = format!("{says} a {kind} {} in {}.", key.name, key.region);
+                Err(Problem::new("The name is taken").detail(detail))
+            }
+            None => Ok(()),
+        }
     }
 
     fn learn(&mut self, key: &Key, object: &Value) {
@@ -233,25 +256,16 @@ impl Store {
 }
 
 impl Changing<'_> {
-    /// Takes a change down. Fails when another object has the name.
-    pub(crate) fn remember(
-        &mut self,
-        object: Object<'_>,
-        seed: u64,
-        stays: u64,
-    ) -> Result<(), Problem> {
+    /// Takes a change down, and what it leaves behind.
+    pub(crate) fn remember(&mut self, object: Object<'_>, seed: u64) -> Result<(), Problem> {
         let Object { kind, region, before, after } = object;
         let (old, new) = (Key::of(kind, region, before), Key::of(kind, region, after));
-        if let Some(key) = new.as_ref().filter(|new| old.as_ref() != Some(new))
-            && self.account.taken(key)
-            && !names::may_be_taken_over(after)
-        {
-            let detail = format!("There is a {kind} {} in {region} already.", key.name);
-            return Err(Problem::new("The name is taken").detail(detail));
-        }
         if let Some(key) = old.filter(|old| new.as_ref() != Some(old)) {
-            let until = self.account.clock.saturating_add(stays);
+            let until = self.account.clock.saturating_add(leaving::stays(kind, before));
             self.record(Event::Gone { key, until })?;
+            if let Some((key, left)) = leaving::left(object) {
+                self.put(key, &left)?;
+            }
         }
         match new {
             Some(key) => {
@@ -307,68 +321,5 @@ impl Deref for Changing<'_> {
 
     fn deref(&self) -> &Account {
         &self.account
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn table(name: &str) -> Value {
-        let mut table = Value::Map(BTreeMap::new());
-        table.set("name", name.into());
-        table.set("id", name.into());
-        table
-    }
-
-    fn change(store: &Store, region: &str, before: &Value, after: &Value, stays: u64) -> bool {
-        let object = Object { kind: "aws_dynamodb_table", region, before, after };
-        store.lock().unwrap().remember(object, 7, stays).is_ok()
-    }
-
-    #[test]
-    fn a_name_is_free_again_when_its_object_is_gone() {
-        let folder = tempfile::tempdir().unwrap();
-        // As two roots see it.
-        let [one, other] = [(); 2].map(|()| Store::open(folder.path()));
-        let users = table("users");
-        let none = Value::Null;
-        assert!(change(&one, "eu-west-1", &none, &users, 0));
-        assert!(!change(&other, "eu-west-1", &none, &users, 0));
-        assert!(change(&other, "eu-west-2", &none, &users, 0));
-        assert!(change(&other, "eu-west-1", &users, &users, 0));
-        assert_eq!(one.now().unwrap().all("aws_dynamodb_table").count(), 2);
-        assert_eq!(one.now().unwrap().meant_by("users").count(), 2);
-        assert!(change(&one, "eu-west-1", &users, &none, 0));
-        assert!(change(&other, "eu-west-1", &none, &users, 0));
-        assert_eq!(one.now().unwrap().made(7), 3);
-    }
-
-    #[test]
-    fn a_name_stays_taken_until_time_has_passed() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path());
-        let users = table("users");
-        assert!(change(&store, "eu-west-1", &Value::Null, &users, 0));
-        assert!(change(&store, "eu-west-1", &users, &Value::Null, 60));
-        assert_eq!(store.now().unwrap().leaving("aws_dynamodb_table").count(), 1);
-        store.lock().unwrap().pass(59).unwrap();
-        assert!(!change(&store, "eu-west-1", &Value::Null, &users, 0));
-        store.lock().unwrap().pass(1).unwrap();
-        assert!(change(&store, "eu-west-1", &Value::Null, &users, 0));
-    }
-
-    #[test]
-    fn what_a_killed_run_left_of_a_line_is_not_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join(journal::FILE);
-        let store = Store::open(folder.path());
-        assert!(change(&store, "eu-west-1", &Value::Null, &table("users"), 0));
-        let whole = std::fs::read(&file).unwrap();
-        std::fs::write(&file, [whole.as_slice(), br#"{"Is":{"ke"#].concat()).unwrap();
-        let store = Store::open(folder.path());
-        assert_eq!(store.now().unwrap().everything().count(), 1);
-        assert!(change(&store, "eu-west-1", &Value::Null, &table("orders"), 0));
-        assert_eq!(Store::open(folder.path()).now().unwrap().everything().count(), 2);
     }
 }

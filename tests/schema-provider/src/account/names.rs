@@ -53,6 +53,12 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_wafv2_web_acl", &["scope", "name"]),
 ];
 
+/// Types whose names hold in all regions at once: the name of a bucket is its host, and a global cluster is in
+/// none (Amazon S3 user guide, "Bucket naming rules"; RDS API reference, `CreateGlobalCluster`).
+pub(super) fn hold_everywhere(kind: &str) -> bool {
+    ["aws_rds_global_cluster", "aws_s3_bucket"].contains(&kind)
+}
+
 /// What AWS tells an object apart by: its name, its id where names are not known, and its ARN where it has no id.
 pub(super) fn of(kind: &str, object: &Value) -> Option<String> {
     if object.is_null() {

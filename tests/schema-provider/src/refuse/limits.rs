@@ -11,7 +11,7 @@
 //! | `not matches ^a+$` | a text; a regular expression that it must not match |
 //! | `only a\|b` | a text: one of these |
 //!
-//! An end that is left out is open. What is null is not judged.
+//! An end that is left out is open. What is null or made up is not judged.
 
 use std::sync::LazyLock;
 
@@ -74,7 +74,10 @@ fn find<'a>(value: &'a Value, path: &str, refuses: &impl Fn(&Value) -> bool) -> 
     let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
     let value = value.get(step);
     match rest {
-        None => refuses(value).then_some(value),
+        None => {
+            let said = value.text().is_none_or(|text| !super::made_up(step, text));
+            (said && refuses(value)).then_some(value)
+        }
         Some(rest) => value.items().iter().find_map(|item| find(item, rest, refuses)),
     }
 }

@@ -9,17 +9,25 @@ mod alarm;
 mod assumable;
 mod autoscaling;
 mod certificate;
+mod database_engine;
+mod database_insights;
+mod database_network;
 mod deletion_protection;
 mod distribution;
 mod ecs_service;
+mod engine_version;
 mod fargate;
+mod final_snapshot;
 mod flow_log;
+mod global_database;
 mod health_check;
+mod in_use;
 mod internet_gateway;
 mod key_lockout;
 mod limits;
 mod load_balancer;
 mod logs_into_search;
+mod name_taken;
 mod nat_gateway;
 mod permitted;
 mod policy_form;
@@ -27,6 +35,7 @@ mod policy_scope;
 mod policy_size;
 mod principals;
 mod public_policy;
+mod quotas;
 mod record_set;
 mod registry;
 mod replica_secret;
@@ -35,7 +44,10 @@ mod role_policies;
 mod routes;
 mod search_volume;
 mod security_rule;
+mod strong_table;
+mod subnet_group;
 mod subnet_range;
+mod table;
 mod tags;
 mod vpc_endpoint;
 mod web_acl;
@@ -52,9 +64,6 @@ struct Rule {
     check: fn(Object<'_>, &Account) -> Result<(), Problem>,
 }
 
-/// The rule that the account itself is.
-const NAME_TAKEN: &str = "name_taken";
-
 const RULES: &[Rule] = &[
     accelerator::RULE,
     admitted::RULE,
@@ -62,12 +71,19 @@ const RULES: &[Rule] = &[
     assumable::RULE,
     autoscaling::RULE,
     certificate::RULE,
+    database_engine::RULE,
+    database_insights::RULE,
+    database_network::RULE,
     deletion_protection::RULE,
     distribution::RULE,
     ecs_service::RULE,
+    engine_version::RULE,
     fargate::RULE,
+    final_snapshot::RULE,
     flow_log::RULE,
+    global_database::RULE,
     health_check::RULE,
+    in_use::RULE,
     internet_gateway::RULE,
     key_lockout::RULE,
     limits::RULE,
@@ -80,6 +96,7 @@ const RULES: &[Rule] = &[
     policy_size::RULE,
     principals::RULE,
     public_policy::RULE,
+    quotas::RULE,
     record_set::RULE,
     registry::RULE,
     replica_secret::RULE,
@@ -88,10 +105,15 @@ const RULES: &[Rule] = &[
     routes::RULE,
     search_volume::RULE,
     security_rule::RULE,
+    strong_table::RULE,
+    subnet_group::RULE,
     subnet_range::RULE,
+    table::RULE,
     tags::RULE,
     vpc_endpoint::RULE,
     web_acl::RULE,
+    // Last: what is wrong with an object comes before who has its name.
+    name_taken::RULE,
 ];
 
 /// Whether AWS lets a change happen. If so, the account knows of it.
@@ -103,7 +125,7 @@ pub(crate) fn or_remember(
     if let Some((rule, problem)) = problems(object, account).next() {
         return Err(problem.by(rule));
     }
-    account.remember(object, seed, 0).map_err(|problem| problem.by(NAME_TAKEN))
+    account.remember(object, seed)
 }
 
 /// A refusal in AWS's words, if there is one.
@@ -126,9 +148,24 @@ pub fn judge(object: Object<'_>, account: &Account) -> Vec<String> {
 /// The names of all rules that judge one change, and of the lines of their tables.
 #[must_use]
 pub fn names() -> Vec<String> {
-    let tables = [assumable::RULE.name, limits::RULE.name];
+    let tables = [assumable::RULE.name, in_use::RULE.name, limits::RULE.name, quotas::RULE.name];
     let rules = RULES.iter().map(|rule| rule.name).filter(|name| !tables.contains(name));
-    rules.map(str::to_owned).chain(assumable::names()).chain(limits::names()).collect()
+    let lines = assumable::names().chain(in_use::names()).chain(limits::names());
+    rules.map(str::to_owned).chain(lines).chain(quotas::names()).collect()
+}
+
+/// What somebody wrote: where nobody did, `forge` has made up a text that begins with the argument's name.
+fn said<'a>(value: &'a Value, argument: &str) -> Option<&'a str> {
+    value.get(argument).text().filter(|text| !made_up(argument, text))
+}
+
+fn made_up(argument: &str, text: &str) -> bool {
+    let rest =
+        text.strip_prefix(&argument.replace('_', "-")).and_then(|rest| rest.strip_prefix('-'));
+    text.is_empty()
+        || rest.is_some_and(|rest| {
+            rest.len() == 8 && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
 }
 
 fn problems<'a>(
@@ -157,7 +194,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use super::{NAME_TAKEN, RULES};
+    use super::RULES;
 
     /// Fails unless a type has an argument at a dotted path.
     pub(super) fn vendored(kind: &str, path: &str) {
@@ -188,7 +225,7 @@ mod tests {
         files.remove("mod");
         assert_eq!(rules, files);
         let mut fixtures = stems("tests/fixtures/refusals");
-        for other in ["README", "versions", NAME_TAKEN] {
+        for other in ["README", "versions"] {
             assert!(fixtures.remove(other), "{other}");
         }
         assert_eq!(rules, fixtures);

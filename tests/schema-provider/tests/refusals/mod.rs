@@ -20,8 +20,8 @@ const INIT: &[&str] = &["init", "-input=false", "-no-color"];
 const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "-auto-approve"];
 const DESTROY: &[&str] = &["apply", "-destroy", "-input=false", "-no-color", "-auto-approve"];
 
-/// The rule that is seen when everything is destroyed; the others when it is made.
-const AT_THE_END: &str = "deletion_protection";
+const CHANGE: &[&str] =
+    &["apply", "-input=false", "-no-color", "-auto-approve", "-var=changed=true"];
 
 /// Names a folder where the accounts of golden trees are kept for a next run, which then applies nothing: for whoever
 /// writes rules.
@@ -116,11 +116,23 @@ fn fixtures(terraform: &Terraform) -> Result<(), Failed> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/refusals");
     let tree = Tree::copy(&source)?;
     let root = tree.root(Path::new("."));
-    let mut wanted = promised(&source)?;
-    let last: Counts = wanted.remove_entry(AT_THE_END).into_iter().collect();
+    let made = promised(&source, "")?;
+    let changed = promised(&source, "when it is changed")?;
     terraform.run(&root, INIT)?.expect(0)?;
-    refused(&terraform.run(&root, APPLY)?.expect(1)?, &wanted)?;
-    refused(&terraform.run(&root, DESTROY)?.expect(1)?, &last)
+    refused(&terraform.run(&root, APPLY)?.expect(1)?, &made)?;
+    // What was refused is refused again, but where it waits for something that is.
+    let mut again = counted(&terraform.run(&root, CHANGE)?.expect(1)?);
+    again.retain(|rule, times| {
+        changed.contains_key(rule) || *times > made.get(rule).copied().unwrap_or_default()
+    });
+    let both = changed
+        .iter()
+        .map(|(rule, times)| (rule.clone(), times + made.get(rule).copied().unwrap_or_default()));
+    if again != both.collect::<Counts>() {
+        return Err(format!("when it is changed, expected {changed:?} more, got {again:?}").into());
+    }
+    let destroyed = promised(&source, "when everything is destroyed")?;
+    refused(&terraform.run(&root, DESTROY)?.expect(1)?, &destroyed)
 }
 
 fn broken(terraform: &Terraform, suite: &Suite) -> Result<(), Failed> {
@@ -139,17 +151,22 @@ fn broken(terraform: &Terraform, suite: &Suite) -> Result<(), Failed> {
 
 type Counts = BTreeMap<String, usize>;
 
-/// What the fixtures say of themselves: a file is named after its rule, and begins with `# Refused: <times>`.
-fn promised(folder: &Path) -> Result<Counts, Failed> {
+/// What the fixtures say of themselves: a file is named after its rule, and begins with `# Refused: <times>`, where that is
+/// later with `, when it is changed` (the variable `changed` says so) or `, when everything is destroyed`.
+fn promised(folder: &Path, moment: &str) -> Result<Counts, Failed> {
     let mut counts = Counts::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let text = fs::read_to_string(&path)?;
-        if let Some(rest) = text.strip_prefix("# Refused: ") {
-            let times = rest.split(['.', ',']).next().and_then(|times| times.parse().ok());
+        let first = text.lines().next().and_then(|line| line.strip_prefix("# Refused: "));
+        let first = first.and_then(|rest| rest.split('.').next());
+        for part in first.into_iter().flat_map(|rest| rest.split("; ")) {
+            let (times, when) = part.split_once(", ").unwrap_or((part, ""));
             let rule = path.file_stem().and_then(|stem| stem.to_str());
-            let (times, rule) = times.zip(rule).ok_or_else(|| format!("{}", path.display()))?;
-            counts.insert(rule.to_owned(), times);
+            let (times, rule) = times.parse().ok().zip(rule).ok_or(path.display().to_string())?;
+            if when == moment {
+                counts.insert(rule.to_owned(), times);
+            }
         }
     }
     Ok(counts)
@@ -157,15 +174,20 @@ fn promised(folder: &Path) -> Result<Counts, Failed> {
 
 /// Fails unless the errors of a run are these and no others.
 fn refused(output: &Output, wanted: &Counts) -> Result<(), Failed> {
-    let mut counts = Counts::new();
-    for error in output.text.lines().filter_map(|line| line.split_once("Error: ")) {
-        let rule = error.1.rsplit_once('[').and_then(|(_, rule)| rule.strip_suffix(']'));
-        // A line of its table, if it has one, comes after the rule.
-        let rule = rule.and_then(|rule| rule.split(' ').next()).unwrap_or(error.1);
-        *counts.entry(rule.to_owned()).or_default() += 1;
-    }
+    let counts = counted(output);
     if counts == *wanted {
         return Ok(());
     }
     Err(format!("expected {wanted:?}, got {counts:?}\n{}", output.text).into())
+}
+
+/// The errors of a run by the rules that they name, whichever line of its table it was.
+fn counted(output: &Output) -> Counts {
+    let mut counts = Counts::new();
+    for error in output.text.lines().filter_map(|line| line.split_once("Error: ")) {
+        let rule = error.1.rsplit_once('[').and_then(|(_, rule)| rule.strip_suffix(']'));
+        let rule = rule.and_then(|rule| rule.split(' ').next());
+        *counts.entry(rule.unwrap_or(error.1).to_owned()).or_default() += 1;
+    }
+    counts
 }

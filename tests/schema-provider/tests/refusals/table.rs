@@ -74,6 +74,9 @@ struct Mutant {
     /// With what it would be accepted, where it is not as it stands.
     #[serde(default)]
     sound: BTreeMap<String, serde_json::Value>,
+    /// How many others like it there are beforehand.
+    #[serde(default)]
+    times: usize,
     /// What else is different in the account beforehand.
     #[serde(default)]
     other: Vec<Other>,
@@ -102,6 +105,9 @@ struct Other {
     set: BTreeMap<String, serde_json::Value>,
     #[serde(default)]
     gone: bool,
+    /// Deleted, and keeping its name.
+    #[serde(default)]
+    leaving: bool,
 }
 
 fn full() -> String {
@@ -201,14 +207,17 @@ impl Mutant {
         {
             account.forget(&key);
         }
-        let judged = |account: &Account, object: &Value| {
+        let region = |object: &Value| {
             let region = object.get("region").text().filter(|_| entry.regional());
-            let region = region.unwrap_or(GLOBAL);
+            region.unwrap_or(GLOBAL).to_owned()
+        };
+        let judged = |account: &Account, object: &Value| {
             let (before, after) = match self.verb {
                 Verb::Create => (&Value::Null, object),
                 Verb::Update => (&whole, object),
                 Verb::Delete => (object, &Value::Null),
             };
+            let region = &region(object);
             refuse::judge(Object { kind, region, before, after }, account)
         };
         let mut sound = whole.clone();
@@ -216,6 +225,11 @@ impl Mutant {
         let refused = judged(&account, &sound);
         if !refused.is_empty() && self.object.is_none() {
             return Err(format!("unchanged, it is refused by {refused:?}"));
+        }
+        for number in 0..self.times {
+            let mut key = Key::of(kind, &region(&whole), &whole).ok_or("it has no name")?;
+            key.name = format!("{}-{number}", key.name);
+            account.suppose(key, whole.clone());
         }
         for other in &self.other {
             other.happens(&mut account)?;
@@ -248,6 +262,8 @@ impl Other {
         for key in keys {
             if self.gone {
                 account.forget(&key);
+            } else if self.leaving {
+                account.retire(&key);
             } else if let Some(mut object) = account.find(&key).cloned() {
                 changed(&mut object, &self.set)?;
                 account.suppose(key, object);

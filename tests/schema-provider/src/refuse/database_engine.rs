@@ -1,0 +1,106 @@
+//! What goes with the engine of a database: its logs, and parameters of its own family and version.
+//!
+//! Sources: RDS API reference, `CreateDBCluster` (`EnableCloudwatchLogsExports`), `CreateDBClusterParameterGroup` and
+//! `ModifyDBClusterParameterGroup` (a static parameter waits for a restart: hashicorp/terraform-provider-aws issue 216, "cannot use
+//! immediate apply method for static parameter"; a name of another family: its issue 1598, "Could not find parameter with name"); Aurora
+//! user guide, "Aurora PostgreSQL parameters" and "Aurora MySQL configuration parameters" for the parameters; the family of the
+//! version: awslabs/aws-rails-provisioner issue 5.
+
+use aws_catalogue::Value;
+
+use super::{Rule, said};
+use crate::account::{Account, Object};
+use crate::problem::Problem;
+
+pub(super) const RULE: Rule = Rule {
+    name: "database_engine",
+    on: &["aws_rds_cluster", "aws_rds_cluster_parameter_group"],
+    check,
+};
+
+const LOGS: [(&str, &[&str]); 2] = [
+    ("aurora-mysql", &["audit", "error", "general", "iam-db-auth-error", "instance", "slowquery"]),
+    ("aurora-postgresql", &["iam-db-auth-error", "instance", "postgresql"]),
+];
+
+/// Parameters of clusters: the engine that has them, whether they wait for a restart, and the values that they take.
+const PARAMETERS: &[(&str, &str, bool, &str)] = &[
+    ("binlog_format", "aurora-mysql", true, "ROW|STATEMENT|MIXED|OFF"),
+    ("general_log", "aurora-mysql", false, "0|1"),
+    ("gtid-mode", "aurora-mysql", true, ""),
+    ("log_min_duration_statement", "aurora-postgresql", false, ""),
+    ("log_statement", "aurora-postgresql", false, "none|ddl|mod|all"),
+    ("long_query_time", "aurora-mysql", false, ""),
+    ("lower_case_table_names", "aurora-mysql", true, "0|1"),
+    ("rds.force_ssl", "aurora-postgresql", false, "0|1"),
+    ("rds.logical_replication", "aurora-postgresql", true, "0|1"),
+    ("require_secure_transport", "aurora-mysql", false, "ON|OFF"),
+    ("server_audit_events", "aurora-mysql", false, ""),
+    ("server_audit_logging", "aurora-mysql", false, "0|1"),
+    ("shared_preload_libraries", "aurora-postgresql", true, ""),
+    ("slow_query_log", "aurora-mysql", false, "0|1"),
+];
+
+fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
+    let detail = if object.kind == "aws_rds_cluster" {
+        logs(object.after).or_else(|| family(object, account))
+    } else {
+        let family = object.after.get("family").text().unwrap_or_default();
+        object.after.get("parameter").items().iter().find_map(|one| parameter(one, family))
+    };
+    match detail {
+        Some(detail) => Err(Problem::new("The engine does not have it").detail(detail)),
+        None => Ok(()),
+    }
+}
+
+fn logs(cluster: &Value) -> Option<String> {
+    let engine = cluster.get("engine").text()?;
+    let (_, known) = LOGS.iter().find(|(one, _)| *one == engine)?;
+    let wrong =
+        cluster.get("enabled_cloudwatch_logs_exports").texts().find(|log| !known.contains(log))?;
+    Some(format!(
+        "InvalidParameterCombination: You cannot use the log types '{wrong}' with engine version {engine}"
+    ))
+}
+
+/// The version is the global cluster's where there is one: what a cluster was made with is not what it has.
+fn family(object: Object<'_>, account: &Account) -> Option<String> {
+    let cluster = object.after;
+    let global = cluster.get("global_cluster_identifier");
+    let mut databases = account.all("aws_rds_global_cluster");
+    let database =
+        databases.find(|one| !global.is_null() && one.get("global_cluster_identifier") == global);
+    let version = said(database.unwrap_or(cluster), "engine_version")?;
+    let named = cluster.get("db_cluster_parameter_group_name");
+    let mut groups = account.keyed("aws_rds_cluster_parameter_group");
+    let (_, group) =
+        groups.find(|(key, one)| key.region == object.region && one.get("name") == named)?;
+    let family = group.get("family").text()?;
+    let version = version
+        .split_once(".mysql")
+        .map_or_else(|| version.split('.').next().unwrap_or_default(), |(version, _)| version);
+    let wanted = format!("{}{version}", cluster.get("engine").text()?);
+    (family != wanted).then(|| {
+        format!(
+            "InvalidParameterCombination: The Parameter Group with DBParameterGroupFamily {family} cannot be used for this \
+             instance. Please use a Parameter Group with DBParameterGroupFamily {wanted}"
+        )
+    })
+}
+
+fn parameter(parameter: &Value, family: &str) -> Option<String> {
+    let name = parameter.get("name").text()?;
+    let (_, engine, waits, values) = PARAMETERS.iter().find(|(one, ..)| *one == name)?;
+    if family.starts_with("aurora") && !family.starts_with(engine) {
+        return Some(format!("InvalidParameterValue: Could not find parameter with name: {name}"));
+    }
+    if *waits && parameter.get("apply_method").text() != Some("pending-reboot") {
+        return Some(format!(
+            "InvalidParameterCombination: cannot use immediate apply method for static parameter {name}"
+        ));
+    }
+    let value = parameter.get("value").text()?;
+    let taken = values.is_empty() || values.split('|').any(|one| one.eq_ignore_ascii_case(value));
+    (!taken).then(|| format!("InvalidParameterValue: Invalid parameter value: {value} for: {name} allowed values are: {values}"))
+}
