@@ -44,6 +44,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_s3_bucket", &["bucket"]),
     ("aws_s3_bucket_policy", &["bucket"]),
     ("aws_s3_bucket_versioning", &["bucket"]),
+    ("aws_scheduler_schedule", &["group_name", "name"]),
     ("aws_secretsmanager_secret", &["name"]),
     ("aws_security_group", &["vpc_id", "name"]),
     ("aws_service_discovery_http_namespace", &["name"]),
