@@ -8,6 +8,9 @@ mod admitted;
 mod alarm;
 mod assumable;
 mod autoscaling;
+mod bucket_encryption;
+mod bucket_lifecycle;
+mod bucket_replication;
 mod certificate;
 mod database_engine;
 mod database_insights;
@@ -24,17 +27,21 @@ mod health_check;
 mod in_use;
 mod internet_gateway;
 mod key_lockout;
+mod key_spec;
+mod key_state;
 mod limits;
 mod load_balancer;
 mod logs_into_search;
 mod name_taken;
 mod nat_gateway;
+mod parameter;
 mod permitted;
 mod policy_form;
 mod policy_scope;
 mod policy_size;
 mod principals;
 mod public_policy;
+mod queue;
 mod quotas;
 mod record_set;
 mod registry;
@@ -43,6 +50,7 @@ mod replication;
 mod role_policies;
 mod routes;
 mod search_volume;
+mod secret;
 mod security_rule;
 mod strong_table;
 mod subnet_group;
@@ -70,6 +78,9 @@ const RULES: &[Rule] = &[
     alarm::RULE,
     assumable::RULE,
     autoscaling::RULE,
+    bucket_encryption::RULE,
+    bucket_lifecycle::RULE,
+    bucket_replication::RULE,
     certificate::RULE,
     database_engine::RULE,
     database_insights::RULE,
@@ -86,16 +97,20 @@ const RULES: &[Rule] = &[
     in_use::RULE,
     internet_gateway::RULE,
     key_lockout::RULE,
+    key_spec::RULE,
+    key_state::RULE,
     limits::RULE,
     load_balancer::RULE,
     logs_into_search::RULE,
     nat_gateway::RULE,
+    parameter::RULE,
     permitted::RULE,
     policy_form::RULE,
     policy_scope::RULE,
     policy_size::RULE,
     principals::RULE,
     public_policy::RULE,
+    queue::RULE,
     quotas::RULE,
     record_set::RULE,
     registry::RULE,
@@ -104,6 +119,7 @@ const RULES: &[Rule] = &[
     role_policies::RULE,
     routes::RULE,
     search_volume::RULE,
+    secret::RULE,
     security_rule::RULE,
     strong_table::RULE,
     subnet_group::RULE,

@@ -1,0 +1,52 @@
+//! A secret is rotated once it has a value, and deleted once nothing copies it.
+//!
+//! Sources: Secrets Manager API reference, `RotateSecret` and `DeleteSecret`; hashicorp/terraform-provider-aws issue 10619 (a rotation before
+//! the value); github.com/gruntwork-io/cloud-nuke issue 435 ("You can't delete secret that still has replica regions"): the provider
+//! removes those that its state has.
+
+use aws_catalogue::Value;
+
+use super::{Rule, refused};
+use crate::account::{Account, Key, Object};
+use crate::problem::Problem;
+
+pub(super) const RULE: Rule = Rule {
+    name: "secret",
+    on: &["aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation"],
+    check,
+};
+
+fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
+    let wrong = if object.kind == "aws_secretsmanager_secret_rotation" {
+        rotated(object.after, account)
+    } else {
+        deleted(object, account)
+    };
+    refused("Secrets Manager refuses it", wrong)
+}
+
+fn rotated(rotation: &Value, account: &Account) -> Option<String> {
+    let named = rotation.get("secret_id");
+    let mut secrets = account.all("aws_secretsmanager_secret");
+    let secret = secrets.find(|one| [one.get("arn"), one.get("name")].contains(&named))?;
+    let ids = [secret.get("arn"), secret.get("name")];
+    let mut versions = account.all("aws_secretsmanager_secret_version");
+    let valued = versions.any(|one| ids.contains(&one.get("secret_id")));
+    (!valued).then(|| {
+        "InvalidRequestException: the secret has no value that could be rotated".to_owned()
+    })
+}
+
+fn deleted(object: Object<'_>, account: &Account) -> Option<String> {
+    if !object.after.is_null() {
+        return None;
+    }
+    let there = account.find(&Key::of(object.kind, object.region, object.before)?)?;
+    let region = |replica: &Value| replica.get("region").text().map(str::to_owned);
+    let known: Vec<_> = object.before.get("replica").items().iter().map(region).collect();
+    let left = there.get("replica").items().iter().find(|one| !known.contains(&region(one)))?;
+    Some(format!(
+        "InvalidParameterException: You can't delete secret that still has replica regions [{}].",
+        region(left)?
+    ))
+}
