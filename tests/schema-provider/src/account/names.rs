@@ -29,6 +29,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_iam_policy", &["name"]),
     ("aws_iam_role", &["name"]),
     ("aws_iam_role_policy", &["role", "name"]),
+    ("aws_iam_service_linked_role", &["aws_service_name", "custom_suffix"]),
     ("aws_kinesis_firehose_delivery_stream", &["name"]),
     ("aws_kms_alias", &["name"]),
     ("aws_lambda_function", &["function_name"]),

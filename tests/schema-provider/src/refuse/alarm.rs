@@ -10,7 +10,24 @@ use super::Rule;
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
-pub(super) const RULE: Rule = Rule { name: "alarm", on: &["aws_cloudwatch_metric_alarm"], check };
+pub(super) const RULE: Rule = Rule {
+    name: "alarm",
+    on: &["aws_cloudwatch_composite_alarm", "aws_cloudwatch_metric_alarm"],
+    check,
+};
+
+/// What an alarm can call.
+const SERVICES: [&str; 9] = [
+    "aiops",
+    "automate",
+    "autoscaling",
+    "lambda",
+    "sns",
+    "ssm",
+    "ssm-incidents",
+    "ssm-incident",
+    "swf",
+];
 
 const ACTIONS: [&str; 3] = ["alarm_actions", "insufficient_data_actions", "ok_actions"];
 
@@ -23,14 +40,25 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
         return Err(Problem::new("The alarm has no series of its own").detail(detail));
     }
     let actions = ACTIONS.into_iter().flat_map(|name| alarm.get(name).texts());
-    // arn:aws:sns:eu-west-1:...
-    let mut regions = actions.filter_map(|arn| arn.split(':').nth(3));
-    match regions.find(|region| *region != object.region) {
-        Some(other) => {
-            let own = object.region;
-            let detail = format!("Invalid region {other} specified. Only {own} is supported.");
-            Err(Problem::new("The alarm tells another region").detail(detail))
-        }
-        None => Ok(()),
+    let own = object.region;
+    for arn in actions {
+        // arn:aws:sns:eu-west-1:123456789012:name
+        let parts: Vec<&str> = arn.split(':').collect();
+        let detail = match parts.as_slice() {
+            ["arn", "aws", service, region, ..]
+                if parts.len() > 5 && SERVICES.contains(service) =>
+            {
+                if *region == own {
+                    continue;
+                }
+                format!("Invalid region {region} specified. Only {own} is supported.")
+            }
+            ["arn", partition, ..] if *partition != "aws" => {
+                format!("Invalid partition {partition} specified. Only aws is supported.")
+            }
+            _ => format!("Invalid arn syntax: {arn}"),
+        };
+        return Err(Problem::new("The alarm tells nobody of its region").detail(detail));
     }
+    Ok(())
 }

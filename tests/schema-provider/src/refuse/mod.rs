@@ -6,16 +6,19 @@
 mod accelerator;
 mod admitted;
 mod alarm;
+mod alarm_series;
 mod assumable;
 mod autoscaling;
 mod bucket_encryption;
 mod bucket_lifecycle;
 mod bucket_replication;
 mod certificate;
+mod composite_alarm;
 mod database_engine;
 mod database_insights;
 mod database_network;
 mod deletion_protection;
+mod delivery_stream;
 mod distribution;
 mod ecs_service;
 mod engine_version;
@@ -31,7 +34,9 @@ mod key_spec;
 mod key_state;
 mod limits;
 mod load_balancer;
+mod log_delivery;
 mod logs_into_search;
+mod managed_policy;
 mod name_taken;
 mod nat_gateway;
 mod parameter;
@@ -49,16 +54,21 @@ mod replica_secret;
 mod replication;
 mod role_policies;
 mod routes;
+mod search_domain;
 mod search_volume;
 mod secret;
 mod security_rule;
+mod service_linked_role;
 mod strong_table;
 mod subnet_group;
 mod subnet_range;
+mod subscribed_stream;
+mod subscription;
 mod table;
 mod tags;
 mod vpc_endpoint;
 mod web_acl;
+mod workspace;
 
 use aws_catalogue::Value;
 
@@ -76,16 +86,19 @@ const RULES: &[Rule] = &[
     accelerator::RULE,
     admitted::RULE,
     alarm::RULE,
+    alarm_series::RULE,
     assumable::RULE,
     autoscaling::RULE,
     bucket_encryption::RULE,
     bucket_lifecycle::RULE,
     bucket_replication::RULE,
     certificate::RULE,
+    composite_alarm::RULE,
     database_engine::RULE,
     database_insights::RULE,
     database_network::RULE,
     deletion_protection::RULE,
+    delivery_stream::RULE,
     distribution::RULE,
     ecs_service::RULE,
     engine_version::RULE,
@@ -101,7 +114,9 @@ const RULES: &[Rule] = &[
     key_state::RULE,
     limits::RULE,
     load_balancer::RULE,
+    log_delivery::RULE,
     logs_into_search::RULE,
+    managed_policy::RULE,
     nat_gateway::RULE,
     parameter::RULE,
     permitted::RULE,
@@ -118,16 +133,21 @@ const RULES: &[Rule] = &[
     replication::RULE,
     role_policies::RULE,
     routes::RULE,
+    search_domain::RULE,
     search_volume::RULE,
     secret::RULE,
     security_rule::RULE,
+    service_linked_role::RULE,
     strong_table::RULE,
     subnet_group::RULE,
     subnet_range::RULE,
+    subscribed_stream::RULE,
+    subscription::RULE,
     table::RULE,
     tags::RULE,
     vpc_endpoint::RULE,
     web_acl::RULE,
+    workspace::RULE,
     // Last: what is wrong with an object comes before who has its name.
     name_taken::RULE,
 ];

@@ -15,7 +15,8 @@ use crate::region;
 
 pub(super) const RULE: Rule = Rule { name: "principals", on: &[], check };
 
-static SERVICES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+/// The part before `.amazonaws.com`.
+pub(super) static SERVICES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
     let lines = include_str!("principals.txt").lines();
     lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
 });

@@ -8,7 +8,7 @@
 //! issue 1324: 125 is refused); that of the IOPS, three for each GiB: ministryofjustice/cloud-platform-infrastructure pull requests
 //! 3194 ("IOPS must be between 15000 and 20000" of 5,000 GiB on r6g.4xlarge) and 3201 ("must be set to 20000" of 8,000). No volume
 //! gets more than the instance can take, by the EC2 guide's "Amazon EBS-optimized instances" (awsdocs/amazon-ec2-user-guide):
-//! those two, and "Throughput must be between 250 and 593" (ministryofjustice/cloud-platform-environments pull request 11233).
+//! those two; a volume that is no gp3 has no throughput of its own (hashicorp/terraform-provider-aws issue 32613), and "Throughput must be between 250 and 593" (ministryofjustice/cloud-platform-environments pull request 11233).
 
 use aws_catalogue::Value;
 
@@ -52,8 +52,13 @@ fn wrong(volume: &Value, class: &str) -> Option<String> {
     if size > most {
         return Some(format!("a volume of {class} has at most {most} GiB, not {size}"));
     }
-    if volume.get("volume_type").text() != Some("gp3") {
-        return None;
+    if size < 10 {
+        return Some(format!("a volume has at least 10 GiB, not {size}"));
+    }
+    if let Some(kind) = volume.get("volume_type").text().filter(|kind| *kind != "gp3") {
+        let fast = number(volume.get("throughput")).is_some_and(|throughput| throughput >= 125);
+        return fast
+            .then(|| format!("Throughput is only valid when volume type is GP3, not {kind}."));
     }
     // Integer ceiling: one step for each 3 TiB that has begun.
     let steps = (size + 3_071) / 3_072;

@@ -23,4 +23,5 @@ resource "aws_cloudwatch_log_subscription_filter" "broken" {
   log_group_name  = "/broken"
   filter_pattern  = ""
   destination_arn = aws_kinesis_firehose_delivery_stream.this.arn
+  role_arn        = "arn:aws:iam::210987654321:role/theirs"
 }

@@ -184,7 +184,9 @@ fn refused(output: &Output, wanted: &Counts) -> Result<(), Failed> {
 /// The errors of a run by the rules that they name, whichever line of its table it was.
 fn counted(output: &Output) -> Counts {
     let mut counts = Counts::new();
-    for error in output.text.lines().filter_map(|line| line.split_once("Error: ")) {
+    let errors = output.text.lines().filter_map(|line| line.split_once("Error: "));
+    // Not what AWS calls a `ValidationError`.
+    for error in errors.filter(|(before, _)| !before.ends_with(char::is_alphanumeric)) {
         let rule = error.1.rsplit_once('[').and_then(|(_, rule)| rule.strip_suffix(']'));
         let rule = rule.and_then(|rule| rule.split(' ').next());
         *counts.entry(rule.unwrap_or(error.1).to_owned()).or_default() += 1;
