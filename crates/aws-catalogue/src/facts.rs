@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::lines::Lines;
+use crate::value::Value;
 
 pub(crate) const REPLACEMENT: Lines = Lines(include_str!("../data/replacement.tsv"));
 const DEFAULTS: Lines = Lines(include_str!("../data/defaults.tsv"));
@@ -35,12 +36,47 @@ pub struct Import {
     pub source: String,
     /// The form of the id in words, with the names of arguments; none where the type cannot be imported.
     pub id: Option<String>,
+    /// The same with arguments in braces: `{zone_id}_{name}_{type}{_set_identifier}`. Of `{a|b}` the first that has a value; of
+    /// `{a:last}` what is behind its last `/`; `{_a}` is nothing where `a` has no value.
+    pub form: Option<String>,
     /// How the id says the region.
     #[serde(default)]
     pub region: ImportRegion,
     /// What an import writes whatever the object has.
     #[serde(default)]
     pub sets: BTreeMap<String, serde_json::Value>,
+}
+
+impl Import {
+    /// The id that finds an object; none where it has not all that the form needs, or cannot be imported.
+    #[must_use]
+    pub fn id_of(&self, object: &Value) -> Option<String> {
+        let mut id = String::new();
+        let mut rest = self.form.as_deref()?;
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (hole, behind) = behind.split_once('}')?;
+            id.push_str(before);
+            id.push_str(&hole_of(hole, object)?);
+            rest = behind;
+        }
+        id.push_str(rest);
+        Some(id)
+    }
+}
+
+fn hole_of(hole: &str, object: &Value) -> Option<String> {
+    let text = |name: &str| {
+        let value = object.get(name);
+        let number = || value.as_i64().map(|number| number.to_string());
+        value.text().filter(|text| !text.is_empty()).map(str::to_owned).or_else(number)
+    };
+    if let Some(name) = hole.strip_prefix('_') {
+        return Some(text(name).map_or_else(String::new, |text| format!("_{text}")));
+    }
+    if let Some(name) = hole.strip_suffix(":last") {
+        return text(name)?.rsplit('/').next().map(str::to_owned);
+    }
+    hole.split('|').find_map(text)
 }
 
 /// How the id of an import says the region.

@@ -225,6 +225,14 @@ fn every_other_fact_is_of_a_type_and_its_arguments() {
         assert!(known.sets.keys().all(|path| leads(&entry.block, path)), "{name}");
         let regional = known.region != facts::ImportRegion::None;
         assert_eq!(regional, entry.regional() && known.id.is_some(), "{name}");
+        assert_eq!(known.id.is_some(), known.form.is_some(), "{name}");
+        let form = known.form.unwrap_or_default();
+        for hole in form.split('{').skip(1).map(|rest| rest.split('}').next().unwrap()) {
+            for argument in hole.split('|').map(|one| one.trim_start_matches('_')) {
+                let argument = argument.split(':').next().unwrap();
+                assert!(leads(&entry.block, argument), "{name}: {argument}");
+            }
+        }
     }
     for (name, _) in lines("waits.tsv") {
         let known = facts::waits(&name).unwrap().unwrap();

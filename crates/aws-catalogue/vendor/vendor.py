@@ -3,7 +3,7 @@
 
     python3 vendor.py FOLDER        FOLDER holds aws-6.66.json.gz, aws-rules.json, aws-forcenew.json and aws-forcenew-6.json
 
-Reads types.txt, corrections.json, defaults-6.58.json and read-6.58.json beside this script; writes schema.tsv, replacement.tsv,
+Reads types.txt, corrections.json, defaults-6.58.json, import-forms.json and read-6.58.json beside this script; writes schema.tsv, replacement.tsv,
 defaults.tsv and imports.tsv in ../data. The same input gives the same bytes. The shapes are told in ../README.md.
 """
 
@@ -210,13 +210,14 @@ IMPORT_REGIONS = {
 }
 
 
-def imports(read):
-    """The forms of import ids; types that cannot be imported have none."""
+def imports(read, forms):
+    """The forms of import ids, in words and with arguments in braces; types that cannot be imported have none."""
     rows = {}
     for name, one in read.items():
         row = {"source": one["source"].split(" @")[0]}
         if one["import_region"] in IMPORT_REGIONS:
             row |= {"id": one["import_id"], "region": IMPORT_REGIONS[one["import_region"]]}
+            row["form"] = forms[name]
         if "import_sets" in one:
             row["sets"] = one["import_sets"]
         rows[name] = row
@@ -264,7 +265,7 @@ def main():
         ["What an argument is where the configuration says nothing, in blocks that are there.", read_from, FALLBACK, WRITTEN],
         defaults(read(HERE / "defaults-6.58.json"), rules_of),
     )
-    write("imports.tsv", ["By which id an import finds an object.", read_from, WRITTEN], imports(known))
+    write("imports.tsv", ["By which id an import finds an object.", read_from, WRITTEN], imports(known, read(HERE / "import-forms.json")))
     rows = {"provider": compact(provider["provider"]["block"], {})}
     rows |= {f"shared {name}": body for name, body in shared.bodies.items()}
     rows |= {f"{kind} {name}": entry for kind, entries in out.items() for name, entry in entries.items()}

@@ -29,7 +29,10 @@ impl Problem {
 
     /// Says which rule it comes from.
     pub(crate) fn by(mut self, rule: &str) -> Self {
-        self.summary = format!("{} [{}]", self.summary, self.name(rule));
+        self.summary = format!("{} [{rule}]", self.summary);
+        if !self.line.is_empty() {
+            self.detail = format!("{}\n{}", self.detail, self.name(rule));
+        }
         self
     }
 

@@ -276,8 +276,18 @@ pub(crate) struct ImportRequest {
 
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct ImportResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub(crate) imported: Vec<Imported>,
     #[prost(message, repeated, tag = "2")]
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Imported {
+    #[prost(string, tag = "1")]
+    pub(crate) type_name: String,
+    #[prost(message, optional, tag = "2")]
+    pub(crate) state: Option<DynamicValue>,
 }
 
 #[derive(Clone, PartialEq, Message)]

@@ -89,7 +89,7 @@ impl Service for Plugin {
             "ReadResource" => answer(message, |request| provider.read(request)),
             "PlanResourceChange" => answer(message, |request| provider.plan(&request)),
             "ApplyResourceChange" => answer(message, |request| provider.apply(&request)),
-            "ImportResourceState" => answer(message, |request| Provider::import(&request)),
+            "ImportResourceState" => answer(message, |request| provider.import(&request)),
             "ReadDataSource" => answer(message, |request| provider.read_data(&request)),
             "OpenEphemeralResource" => answer(message, |request| provider.open(&request)),
             other => Err((Code::Unimplemented, format!("unknown method {other}"))),

@@ -5,7 +5,9 @@
 
 #![expect(clippy::print_stderr, reason = "says why nothing ran")]
 
+mod imports;
 mod literals;
+mod outside;
 mod real;
 mod refusals;
 mod rendered;
@@ -59,6 +61,8 @@ fn trials(terraform: &Arc<Terraform>, golden: Vec<(String, PathBuf)>) -> Vec<Tri
     let suites = suite::suites(terraform, trees);
     let mut trials = suite::trials(&suites);
     trials.extend(refusals::trials(terraform, &suites));
+    trials.extend(imports::trials(terraform, &suites));
+    trials.extend(outside::trials(terraform, &suites));
     trials.extend(rendered::trials(terraform, &suites));
     trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));

@@ -110,7 +110,8 @@ resource "aws_rds_cluster" "this" {
   }
 
   # A switchover or failover makes another cluster the source and may detach this one; undoing that would promote or detach clusters
-  # at random. Versions are set on the global database. The master user and the database appear on a cluster that has joined.
+  # at random. Versions are set on the global database. The master user and the database appear on a cluster that has joined. The
+  # region that it was copied from counts once, and an import does not know it.
   lifecycle {
     prevent_destroy = true
 
@@ -121,6 +122,7 @@ resource "aws_rds_cluster" "this" {
       global_cluster_identifier,
       master_username,
       replication_source_identifier,
+      source_region,
     ]
   }
 

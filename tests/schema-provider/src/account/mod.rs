@@ -74,6 +74,8 @@ pub struct Account {
     known: BTreeMap<String, Vec<Key>>,
     /// How many objects were made from a seed.
     made: BTreeMap<u64, u64>,
+    /// The last revision of a family: by type, region and family.
+    revisions: BTreeMap<[String; 3], u64>,
     /// Seconds since the account was opened.
     clock: u64,
 }
@@ -164,6 +166,12 @@ impl Account {
         self.made.get(&seed).copied().unwrap_or_default()
     }
 
+    /// The last revision that there was of an object's family.
+    pub(crate) fn revision(&self, kind: &str, region: &str, object: &Value) -> u64 {
+        let family = object.get("family").text().unwrap_or_default();
+        self.revisions.get(&[kind, region, family].map(str::to_owned)).copied().unwrap_or_default()
+    }
+
     /// That no other object has the name of this one, be it one that is being deleted.
     pub(crate) fn free(&self, object: Object<'_>) -> Result<(), Problem> {
         let Object { kind, region, before, after } = object;
@@ -186,6 +194,13 @@ impl Account {
     }
 
     fn learn(&mut self, key: &Key, object: &Value) {
+        if let (Some(family), Some(revision)) =
+            (object.get("family").text(), object.get("revision").as_i64())
+        {
+            let series = [key.kind.as_str(), &key.region, family].map(str::to_owned);
+            let last = self.revisions.entry(series).or_default();
+            *last = (*last).max(u64::try_from(revision).unwrap_or_default());
+        }
         for word in ["id", "arn"] {
             let Some(word) = object.get(word).text() else { continue };
             let meant = self.known.entry(word.to_owned()).or_default();

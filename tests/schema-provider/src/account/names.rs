@@ -26,6 +26,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_ecr_repository", &["name"]),
     ("aws_ecs_cluster", &["name"]),
     ("aws_ecs_service", &["cluster", "name"]),
+    ("aws_ecs_task_definition", &["arn"]),
     ("aws_iam_policy", &["name"]),
     ("aws_iam_role", &["name"]),
     ("aws_iam_role_policy", &["role", "name"]),

@@ -71,6 +71,12 @@ const RESPONSE_HEADERS_POLICIES: Managed = &[
     ("Managed-SimpleCORS", "60669652-455b-4ae9-85a4-c4c02393f86c"),
 ];
 
+/// Whether an id is that of a policy of `CloudFront`'s own.
+pub(crate) fn is_managed(id: &str) -> bool {
+    let all = [CACHE_POLICIES, ORIGIN_REQUEST_POLICIES, RESPONSE_HEADERS_POLICIES];
+    all.into_iter().flatten().any(|(_, one)| *one == id)
+}
+
 /// A managed policy of `CloudFront` is found by its name; a policy of the user's own is believed to
 /// be there.
 fn managed(policies: Managed, state: &mut Value) -> Result<(), Problem> {

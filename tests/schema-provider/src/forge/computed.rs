@@ -62,9 +62,10 @@ fn configured(entry: &Entry) -> Value {
     let hosts = entry.block.attributes.contains_key("domain_validation_options");
     let says = |(name, one): (&String, &Attribute)| {
         let value = match name.as_str() {
-            _ if one.kind != Type::Text || name.ends_with("_prefix") => Value::Null,
             "id" => Value::Unknown,
-            _ if name.ends_with("arn") || (one.computed() && !one.optional()) => Value::Unknown,
+            _ if one.computed() && !one.optional() => Value::Unknown,
+            _ if one.kind != Type::Text || name.ends_with("_prefix") => Value::Null,
+            _ if name.ends_with("arn") => Value::Unknown,
             "path" => "/".into(),
             "domain_name" if hosts => "{host}".into(),
             _ => "test".into(),
@@ -101,7 +102,7 @@ fn section(forge: &Forge, entry: &Entry, modules: &str) -> BTreeMap<String, Stri
     let whole = configured(entry);
     let seed = Seed::new(&entry.name);
     let region = settings.region.as_str();
-    let maker = Maker { forge, entry, seed, settings: &settings, region, whole: &whole };
+    let maker = Maker { forge, entry, seed, settings: &settings, region, whole: &whole, next: 1 };
     let computed = entry.block.attributes.iter().filter(|(name, one)| {
         let read = format!(".{name}");
         let mut after = modules.match_indices(&read).map(|(at, _)| &modules[at + read.len()..]);

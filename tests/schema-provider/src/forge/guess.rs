@@ -32,6 +32,8 @@ impl Maker<'_> {
             "policy" | "assume_role_policy" => {
                 r#"{"Version":"2012-10-17","Statement":[]}"#.to_owned()
             }
+            // AWS says nothing of it where nobody asked for it.
+            "expected_bucket_owner" => String::new(),
             "availability_zone" => format!("{}a", self.region),
             "owner_id" | "account_id" | "registry_id" => self.settings.account.clone(),
             _ if ends(&["_prefix"]) => String::new(),

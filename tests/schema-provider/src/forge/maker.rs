@@ -20,6 +20,8 @@ pub(super) struct Maker<'a> {
     pub(super) settings: &'a Settings,
     pub(super) region: &'a str,
     pub(super) whole: &'a Value,
+    /// The revision that comes next.
+    pub(super) next: u64,
 }
 
 /// Where a value is made: its dotted path, the object it is in, and how many references led here.

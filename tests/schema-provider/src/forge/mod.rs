@@ -65,18 +65,27 @@ impl Forge {
             0 => seed,
             times => seed.text(&(times + 1).to_string()),
         };
-        (seed.number(), self.made(entry, state, settings, of))
+        let region = state.get("region").text().unwrap_or(&settings.region);
+        let next = account.revision(&entry.name, region, state) + 1;
+        (seed.number(), self.made(entry, state, settings, of, next))
     }
 
     /// The same of what is only looked up: it is the same object every time.
     pub(crate) fn find(&self, entry: &Entry, state: &Value, settings: &Settings) -> Value {
         let seed = Seed::new(&entry.name).text(&settings.account).value(state);
-        self.made(entry, state, settings, seed)
+        self.made(entry, state, settings, seed, 1)
     }
 
-    fn made(&self, entry: &Entry, state: &Value, settings: &Settings, seed: Seed) -> Value {
+    fn made(
+        &self,
+        entry: &Entry,
+        state: &Value,
+        settings: &Settings,
+        seed: Seed,
+        next: u64,
+    ) -> Value {
         let region = state.get("region").text().unwrap_or(&settings.region);
-        let maker = Maker { forge: self, entry, seed, settings, region, whole: state };
+        let maker = Maker { forge: self, entry, seed, settings, region, whole: state, next };
         maker.block(&entry.block, state, "")
     }
 }

@@ -4,8 +4,10 @@
 //! |---|---|
 //! | `{hex:17}`, `{lower:8}`, `{upper:13}`, `{digits:6}`, `{uuid}` | characters of the object's own |
 //! | `{upper:13@name}` | characters from account and argument: the same in every region |
+//! | `{next}` | the next revision of its family |
 //! | `{region}`, `{account}` | those of the object |
 //! | `{name}`, `{.name}` | another argument of the object, or of the innermost block |
+//! | `{last@name}` | what is behind the last `/` of that argument |
 //! | `{bare@.name}` | that argument without `*.` before and `.` behind it |
 //! | `{a\|b}` | the first that has a value |
 
@@ -23,9 +25,11 @@ enum Part {
 enum Hole {
     Characters { alphabet: &'static [u8], count: usize, of: Option<String> },
     Uuid,
+    Next,
     Region,
     Account,
     Bare(String),
+    Last(String),
     Argument(String),
 }
 
@@ -72,9 +76,13 @@ impl Hole {
         if let Some(name) = text.strip_prefix("bare@") {
             return Some(Self::Bare(name.to_owned()));
         }
+        if let Some(name) = text.strip_prefix("last@") {
+            return Some(Self::Last(name.to_owned()));
+        }
         let Some((alphabet, rest)) = text.split_once(':') else {
             return Some(match text {
                 "uuid" => Self::Uuid,
+                "next" => Self::Next,
                 "region" => Self::Region,
                 "account" => Self::Account,
                 name => Self::Argument(name.to_owned()),
@@ -104,9 +112,14 @@ impl Hole {
                 Some(seed.characters(alphabet, *count))
             }
             Self::Uuid => Some(uuid(seed)),
+            Self::Next => Some(maker.next.to_string()),
             Self::Region => Some(maker.region.to_owned()),
             Self::Account => Some(maker.settings.account.clone()),
             Self::Bare(name) => argument(maker, place, name).map(|text| bare(&text)),
+            Self::Last(name) => {
+                let text = argument(maker, place, name)?;
+                Some(text.rsplit('/').next().unwrap_or_default().to_owned())
+            }
             Self::Argument(name) => argument(maker, place, name),
         }
     }

@@ -32,7 +32,7 @@ pub(crate) fn plan(change: Change<'_>, settings: &Settings) -> Result<Planned, P
         }
     }
     keep(&entry.block, prior, &mut proposed);
-    let mut state = complete(&entry.block, proposed);
+    let mut state = complete(&entry.block, proposed, prior);
     set_region(entry, config, &mut state, settings)?;
     set_tags(&entry.block, config, &mut state, settings);
     special::refine(&entry.name, config, prior, &mut state);
@@ -46,11 +46,11 @@ pub(crate) fn plan(change: Change<'_>, settings: &Settings) -> Result<Planned, P
     Ok(Planned { state, replace })
 }
 
-/// Computed arguments that nobody set become unknown; write-only ones are in no state.
+/// Computed arguments that nobody set become unknown where something is new; write-only ones are in no state.
 ///
-/// Terraform has put the prior value of a computed argument into the proposal, so an update keeps
-/// what it knows.
-pub(crate) fn complete(block: &Block, value: Value) -> Value {
+/// Terraform has put the prior value of a computed argument into the proposal, so an update keeps what it knows, and what it
+/// does not: after an import that is what no read tells.
+pub(crate) fn complete(block: &Block, value: Value, prior: &Value) -> Value {
     let Value::Map(mut fields) = value else {
         return value;
     };
@@ -58,23 +58,31 @@ pub(crate) fn complete(block: &Block, value: Value) -> Value {
         let field = fields.entry(name.clone()).or_default();
         if attribute.write_only() {
             *field = Value::Null;
-        } else if attribute.computed() && field.is_null() {
+        } else if attribute.computed() && field.is_null() && prior.is_null() {
             *field = Value::Unknown;
         }
     }
     for (name, nested) in &block.blocks {
         let field = fields.entry(name.clone()).or_default();
-        *field = complete_nested(nested, std::mem::take(field));
+        *field = complete_nested(nested, std::mem::take(field), prior.get(name));
     }
     Value::Map(fields)
 }
 
-fn complete_nested(nested: &Nested, value: Value) -> Value {
-    if let Value::List(items) = value {
-        Value::List(items.into_iter().map(|item| complete(&nested.block, item)).collect())
-    } else {
-        complete(&nested.block, value)
-    }
+fn complete_nested(nested: &Nested, value: Value, prior: &Value) -> Value {
+    let Value::List(items) = value else {
+        return complete(&nested.block, value, prior);
+    };
+    let before = |(index, item): (usize, &Value)| match nested.nesting {
+        Nesting::Set => prior.items().iter().find(|old| is_that(&nested.block, old, item)),
+        Nesting::Single | Nesting::List => prior.items().get(index),
+    };
+    let none = Value::Null;
+    let complete = |(index, item): (usize, Value)| {
+        let before = before((index, &item)).unwrap_or(&none);
+        complete(&nested.block, item, before)
+    };
+    Value::List(items.into_iter().enumerate().map(complete).collect())
 }
 
 /// `region` is the configuration's or the provider's, never the prior state's: see `replacements`.

@@ -1,5 +1,6 @@
 //! The answers to Terraform: the schema and the configuration here, resources and lookups beside.
 
+mod import;
 mod lookup;
 mod resource;
 

@@ -7,8 +7,8 @@ use crate::account::{GLOBAL, Key, Object, told};
 use crate::plan::{self, Change};
 use crate::problem::{Problem, path_message};
 use crate::proto::{
-    ApplyRequest, ApplyResponse, DynamicValue, ImportRequest, ImportResponse, PlanRequest,
-    PlanResponse, ReadRequest, ReadResponse, Selector, StateResponse, UpgradeRequest,
+    ApplyRequest, ApplyResponse, DynamicValue, PlanRequest, PlanResponse, ReadRequest,
+    ReadResponse, Selector, StateResponse, UpgradeRequest,
 };
 use crate::{refuse, schema};
 
@@ -122,20 +122,14 @@ impl Provider {
     }
 
     /// The region of an object, or that it has none.
-    fn region_of<'a>(&'a self, entry: &Entry, object: &'a Value) -> Result<&'a str, Problem> {
+    pub(super) fn region_of<'a>(
+        &'a self,
+        entry: &Entry,
+        object: &'a Value,
+    ) -> Result<&'a str, Problem> {
         if !entry.regional() {
             return Ok(GLOBAL);
         }
         Ok(object.get("region").text().unwrap_or(&self.settings()?.region))
-    }
-
-    /// Finds nothing: nothing exists outside Terraform's states.
-    pub(crate) fn import(request: &ImportRequest) -> ImportResponse {
-        let detail = format!(
-            "The test provider has no AWS: there is no {} {}.",
-            request.type_name, request.id
-        );
-        let problem = Problem::new("Cannot import into a test").detail(detail);
-        ImportResponse { diagnostics: vec![problem.into_diagnostic()] }
     }
 }

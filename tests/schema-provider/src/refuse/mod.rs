@@ -49,6 +49,7 @@ mod public_policy;
 mod queue;
 mod quotas;
 mod record_set;
+mod references;
 mod registry;
 mod replica_secret;
 mod replication;
@@ -74,6 +75,7 @@ use aws_catalogue::Value;
 
 use crate::account::{Account, Changing, Object};
 use crate::problem::Problem;
+pub use references::Reference;
 
 /// A rule: its name, the types that it judges (all, if none is named), and what it says.
 struct Rule {
@@ -81,6 +83,10 @@ struct Rule {
     on: &'static [&'static str],
     check: fn(Object<'_>, &Account) -> Result<(), Problem>,
 }
+
+/// The environment variable that names a rule that does not judge: a fixture of the others need not have all that its
+/// objects name.
+const WITHOUT: &str = "SCHEMA_PROVIDER_WITHOUT";
 
 const RULES: &[Rule] = &[
     accelerator::RULE,
@@ -128,6 +134,7 @@ const RULES: &[Rule] = &[
     queue::RULE,
     quotas::RULE,
     record_set::RULE,
+    references::RULE,
     registry::RULE,
     replica_secret::RULE,
     replication::RULE,
@@ -158,7 +165,9 @@ pub(crate) fn or_remember(
     seed: u64,
     account: &mut Changing<'_>,
 ) -> Result<(), Problem> {
-    if let Some((rule, problem)) = problems(object, account).next() {
+    let without = std::env::var(WITHOUT).unwrap_or_default();
+    let refused = problems(object, account).find(|(rule, _)| *rule != without);
+    if let Some((rule, problem)) = refused {
         return Err(problem.by(rule));
     }
     account.remember(object, seed)
@@ -181,10 +190,23 @@ pub fn judge(object: Object<'_>, account: &Account) -> Vec<String> {
     problems(object, account).map(|(rule, problem)| problem.name(rule)).collect()
 }
 
-/// The names of all rules that judge one change, and of the lines of their tables.
+/// What arguments may name.
+#[must_use]
+pub fn references() -> Vec<Reference> {
+    references::all()
+}
+
+/// The names of all rules that judge one change, and of the lines of their tables: but for those of `references`, which
+/// are tried by what golden trees have.
 #[must_use]
 pub fn names() -> Vec<String> {
-    let tables = [assumable::RULE.name, in_use::RULE.name, limits::RULE.name, quotas::RULE.name];
+    let tables = [
+        assumable::RULE.name,
+        in_use::RULE.name,
+        limits::RULE.name,
+        quotas::RULE.name,
+        references::RULE.name,
+    ];
     let rules = RULES.iter().map(|rule| rule.name).filter(|name| !tables.contains(name));
     let lines = assumable::names().chain(in_use::names()).chain(limits::names());
     rules.map(str::to_owned).chain(lines).chain(quotas::names()).collect()
@@ -261,6 +283,7 @@ mod tests {
         files.remove("mod");
         assert_eq!(rules, files);
         let mut fixtures = stems("tests/fixtures/refusals");
+        fixtures.insert("references".to_owned());
         for other in ["README", "versions"] {
             assert!(fixtures.remove(other), "{other}");
         }

@@ -3,19 +3,24 @@
 //! Where the provider is not on the machine these trials say that they were ignored. States of other
 //! roots come from the ordinary run with the schema provider.
 
+mod compare;
 mod dialect;
 mod world;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
+use self::compare::Known;
 use self::dialect::{Dialect, Used};
 use self::world::{Missing, Parts, World};
+use crate::support::shown;
 use crate::support::suite::Suite;
 use crate::support::terraform::{Output, Terraform};
 use crate::support::tree::{self, Tree};
@@ -24,13 +29,20 @@ use crate::support::tree::{self, Tree};
 const TREES: [&str; 2] = ["golden/full", "golden/one-state"];
 
 /// A root's own state came from the schema provider: a plan begins without.
-const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-lock=false", "-state=none.tfstate"];
+const PLAN: &[&str] =
+    &["plan", "-input=false", "-no-color", "-lock=false", "-state=none.tfstate", "-out=planned"];
+const PLANNED: &str = "planned";
 
 /// What the trials share.
 struct Real {
     terraform: Arc<Terraform>,
     parts: Parts,
     world: OnceLock<Result<World, String>>,
+    known: Known,
+    /// Where the two have differed so far.
+    found: Mutex<BTreeSet<String>>,
+    /// How many plans have not been compared yet.
+    left: AtomicUsize,
 }
 
 /// A tree in the older words, made by the first trial that needs it.
@@ -60,14 +72,24 @@ pub(crate) fn trials(
             return vec![uses, ignored.with_kind(why).with_ignored_flag(true)];
         }
     };
-    let real =
-        Arc::new(Real { terraform: Arc::clone(terraform), parts, world: OnceLock::default() });
+    let known = match Known::read() {
+        Ok(known) => known,
+        Err(why) => return vec![Trial::test("real provider: differences", || Err(why))],
+    };
     let deep = std::env::var("TOPOGEN_DEEP").is_ok_and(|value| value == "1");
+    let tried = |name: &str| TREES.contains(&name) || deep && name.starts_with("golden/");
+    let tried: Vec<_> = suites.iter().filter(|(name, _)| tried(name)).collect();
+    let plans = tried.iter().map(|(_, suite)| tree::roots(suite.source()).len()).sum();
+    let real = Arc::new(Real {
+        terraform: Arc::clone(terraform),
+        parts,
+        world: OnceLock::default(),
+        known,
+        found: Mutex::default(),
+        left: AtomicUsize::new(plans),
+    });
     let mut trials = vec![uses];
-    for (name, suite) in suites {
-        if !(TREES.contains(&name.as_str()) || deep && name.starts_with("golden/")) {
-            continue;
-        }
+    for (name, suite) in tried {
         let rewritten = Arc::new(Rewritten { suite: Arc::clone(suite), tree: OnceLock::default() });
         for root in tree::roots(suite.source()) {
             let (real, rewritten) = (Arc::clone(&real), Arc::clone(&rewritten));
@@ -127,9 +149,13 @@ impl Real {
     }
 
     fn plan(&self, tree: &Tree, root: &Path) -> Result<Output, Failed> {
+        self.run(tree, root, PLAN)
+    }
+
+    fn run(&self, tree: &Tree, root: &Path, arguments: &[&str]) -> Result<Output, Failed> {
         self.world()?.with_provider(|provider| {
             let provider = [("TF_REATTACH_PROVIDERS", provider)];
-            self.terraform.run_with(&tree.root(root), PLAN, &provider)
+            self.terraform.run_with(&tree.root(root), arguments, &provider)
         })
     }
 
@@ -137,9 +163,23 @@ impl Real {
     fn plans(&self, rewritten: &Rewritten, root: &Path) -> Result<(), Failed> {
         let tree = rewritten.tree.get_or_init(|| self.ready(rewritten).map_err(|one| text(&one)));
         let tree = tree.as_ref().map_err(Failed::from)?;
-        let made = instances(&state(tree, root)?, "managed").count();
+        let made = objects(&state(tree, root)?, "managed").count();
         let plan = self.plan(tree, root)?.expect(0)?;
-        plan.says(&format!("Plan: {made} to add, 0 to change, 0 to destroy.")).map(drop)
+        plan.says(&format!("Plan: {made} to add, 0 to change, 0 to destroy."))?;
+        let show = self.run(tree, root, &["show", "-json", PLANNED])?.expect(0)?.text;
+        let state = state(rewritten.suite.applied()?, root)?;
+        let found = compare::differences(&shown::plan(&show)?, &state);
+        let unlisted = self.known.unlisted(&found);
+        let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend(found.into_keys());
+        if !unlisted.is_empty() {
+            return Err(unlisted.join("\n").into());
+        }
+        let idle = self.known.idle(&all);
+        if self.left.fetch_sub(1, Ordering::Relaxed) == 1 && !idle.is_empty() {
+            return Err(format!("no plan differs in {idle:?}").into());
+        }
+        Ok(())
     }
 
     /// The tree in the older words beside the states of the ordinary run, and in moto what its
@@ -152,7 +192,7 @@ impl Real {
         for root in &tree.roots {
             let state = state(applied, root)?;
             let named = |mode, kind: &'static str| {
-                instances(&state, mode).filter(move |(name, _)| *name == kind).map(|(_, one)| one)
+                objects(&state, mode).filter(move |(name, _)| *name == kind).map(|(_, one)| one)
             };
             let field = |one: &Value, name: &str| {
                 one.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
@@ -189,15 +229,8 @@ fn state(tree: &Tree, root: &Path) -> Result<Value, Failed> {
     Ok(serde_json::from_str(&fs::read_to_string(tree.state(root))?)?)
 }
 
-/// The instances of a mode in a state: type and attributes.
-fn instances<'a>(state: &'a Value, mode: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-    let list = |value: &'a Value, key: &str| {
-        value.get(key).and_then(Value::as_array).into_iter().flatten()
-    };
-    list(state, "resources")
-        .filter(move |one| one.get("mode").and_then(Value::as_str) == Some(mode))
-        .flat_map(move |one| {
-            let kind = one.get("type").and_then(Value::as_str).unwrap_or_default();
-            list(one, "instances").filter_map(move |one| Some((kind, one.get("attributes")?)))
-        })
+/// The objects of a mode in a state: type and attributes.
+fn objects<'a>(state: &'a Value, mode: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    let of_mode = shown::instances(state).filter(move |one| one.mode == mode);
+    of_mode.map(|one| (one.kind, one.attributes))
 }

@@ -24,16 +24,21 @@ resource "aws_s3_bucket_policy" "broken" {
 }
 
 # A copy of objects whose versions nobody keeps.
+resource "aws_s3_bucket" "unversioned" {
+  region = "us-east-1"
+  bucket = "store-unversioned"
+}
+
 resource "aws_s3_bucket_replication_configuration" "broken" {
   region = "us-east-1"
-  bucket = module.bucket_assets.names["us-east-1"]
-  role   = "arn:aws:iam::123456789012:role/broken"
+  bucket = aws_s3_bucket.unversioned.bucket
+  role   = "arn:aws:iam::123456789012:role/store-assets-replication"
 
   rule {
     status = "Enabled"
 
     destination {
-      bucket = "arn:aws:s3:::broken"
+      bucket = "arn:aws:s3:::${module.bucket_assets.names["eu-west-1"]}"
     }
   }
 }

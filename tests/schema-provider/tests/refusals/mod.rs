@@ -2,6 +2,7 @@
 //!
 //! A rule names itself in what it says, so that a trial can count who refused what.
 
+mod named;
 mod table;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,9 @@ const CHANGE: &[&str] =
 /// Names a folder where the accounts of golden trees are kept for a next run, which then applies nothing: for whoever
 /// writes rules.
 const ACCOUNTS: &str = "TOPOGEN_ACCOUNTS";
+
+/// The rule that judges what an object names.
+const REFERENCES: &str = "references";
 
 /// The golden tree that has everything that a rule judges.
 const GOLDEN: &str = "golden/full";
@@ -81,16 +85,23 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
         table::holds(|tree| account(&golden, tree))
     });
     let golden = suites.to_vec();
-    let accepted = Trial::test("refusals: nothing of a golden tree", move || {
-        let names = golden.iter().map(|(name, _)| name).filter(|name| name.starts_with("golden/"));
-        let accepted = |name: &String| table::accepts(&account(&golden, name)?);
-        names.into_iter().try_for_each(|name| {
-            accepted(name).map_err(|failed| {
-                format!("{name}: {}", failed.message().unwrap_or_default()).into()
-            })
-        })
-    });
-    std::iter::once(fixture).chain(broken).chain([cases, accepted]).collect()
+    let named =
+        Trial::test("refusals: nothing of a golden tree, but what it would misname", move || {
+            let names =
+                golden.iter().map(|(name, _)| name).filter(|name| name.starts_with("golden/"));
+            let mut accounts = Vec::new();
+            for name in names {
+                let account = account(&golden, name)?;
+                let fault =
+                    |failed: Failed| format!("{name}: {}", failed.message().unwrap_or_default());
+                table::accepts(&account).map_err(fault)?;
+                accounts.push(account);
+            }
+            named::holds(&accounts)
+        });
+    let one = Arc::clone(terraform);
+    let misnamed = Trial::test("refusals: what is named wrongly", move || misnamed(&one));
+    [fixture, misnamed].into_iter().chain(broken).chain([cases, named]).collect()
 }
 
 /// The account of an applied golden tree.
@@ -119,9 +130,11 @@ fn fixtures(terraform: &Terraform) -> Result<(), Failed> {
     let made = promised(&source, "")?;
     let changed = promised(&source, "when it is changed")?;
     terraform.run(&root, INIT)?.expect(0)?;
-    refused(&terraform.run(&root, APPLY)?.expect(1)?, &made)?;
+    // What the objects of a fixture name need not be there.
+    let without = [("SCHEMA_PROVIDER_WITHOUT", REFERENCES)];
+    refused(&terraform.run_with(&root, APPLY, &without)?.expect(1)?, &made)?;
     // What was refused is refused again, but where it waits for something that is.
-    let mut again = counted(&terraform.run(&root, CHANGE)?.expect(1)?);
+    let mut again = counted(&terraform.run_with(&root, CHANGE, &without)?.expect(1)?);
     again.retain(|rule, times| {
         changed.contains_key(rule) || *times > made.get(rule).copied().unwrap_or_default()
     });
@@ -132,7 +145,15 @@ fn fixtures(terraform: &Terraform) -> Result<(), Failed> {
         return Err(format!("when it is changed, expected {changed:?} more, got {again:?}").into());
     }
     let destroyed = promised(&source, "when everything is destroyed")?;
-    refused(&terraform.run(&root, DESTROY)?.expect(1)?, &destroyed)
+    refused(&terraform.run_with(&root, DESTROY, &without)?.expect(1)?, &destroyed)
+}
+
+fn misnamed(terraform: &Terraform) -> Result<(), Failed> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/references");
+    let tree = Tree::copy(&source)?;
+    let root = tree.root(Path::new("."));
+    terraform.run(&root, INIT)?.expect(0)?;
+    refused(&terraform.run(&root, APPLY)?.expect(1)?, &[(REFERENCES.to_owned(), 3)].into())
 }
 
 fn broken(terraform: &Terraform, suite: &Suite) -> Result<(), Failed> {

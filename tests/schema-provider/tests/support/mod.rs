@@ -3,6 +3,7 @@
 
 pub(crate) mod backend;
 pub(crate) mod outside;
+pub(crate) mod shown;
 pub(crate) mod suite;
 pub(crate) mod terraform;
 pub(crate) mod tree;
