@@ -16,6 +16,7 @@ pub(super) struct DatabaseSpec {
     /// Version of the engine in every region, such as `17.7` or `8.0.mysql_aurora.3.10.0`. Extended support, which costs, is off:
     /// when AWS ends the standard support of a major version it upgrades the clusters by itself, and a version that is still
     /// written here would be a way back that there is none. `aws rds describe-db-major-engine-versions` has the dates.
+    /// AWS changes the version of no cluster that is without an instance: raise a pilot light's tier first.
     #[schemars(required)]
     pub(super) version: Field<String>,
     /// Class of the instances, such as `db.r8g.large`. This or `serverless`.

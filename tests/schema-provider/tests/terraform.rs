@@ -55,6 +55,24 @@ fn required() -> bool {
     std::env::var(REQUIRE).is_ok_and(|value| value == "1")
 }
 
+/// What a plain run leaves out, and what of it stays: as one state, the trees that differ most. `TOPOGEN_DEEP=1` runs all.
+const DEEP: &str = "single/";
+const STAY: [&str; 4] =
+    ["single/alarmed-dns", "single/full", "single/pilot-light", "single/queues"];
+
+/// A trial that a plain run leaves out says so.
+fn unless_deep(trial: Trial) -> Trial {
+    let left_out = trial.name().starts_with(DEEP)
+        && !STAY.iter().any(|name| trial.name().starts_with(&format!("{name}:")))
+        && !deep();
+    if left_out { trial.with_kind("TOPOGEN_DEEP=1 runs it").with_ignored_flag(true) } else { trial }
+}
+
+/// Whether everything is wanted.
+fn deep() -> bool {
+    std::env::var("TOPOGEN_DEEP").is_ok_and(|value| value == "1")
+}
+
 fn trials(terraform: &Arc<Terraform>, golden: Vec<(String, PathBuf)>) -> Vec<Trial> {
     let mut trees = self_test::trees();
     trees.extend(golden);
@@ -67,7 +85,7 @@ fn trials(terraform: &Arc<Terraform>, golden: Vec<(String, PathBuf)>) -> Vec<Tri
     trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));
     trials.extend(real::trials(terraform, &suites, required()));
-    trials
+    trials.into_iter().map(unless_deep).collect()
 }
 
 /// What would have run, reported as ignored.

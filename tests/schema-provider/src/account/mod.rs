@@ -161,6 +161,13 @@ impl Account {
         self.happens(Event::Gone { key: key.clone(), until: self.clock + 1 });
     }
 
+    /// The number of the account, as its objects' ARNs say it.
+    pub(crate) fn number(&self) -> Option<&str> {
+        let arns = self.objects.values().filter_map(|object| object.get("arn").text());
+        let mut numbers = arns.filter_map(|arn| arn.split(':').nth(4));
+        numbers.find(|number| number.len() == 12)
+    }
+
     /// How many objects were made from a seed.
     pub(crate) fn made(&self, seed: u64) -> u64 {
         self.made.get(&seed).copied().unwrap_or_default()

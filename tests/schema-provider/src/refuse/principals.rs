@@ -96,6 +96,8 @@ fn identity(who: &str, account: &Account) -> bool {
         ("iam", "user") if id == "cloudfront" => true,
         _ if !is_account(id) => false,
         ("iam", "root") => rest == "root",
+        // What other accounts have is not known here.
+        ("iam", "role" | "user") if account.number().is_some_and(|own| own != id) => true,
         ("iam", "role" | "user") => {
             let kinds = ["aws_iam_role", "aws_iam_service_linked_role", "aws_iam_user"];
             account.meant_by(who).any(|(key, _)| kinds.contains(&key.kind.as_str()))

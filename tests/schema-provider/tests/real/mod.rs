@@ -76,7 +76,7 @@ pub(crate) fn trials(
         Ok(known) => known,
         Err(why) => return vec![Trial::test("real provider: differences", || Err(why))],
     };
-    let deep = std::env::var("TOPOGEN_DEEP").is_ok_and(|value| value == "1");
+    let deep = crate::deep();
     let tried = |name: &str| TREES.contains(&name) || deep && name.starts_with("golden/");
     let tried: Vec<_> = suites.iter().filter(|(name, _)| tried(name)).collect();
     let plans = tried.iter().map(|(_, suite)| tree::roots(suite.source()).len()).sum();
