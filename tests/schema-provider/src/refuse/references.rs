@@ -6,13 +6,13 @@
 //! read. Where is `same` (the region of the object), `any`, a region, or the name of the argument beside it, or of the whole object, that
 //! says the region (`@region_name`). What is in no region may be named from anywhere.
 //!
-//! Not judged: what is of another account or of AWS itself.
+//! Not judged: what is of another account or of AWS itself, and what nobody wrote.
 
 use std::sync::LazyLock;
 
 use aws_catalogue::Value;
 
-use super::Rule;
+use super::{Rule, made_up};
 use crate::account::{Account, GLOBAL, Key, Object};
 use crate::data;
 use crate::problem::Problem;
@@ -112,7 +112,8 @@ impl Reference {
         account: &Account,
     ) -> Result<(), Problem> {
         let text = named.text.as_str();
-        if foreign(text, object) || data::is_managed(text) {
+        let argument = self.path.rsplit('.').next().unwrap_or(self.path);
+        if foreign(text, object) || data::is_managed(text) || made_up(argument, text) {
             return Ok(());
         }
         let region = match self.region.strip_prefix('@') {
