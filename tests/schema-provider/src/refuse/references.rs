@@ -125,13 +125,9 @@ impl Reference {
             None => self.region,
         };
         let mut fitting = self.kinds.iter().flat_map(|kind| account.keyed(kind));
-        let is = |(key, other): &(&Key, &Value)| {
-            ["any", GLOBAL, &key.region].contains(&region)
-                || key.region == GLOBAL
-                // Not the object itself.
-                && !(key.kind == object.kind && *other == object.after)
-        };
-        if fitting.any(|found| self.means(found.1, text) && is(&found)) {
+        let is_there =
+            |key: &Key| ["any", GLOBAL, &key.region].contains(&region) || key.region == GLOBAL;
+        if fitting.any(|(key, other)| self.means(other, text) && is_there(key)) {
             return Ok(());
         }
         let elsewhere = self.kinds.iter().flat_map(|kind| account.keyed(kind));
