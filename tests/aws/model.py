@@ -128,7 +128,12 @@ HALVES, WHOLE = "\\uD800\\uDC00-\\uDBFF\\uDFFF", "\\U00010000-\\U0010FFFF"
 @functools.cache
 def pattern(text):
     # A policy has lines, and `.*` takes it.
-    return regex.compile(HYPHEN.sub(r"\1\-", text.replace(HALVES, WHOLE)), regex.DOTALL)
+    return regex.compile(java(text), regex.DOTALL)
+
+
+def java(text):
+    """A pattern of Java's without what only Java reads so."""
+    return HYPHEN.sub(r"\1\-", text.replace(HALVES, WHOLE))
 
 
 def matches(text, value):

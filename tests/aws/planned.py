@@ -58,6 +58,8 @@ def said(planned, unknown, applied, block, types):
         block = types["shared " + block]
     values = {}
     for name, (flags, _) in block.get("a", {}).items():
+        if "r" not in flags and "o" not in flags:
+            continue
         value = (planned or {}).get(name)
         if value is None and unknown is not True and (unknown or {}).get(name) and "c" not in flags:
             value = (applied or {}).get(name)

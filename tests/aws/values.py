@@ -4,7 +4,8 @@
     TOPOGEN_PLANS=target/plans cargo test -p schema-provider -- golden
     python3 tests/aws/values.py target/plans
 
-Needs what tests/aws/requirements.txt names. `--list` shows what has no counterpart.
+Needs what tests/aws/requirements.txt names. `--list` shows what has no counterpart, `--write` writes the table that the
+stand-in for the provider refuses by.
 """
 
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 import model
 import planned
 import policies
+import table
 
 TABLE = Path(__file__).with_name("members.toml")
 MOST_EXCEPTIONS = 15
@@ -31,6 +33,7 @@ class Judge:
         self.problems, self.unmapped = Counter(), Counter()
         self.values, self.arguments, self.types = 0, set(), set()
         self.texts, self.used = set(), set()
+        self.members = {}
 
     def resource(self, resource):
         kind = resource.kind
@@ -69,6 +72,7 @@ class Judge:
         self.unmapped[path] += 1
 
     def value(self, resource, member, path, value):
+        self.members[path] = member
         said, asked = model.wrong(member, value)
         # All tags of all objects say the same.
         if asked and not path.endswith(".tags_all"):
@@ -95,6 +99,11 @@ class Judge:
                 return True
         return False
 
+    def lines(self):
+        """What AWS's model says of the arguments, without what an exception is about."""
+        about = [(rule["argument"], "only" if rule["says"] == "is none of" else "range") for rule in self.table["exception"]]
+        return table.text(self.members, lambda path, must: any(fnmatchcase(path, one) and must.startswith(word) for one, word in about))
+
     def coverage(self):
         counts = {"values": self.values, "arguments": len(self.arguments), "types": len(self.types), "policies": len(self.texts)}
         for name, floor in self.table["floor"].items():
@@ -118,6 +127,10 @@ def main(arguments):
     for resource in planned.resources(folders[0]):
         judge.resource(resource)
     counts = judge.coverage()
+    if "--write" in arguments:
+        table.FILE.write_text(judge.lines())
+    elif table.FILE.read_text() != judge.lines():
+        judge.problems[f"{table.FILE.name} is out of date: --write"] += 1
     if "--list" in arguments:
         for path, times in sorted(judge.unmapped.items()):
             print(f"no counterpart: {path} ({times})")

@@ -15,7 +15,7 @@
 
 use std::sync::LazyLock;
 
-use aws_catalogue::Value;
+use aws_catalogue::{Attribute, Catalogue, Kind, Value};
 use regex_lite::Regex;
 
 use super::Rule;
@@ -29,11 +29,12 @@ static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
     lines.filter(|line| !line.starts_with('#')).filter_map(Line::parse).collect()
 });
 
-struct Line {
-    kind: &'static str,
-    path: &'static str,
+/// What an argument must be.
+pub(super) struct Line {
+    pub(super) kind: &'static str,
+    pub(super) path: &'static str,
     must: Must,
-    text: &'static str,
+    pub(super) text: &'static str,
     answer: &'static str,
 }
 
@@ -54,32 +55,7 @@ pub(super) fn names() -> impl Iterator<Item = String> {
 }
 
 fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
-    for line in LINES.iter().filter(|line| line.kind == object.kind) {
-        if let Some(value) = find(object.after, line.path, &|value| line.must.refuses(value)) {
-            let detail = format!(
-                "{} ({} must be {}, not {})",
-                line.answer,
-                line.path,
-                line.text,
-                value.to_json()
-            );
-            return Err(Problem::new("AWS refuses the value").detail(detail).line(line.name()));
-        }
-    }
-    Ok(())
-}
-
-/// The first value at a path, in any of the blocks on the way, that is refused.
-fn find<'a>(value: &'a Value, path: &str, refuses: &impl Fn(&Value) -> bool) -> Option<&'a Value> {
-    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
-    let value = value.get(step);
-    match rest {
-        None => {
-            let said = value.text().is_none_or(|text| !super::made_up(step, text));
-            (said && refuses(value)).then_some(value)
-        }
-        Some(rest) => value.items().iter().find_map(|item| find(item, rest, refuses)),
-    }
+    LINES.iter().try_for_each(|line| line.judge(object))
 }
 
 impl Line {
@@ -88,11 +64,72 @@ impl Line {
         let mut next = || fields.next().filter(|field| !field.is_empty());
         let (kind, path, text, answer) = (next()?, next()?, next()?, next()?);
         next()?;
+        Self::new(kind, path, text, answer)
+    }
+
+    pub(super) fn new(
+        kind: &'static str,
+        path: &'static str,
+        text: &'static str,
+        answer: &'static str,
+    ) -> Option<Self> {
         Some(Self { kind, path, must: Must::parse(text)?, text, answer })
     }
 
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         format!("{}.{}", self.kind, self.path)
+    }
+
+    pub(super) fn judge(&self, object: Object<'_>) -> Result<(), Problem> {
+        if self.kind != object.kind {
+            return Ok(());
+        }
+        let Some(value) = self.refused(object.after, self.path) else { return Ok(()) };
+        let detail = format!(
+            "{} ({} must be {}, not {})",
+            self.answer,
+            self.path,
+            self.text,
+            value.to_json()
+        );
+        Err(Problem::new("AWS refuses the value").detail(detail).line(self.name()))
+    }
+
+    /// The first value at a path, in any of the blocks on the way, that is refused.
+    fn refused<'a>(&self, value: &'a Value, path: &str) -> Option<&'a Value> {
+        match path.split_once('.') {
+            None => {
+                let value = value.get(path);
+                let said = match value {
+                    // The provider leaves out what is empty, unless it has to be there.
+                    Value::Text(text) if text.is_empty() => self.required(),
+                    Value::List(items) if items.is_empty() => self.required(),
+                    Value::Text(text) => !super::made_up(path, text),
+                    _ => true,
+                };
+                (said && self.must.refuses(value)).then_some(value)
+            }
+            Some((step, rest)) => {
+                value.get(step).items().iter().find_map(|item| self.refused(item, rest))
+            }
+        }
+    }
+
+    fn required(&self) -> bool {
+        let catalogue = Catalogue::new();
+        let Ok(entry) = catalogue.entry(Kind::Resource, self.kind) else { return false };
+        let mut block = &entry.block;
+        let mut steps = self.path.split('.');
+        let argument = steps.find(|step| match block.blocks.get(*step) {
+            Some(nested) => {
+                block = &nested.block;
+                false
+            }
+            None => true,
+        });
+        argument
+            .and_then(|argument| block.attributes.get(argument))
+            .is_some_and(Attribute::required)
     }
 }
 

@@ -37,6 +37,7 @@ mod load_balancer;
 mod log_delivery;
 mod logs_into_search;
 mod managed_policy;
+mod model;
 mod name_taken;
 mod nat_gateway;
 mod parameter;
@@ -155,7 +156,8 @@ const RULES: &[Rule] = &[
     vpc_endpoint::RULE,
     web_acl::RULE,
     workspace::RULE,
-    // Last: what is wrong with an object comes before who has its name.
+    // Last: what a rule says is closer than what a model does, and what is wrong with an object comes before who has its name.
+    model::RULE,
     name_taken::RULE,
 ];
 
@@ -196,14 +198,29 @@ pub fn references() -> Vec<Reference> {
     references::all()
 }
 
-/// The names of all rules that judge one change, and of the lines of their tables: but for those of `references`, which
-/// are tried by what golden trees have.
+/// What AWS's model says of arguments: each argument, and what it must be.
+#[must_use]
+pub fn modelled() -> Vec<(String, &'static str)> {
+    model::all().collect()
+}
+
+/// The names of the lines that are tried by what golden trees have: no case needs to name them.
+#[must_use]
+pub fn tried_apart() -> Vec<String> {
+    let references = references::all().into_iter().map(|line| (references::RULE.name, line.name()));
+    let model = model::all().map(|(argument, _)| (model::RULE.name, argument));
+    references.chain(model).map(|(rule, line)| format!("{rule} {line}")).collect()
+}
+
+/// The names of all rules that judge one change, and of the lines of their tables: but for those that are
+/// [`tried_apart`].
 #[must_use]
 pub fn names() -> Vec<String> {
     let tables = [
         assumable::RULE.name,
         in_use::RULE.name,
         limits::RULE.name,
+        model::RULE.name,
         quotas::RULE.name,
         references::RULE.name,
     ];

@@ -2,6 +2,7 @@
 //!
 //! A rule names itself in what it says, so that a trial can count who refused what.
 
+mod modelled;
 mod named;
 mod table;
 
@@ -85,8 +86,9 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
         table::holds(|tree| account(&golden, tree))
     });
     let golden = suites.to_vec();
-    let named =
-        Trial::test("refusals: nothing of a golden tree, but what it would misname", move || {
+    let named = Trial::test(
+        "refusals: nothing of a golden tree, but what it would misname or miswrite",
+        move || {
             let names =
                 golden.iter().map(|(name, _)| name).filter(|name| name.starts_with("golden/"));
             let mut accounts = Vec::new();
@@ -97,8 +99,10 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
                 table::accepts(&account).map_err(fault)?;
                 accounts.push(account);
             }
+            modelled::holds(&accounts)?;
             named::holds(&accounts)
-        });
+        },
+    );
     let one = Arc::clone(terraform);
     let misnamed = Trial::test("refusals: what is named wrongly", move || misnamed(&one));
     [fixture, misnamed].into_iter().chain(broken).chain([cases, named]).collect()

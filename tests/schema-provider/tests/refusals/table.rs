@@ -146,8 +146,9 @@ pub(super) fn holds(
             (_, Some(_)) => faults.push(format!("{what}: a mutant that no rule refuses")),
         }
     }
-    let rules: BTreeSet<String> = refuse::names().into_iter().collect();
+    let mut rules: BTreeSet<String> = refuse::names().into_iter().collect();
     faults.extend(rules.difference(&named).map(|rule| format!("no case needs the rule {rule}")));
+    rules.extend(refuse::tried_apart());
     faults.extend(named.difference(&rules).map(|rule| format!("there is no rule {rule}")));
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
