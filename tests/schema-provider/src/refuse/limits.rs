@@ -10,8 +10,11 @@
 //! | `matches ^a+$` | a text; a regular expression |
 //! | `not matches ^a+$` | a text; a regular expression that it must not match |
 //! | `only a\|b` | a text: one of these |
+//! | `network 16..28` | a text: a network of IPv4, without bits of hosts, with such a prefix |
+//! | `region 1` | a text: a region of AWS |
 //!
-//! An end that is left out is open. What is null or made up is not judged.
+//! A number is a text where a pattern or words are asked for, and a list each of its elements. An end that is left out is open. What
+//! is null or made up is not judged.
 
 use std::sync::LazyLock;
 
@@ -45,13 +48,15 @@ enum Must {
     Match(Regex),
     Miss(Regex),
     Only(Vec<&'static str>),
+    Network(Bounds),
+    Region,
 }
 
-struct Bounds(Option<i64>, Option<i64>);
+struct Bounds(Option<f64>, Option<f64>);
 
-/// The names of the lines: type and path.
-pub(super) fn names() -> impl Iterator<Item = String> {
-    LINES.iter().map(|line| format!("{} {}", RULE.name, line.name()))
+/// The lines: each argument, and what it must be.
+pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
+    LINES.iter().map(|line| (line.name(), line.text))
 }
 
 fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
@@ -105,7 +110,12 @@ impl Line {
                     Value::Text(text) if text.is_empty() => self.required(),
                     Value::List(items) if items.is_empty() => self.required(),
                     Value::Text(text) => !super::made_up(path, text),
-                    _ => true,
+                    Value::Null
+                    | Value::Unknown
+                    | Value::Bool(_)
+                    | Value::Number(_)
+                    | Value::List(_)
+                    | Value::Map(_) => true,
                 };
                 (said && self.must.refuses(value)).then_some(value)
             }
@@ -143,29 +153,48 @@ impl Must {
             "matches" => Self::Match(Regex::new(rest).ok()?),
             "not" => Self::Miss(Regex::new(rest.strip_prefix("matches ")?).ok()?),
             "only" => Self::Only(rest.split('|').collect()),
+            "network" => Self::Network(Bounds::parse(rest)?),
+            "region" => Self::Region,
             _ => return None,
         })
     }
 
     fn refuses(&self, value: &Value) -> bool {
         match (self, value) {
-            (Self::Length(bounds), Value::Text(text)) => bounds.exclude(text.chars().count()),
             (Self::Range(bounds), Value::Number(number)) => {
-                number.as_i64().is_some_and(|number| bounds.excludes(number))
+                number.as_f64().is_some_and(|number| bounds.excludes(number))
             }
             (Self::Items(bounds), Value::List(items)) => bounds.exclude(items.len()),
             (Self::Items(bounds), Value::Map(pairs)) => bounds.exclude(pairs.len()),
-            (Self::Match(pattern), Value::Text(text)) => !pattern.is_match(text),
-            (Self::Miss(pattern), Value::Text(text)) => pattern.is_match(text),
-            (Self::Only(words), Value::Text(text)) => !words.contains(&text.as_str()),
-            // Each of them.
-            (
-                Self::Match(_) | Self::Miss(_) | Self::Only(_) | Self::Length(_),
-                Value::List(items),
-            ) => items.iter().any(|item| self.refuses(item)),
+            (_, Value::Text(text)) => self.refuses_text(text),
+            (Self::Match(_) | Self::Miss(_) | Self::Only(_), Value::Number(number)) => {
+                self.refuses_text(&number.to_string())
+            }
+            (_, Value::List(items)) => items.iter().any(|item| self.refuses(item)),
             _ => false,
         }
     }
+
+    fn refuses_text(&self, text: &str) -> bool {
+        match self {
+            Self::Length(bounds) => bounds.exclude(text.chars().count()),
+            Self::Match(pattern) => !pattern.is_match(text),
+            Self::Miss(pattern) => pattern.is_match(text),
+            Self::Only(words) => !words.contains(&text),
+            Self::Network(bounds) => prefix(text).is_none_or(|prefix| bounds.excludes(prefix)),
+            Self::Region => crate::region::check(text).is_err(),
+            Self::Range(_) | Self::Items(_) => false,
+        }
+    }
+}
+
+/// The prefix of a network of IPv4; nothing where bits of hosts are set.
+fn prefix(text: &str) -> Option<f64> {
+    let (address, prefix) = text.split_once('/')?;
+    let address = u32::from(address.parse::<std::net::Ipv4Addr>().ok()?);
+    let prefix: u32 = prefix.parse().ok().filter(|prefix| *prefix <= 32)?;
+    let hosts = u32::MAX.checked_shr(prefix).unwrap_or(0);
+    (address & hosts == 0).then(|| f64::from(prefix))
 }
 
 impl Bounds {
@@ -176,12 +205,12 @@ impl Bounds {
         Some(Self(end(least)?, end(most)?))
     }
 
-    fn excludes(&self, value: i64) -> bool {
+    fn excludes(&self, value: f64) -> bool {
         self.0.is_some_and(|least| value < least) || self.1.is_some_and(|most| value > most)
     }
 
     fn exclude(&self, size: usize) -> bool {
-        self.excludes(i64::try_from(size).unwrap_or(i64::MAX))
+        self.excludes(u32::try_from(size).map_or(f64::INFINITY, f64::from))
     }
 }
 
@@ -198,7 +227,8 @@ mod tests {
         assert_eq!(LINES.len(), written);
         let mut names = BTreeSet::new();
         for line in LINES.iter() {
-            assert!(names.insert(line.name()), "{} twice", line.name());
+            let word = line.text.split(' ').next();
+            assert!(names.insert((line.name(), word)), "{} twice", line.name());
             super::super::tests::vendored(line.kind, line.path);
         }
     }

@@ -119,7 +119,6 @@ const RULES: &[Rule] = &[
     key_lockout::RULE,
     key_spec::RULE,
     key_state::RULE,
-    limits::RULE,
     load_balancer::RULE,
     log_delivery::RULE,
     logs_into_search::RULE,
@@ -156,7 +155,8 @@ const RULES: &[Rule] = &[
     vpc_endpoint::RULE,
     web_acl::RULE,
     workspace::RULE,
-    // Last: what a rule says is closer than what a model does, and what is wrong with an object comes before who has its name.
+    // Last: what a rule says is closer than what a line or a model does, and what is wrong with an object comes before who has its name.
+    limits::RULE,
     model::RULE,
     name_taken::RULE,
 ];
@@ -198,18 +198,20 @@ pub fn references() -> Vec<Reference> {
     references::all()
 }
 
-/// What AWS's model says of arguments: each argument, and what it must be.
+/// What single arguments must be: the rule, the argument, and what it must be.
 #[must_use]
-pub fn modelled() -> Vec<(String, &'static str)> {
-    model::all().collect()
+pub fn limited() -> Vec<(&'static str, String, &'static str)> {
+    let limits = limits::all().map(|(argument, must)| (limits::RULE.name, argument, must));
+    let model = model::all().map(|(argument, must)| (model::RULE.name, argument, must));
+    limits.chain(model).collect()
 }
 
 /// The names of the lines that are tried by what golden trees have: no case needs to name them.
 #[must_use]
 pub fn tried_apart() -> Vec<String> {
     let references = references::all().into_iter().map(|line| (references::RULE.name, line.name()));
-    let model = model::all().map(|(argument, _)| (model::RULE.name, argument));
-    references.chain(model).map(|(rule, line)| format!("{rule} {line}")).collect()
+    let limited = limited().into_iter().map(|(rule, argument, _)| (rule, argument));
+    references.chain(limited).map(|(rule, line)| format!("{rule} {line}")).collect()
 }
 
 /// The names of all rules that judge one change, and of the lines of their tables: but for those that are
@@ -225,8 +227,8 @@ pub fn names() -> Vec<String> {
         references::RULE.name,
     ];
     let rules = RULES.iter().map(|rule| rule.name).filter(|name| !tables.contains(name));
-    let lines = assumable::names().chain(in_use::names()).chain(limits::names());
-    rules.map(str::to_owned).chain(lines).chain(quotas::names()).collect()
+    let lines = assumable::names().chain(in_use::names()).chain(quotas::names());
+    rules.map(str::to_owned).chain(lines).collect()
 }
 
 /// What somebody wrote: where nobody did, `forge` has made up a text that begins with the argument's name.

@@ -2,6 +2,7 @@
 //!
 //! A rule names itself in what it says, so that a trial can count who refused what.
 
+mod arguments;
 mod modelled;
 mod named;
 mod table;
@@ -103,9 +104,10 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
             named::holds(&accounts)
         },
     );
+    let arguments = Trial::test("refusals: who holds each argument", arguments::hold);
     let one = Arc::clone(terraform);
     let misnamed = Trial::test("refusals: what is named wrongly", move || misnamed(&one));
-    [fixture, misnamed].into_iter().chain(broken).chain([cases, named]).collect()
+    [fixture, misnamed].into_iter().chain(broken).chain([cases, named, arguments]).collect()
 }
 
 /// The account of an applied golden tree.

@@ -3,7 +3,7 @@
 //! A case says who holds it. Where that is a rule, it has a mutant: an object of a golden tree (or one that the case
 //! says whole), changed so that the rule refuses it, and no other does. The object is judged in the account of that tree as it is
 //! when everything else is there; unchanged, nothing refuses it. With the rule away, nothing is left of the refusal: so each
-//! rule and each line of a table is needed by some case.
+//! rule and each line of a table is needed by some case, but for those lines that are tried on their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -32,6 +32,9 @@ struct Case {
     /// Where that was read.
     source: String,
     held: Held,
+    /// The arguments that it is about, besides those that its mutant changes.
+    #[serde(default)]
+    arguments: Vec<String>,
     #[serde(default)]
     mutant: Option<Mutant>,
 }
@@ -166,6 +169,33 @@ pub(super) fn accepts(account: &Account) -> Result<(), Failed> {
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
+}
+
+/// The rules that cases name.
+pub(super) fn rules() -> Result<BTreeSet<String>, Failed> {
+    let rule = |case: Case| if let Held::Rule(rule) = case.held { Some(rule) } else { None };
+    Ok(cases()?.into_iter().filter_map(|(_, case)| rule(case)).collect())
+}
+
+/// Who holds an argument, by type and path, as far as cases say it.
+pub(super) fn holders() -> Result<BTreeMap<String, BTreeSet<String>>, Failed> {
+    let mut holders: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (kind, case) in cases()? {
+        let who = match &case.held {
+            Held::Rule(rule) => rule.split(' ').next().unwrap_or_default(),
+            Held::Provider(_) => "provider",
+            Held::Test(_) => "test",
+            Held::OutOfReach(_) => "case",
+        };
+        let mutant = case.mutant.iter();
+        let changed = mutant.flat_map(|one| one.set.keys().chain(&one.without));
+        for path in changed.chain(&case.arguments) {
+            let steps = path.split('.').filter(|step| step.parse::<usize>().is_err());
+            let argument = format!("{kind}.{}", steps.collect::<Vec<_>>().join("."));
+            holders.entry(argument).or_default().insert(who.to_owned());
+        }
+    }
+    Ok(holders)
 }
 
 /// All cases, each with its type, which is the name of its file.
