@@ -8,6 +8,7 @@
 //! | `{region}`, `{account}` | those of the object |
 //! | `{name}`, `{.name}` | another argument of the object, or of the innermost block |
 //! | `{last@name}` | what is behind the last `/` of that argument |
+//! | `{scope@name}` | `regional` where that argument says so, else `global` |
 //! | `{bare@.name}` | that argument without `*.` before and `.` behind it |
 //! | `{a\|b}` | the first that has a value |
 
@@ -30,6 +31,7 @@ enum Hole {
     Account,
     Bare(String),
     Last(String),
+    Scope(String),
     Argument(String),
 }
 
@@ -79,6 +81,9 @@ impl Hole {
         if let Some(name) = text.strip_prefix("last@") {
             return Some(Self::Last(name.to_owned()));
         }
+        if let Some(name) = text.strip_prefix("scope@") {
+            return Some(Self::Scope(name.to_owned()));
+        }
         let Some((alphabet, rest)) = text.split_once(':') else {
             return Some(match text {
                 "uuid" => Self::Uuid,
@@ -119,6 +124,10 @@ impl Hole {
             Self::Last(name) => {
                 let text = argument(maker, place, name)?;
                 Some(text.rsplit('/').next().unwrap_or_default().to_owned())
+            }
+            Self::Scope(name) => {
+                let regional = argument(maker, place, name).as_deref() == Some("REGIONAL");
+                Some(if regional { "regional" } else { "global" }.to_owned())
             }
             Self::Argument(name) => argument(maker, place, name),
         }
