@@ -6,7 +6,7 @@
 //!
 //! From the outside in: `plugin` starts the process the way Terraform wants it, `grpc` carries calls,
 //! `service` names them, `provider` answers them, `plan`, `validate` and
-//! `refuse` do the thinking, `account` remembers and `forge` makes up the values that AWS would have made. What the
+//! `refuse` do the thinking, `account` remembers, `normal` is how AWS tells it, and `forge` makes up the values that AWS would have made. What the
 //! provider's types are and do is in the crate `aws-catalogue`.
 
 pub mod account;
@@ -14,6 +14,7 @@ mod config;
 mod data;
 mod forge;
 mod grpc;
+mod normal;
 mod plan;
 mod plugin;
 mod policy;

@@ -37,7 +37,10 @@ pub(crate) fn fit(block: &Block, object: &mut Value) {
             Nesting::Single => Value::Null,
             Nesting::List | Nesting::Set => Value::List(Vec::new()),
         };
-        let blocks = fields.entry(name.clone()).or_insert(none);
+        let blocks = fields.entry(name.clone()).or_default();
+        if blocks.is_null() {
+            *blocks = none;
+        }
         if let Value::List(items) = blocks {
             for item in items {
                 fit(&nested.block, item);

@@ -10,7 +10,7 @@ mod leaving;
 mod names;
 #[cfg(test)]
 mod tests;
-pub(crate) mod told;
+pub mod told;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;

@@ -3,6 +3,7 @@
 use aws_catalogue::{Block, Entry, Nested, Nesting, Outcome, Replacement, Value, facts};
 
 use crate::config::Settings;
+use crate::normal;
 use crate::problem::Problem;
 use crate::region;
 
@@ -35,6 +36,7 @@ pub(crate) fn plan(change: Change<'_>, settings: &Settings) -> Result<Planned, P
     let mut state = complete(&entry.block, proposed, prior);
     set_region(entry, config, &mut state, settings)?;
     set_tags(&entry.block, config, &mut state, settings);
+    normal::settle(&entry.name, prior, &mut state);
     special::refine(&entry.name, config, prior, &mut state);
     let known = aws_catalogue::Change {
         prior,

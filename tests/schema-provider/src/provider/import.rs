@@ -4,7 +4,8 @@ use aws_catalogue::facts::{self, ImportRegion};
 use aws_catalogue::{Entry, Kind, Value};
 
 use super::{Provider, message};
-use crate::account::{GLOBAL, told};
+use crate::account::GLOBAL;
+use crate::account::told::Told;
 use crate::problem::Problem;
 use crate::proto::{ImportRequest, ImportResponse, Imported};
 use crate::region;
@@ -34,7 +35,7 @@ impl Provider {
             let detail = format!("There is no {type_name} {id} in {region}.");
             Problem::new("Cannot import non-existent remote object").detail(detail)
         })?;
-        let mut state = told::read(&entry, object, &Value::Null)?;
+        let mut state = Told::of(&entry)?.read(object, &Value::Null);
         for (path, value) in &known.sets {
             state.set(path, Value::from_json(value));
         }

@@ -3,7 +3,8 @@
 use aws_catalogue::{Entry, Kind, Value};
 
 use super::{Provider, message, value};
-use crate::account::{GLOBAL, Key, Object, told};
+use crate::account::told::Told;
+use crate::account::{GLOBAL, Key, Object};
 use crate::plan::{self, Change};
 use crate::problem::{Problem, path_message};
 use crate::proto::{
@@ -54,8 +55,9 @@ impl Provider {
             return Ok(None);
         };
         let account = self.account.now()?;
-        let read = account.find(&key).map(|object| told::read(&entry, object, &state));
-        Ok(Some(message(&read.transpose()?.unwrap_or_default())?))
+        let told = Told::of(&entry)?;
+        let read = account.find(&key).map(|object| told.read(object, &state));
+        Ok(Some(message(&read.unwrap_or_default())?))
     }
 
     /// Plans a creation, an update or a deletion.
@@ -87,7 +89,7 @@ impl Provider {
         Ok(response)
     }
 
-    /// Makes up what the plan left unknown.
+    /// Makes up what the plan left unknown, and reads what came of it.
     pub(crate) fn apply(&self, request: &ApplyRequest) -> ApplyResponse {
         self.try_apply(request).unwrap_or_else(|problem| ApplyResponse {
             // A failed change leaves what was there.
@@ -117,7 +119,8 @@ impl Provider {
         };
         let object = Object { kind: &entry.name, region, before: &prior, after: &state };
         refuse::or_remember(object, seed, &mut account)?;
-        let new_state = Some(message(&state)?);
+        let told = if state.is_null() { state } else { Told::of(&entry)?.read(&state, &state) };
+        let new_state = Some(message(&told)?);
         Ok(ApplyResponse { new_state, diagnostics: Vec::new(), legacy_type_system: true })
     }
 

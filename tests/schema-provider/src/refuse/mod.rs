@@ -267,14 +267,14 @@ fn texts_at<'a>(value: &'a Value, path: &str) -> Vec<&'a str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::RULES;
 
     /// Fails unless a type has an argument at a dotted path.
-    pub(super) fn vendored(kind: &str, path: &str) {
+    pub(crate) fn vendored(kind: &str, path: &str) {
         let catalogue = aws_catalogue::Catalogue::new();
         let entry = catalogue.entry(aws_catalogue::Kind::Resource, kind).unwrap();
         let mut block = &entry.block;

@@ -1,8 +1,9 @@
 //! What an import makes of everything that a golden tree has: found by its documented id, and as it was but for what AWS
 //! never tells.
 //!
-//! `lost.txt` lists what a plan changes after an import: the arguments that no read tells, and what the import itself sets. It is
-//! written anew under `TOPOGEN_BLESS=1`.
+//! `lost.txt` lists what a plan changes after an import: the arguments that no read tells, and what the import itself sets. `untold.txt`
+//! lists what AWS never tells of the types that golden trees make, so that nothing of it goes unnoticed: an argument that a golden tree sets is
+//! tried, and those that none sets say so. Both are written anew under `TOPOGEN_BLESS=1`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,11 +11,14 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use aws_catalogue::Value;
 use aws_catalogue::facts::{self, ImportRegion};
+use aws_catalogue::{Catalogue, Kind, Value};
 use libtest_mimic::{Failed, Trial};
+use schema_provider::account::Account;
+use schema_provider::account::told::Told;
 use serde_json::Value as Json;
 
+use crate::refusals;
 use crate::support::shown;
 use crate::support::suite::Suite;
 use crate::support::terraform::Terraform;
@@ -29,7 +33,11 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
         let (terraform, suite) = (Arc::clone(terraform), Arc::clone(suite));
         Trial::test(format!("imports: all of {name}"), move || holds(&terraform, &suite))
     };
-    golden.map(trial).collect()
+    let suites = suites.to_vec();
+    let untold = Trial::test("imports: what AWS never tells", move || {
+        told(&untold(&refusals::accounts(&suites)?)?, "untold.txt")
+    });
+    golden.map(trial).chain([untold]).collect()
 }
 
 fn holds(terraform: &Terraform, suite: &Suite) -> Result<(), Failed> {
@@ -49,16 +57,75 @@ fn holds(terraform: &Terraform, suite: &Suite) -> Result<(), Failed> {
         judge(&shown::plan(&plan)?, &mut lost)?;
         fs::rename(&aside, &kept)?;
     }
-    let told: String = lost.into_iter().map(|line| line + "\n").collect();
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/imports/lost.txt");
+    told(&lost, "lost.txt")
+}
+
+/// Fails unless a file beside this one has these lines.
+fn told(lines: &BTreeSet<String>, file: &str) -> Result<(), Failed> {
+    let told: String = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/imports").join(file);
     if std::env::var_os("TOPOGEN_BLESS").is_some() {
-        fs::write(&file, &told)?;
+        fs::write(&path, &told)?;
     }
-    let known = fs::read_to_string(&file)?;
-    if told == known {
-        Ok(())
-    } else {
-        Err(format!("an import loses\n{told}and not\n{known}").into())
+    let known = fs::read_to_string(&path)?;
+    if told == known { Ok(()) } else { Err(format!("{file} is\n{known}and not\n{told}").into()) }
+}
+
+/// The arguments that AWS never tells, of all types in some accounts. One that an object has is tried: whatever AWS has, a read leaves
+/// the state alone, and would not without the entry.
+fn untold(accounts: &[Account]) -> Result<BTreeSet<String>, Failed> {
+    let catalogue = Catalogue::new();
+    let kinds: BTreeSet<&str> = accounts
+        .iter()
+        .flat_map(Account::everything)
+        .map(|(key, _)| key.kind.as_str())
+        .filter(|kind| catalogue.entry(Kind::Resource, kind).is_ok())
+        .collect();
+    let mut lines = BTreeSet::new();
+    for kind in kinds {
+        let entry = catalogue.entry(Kind::Resource, kind)?;
+        let read = || Told::of(&entry).map_err(|problem| format!("{problem:?}"));
+        for path in read()?.untold() {
+            let mut objects = accounts.iter().flat_map(|account| account.all(kind));
+            let Some(state) = objects.find(|object| says(object, path)) else {
+                lines.insert(format!("{kind}.{path}: no golden tree sets it"));
+                continue;
+            };
+            lines.insert(format!("{kind}.{path}"));
+            let mut object = state.clone();
+            forget(&mut object, path);
+            let unchanged = read()?.read(state, state);
+            if read()?.read(&object, state) != unchanged {
+                return Err(format!("{kind}.{path} is told").into());
+            }
+            if read()?.without(path).read(&object, state) == unchanged {
+                return Err(format!("{kind}.{path} need not be told").into());
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// Whether an object has something at a path that nobody made up.
+fn says(value: &Value, path: &str) -> bool {
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    let value = value.get(step);
+    let made_up = |text: &str| text.starts_with(&format!("{}-", step.replace('_', "-")));
+    match rest {
+        Some(rest) => value.items().iter().any(|item| says(item, rest)),
+        None => !value.is_absent() && !value.text().is_some_and(made_up),
+    }
+}
+
+/// Takes away what is at a path.
+fn forget(value: &mut Value, path: &str) {
+    match (value, path.split_once('.')) {
+        (Value::List(items), _) => items.iter_mut().for_each(|item| forget(item, path)),
+        (Value::Map(pairs), Some((step, rest))) => {
+            pairs.get_mut(step).into_iter().for_each(|inner| forget(inner, rest));
+        }
+        (value, None) => value.set(path, Value::Null),
+        _ => {}
     }
 }
 

@@ -90,10 +90,8 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
     let named = Trial::test(
         "refusals: nothing of a golden tree, but what it would misname or miswrite",
         move || {
-            let names =
-                golden.iter().map(|(name, _)| name).filter(|name| name.starts_with("golden/"));
             let mut accounts = Vec::new();
-            for name in names {
+            for name in named_golden(&golden) {
                 let account = account(&golden, name)?;
                 let fault =
                     |failed: Failed| format!("{name}: {}", failed.message().unwrap_or_default());
@@ -108,6 +106,15 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
     let one = Arc::clone(terraform);
     let misnamed = Trial::test("refusals: what is named wrongly", move || misnamed(&one));
     [fixture, misnamed].into_iter().chain(broken).chain([cases, named, arguments]).collect()
+}
+
+fn named_golden(suites: &[(String, Arc<Suite>)]) -> impl Iterator<Item = &str> {
+    suites.iter().map(|(name, _)| name.as_str()).filter(|name| name.starts_with("golden/"))
+}
+
+/// The accounts of all golden trees.
+pub(crate) fn accounts(suites: &[(String, Arc<Suite>)]) -> Result<Vec<Account>, Failed> {
+    named_golden(suites).map(|name| account(suites, name)).collect()
 }
 
 /// The account of an applied golden tree.

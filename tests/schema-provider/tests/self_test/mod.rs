@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
 
+use crate::support::shown;
 use crate::support::suite;
 use crate::support::terraform::{Output, Terraform};
 use crate::support::tree::Tree;
@@ -25,9 +26,10 @@ pub(crate) fn trees() -> Vec<(String, PathBuf)> {
 
 /// The trials of the provider itself.
 pub(crate) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
-    let checks: [(&str, Check); 8] = [
+    let checks: [(&str, Check); 9] = [
         ("a change in place is planned in place", changed_in_place),
         ("a change of identity is planned as a replacement", replaced),
+        ("what AWS tells otherwise is planned for ever, or never", told_otherwise),
         ("a write-only value is in neither state nor plan", write_only),
         ("a dead region where the provider lives stops it", dead_at_home),
         ("a dead replica does not stop its table", dead_replica),
@@ -80,6 +82,28 @@ fn replaced(terraform: &Arc<Terraform>) -> Result<(), Failed> {
     plan.says("aws_kms_key.data must be replaced")?
         .says("\"us-east-1\" -> \"eu-west-1\" # forces replacement")
         .map(drop)
+}
+
+/// Of what the fixture writes otherwise than AWS tells it, a second plan shows the one half, and the provider hides the other.
+fn told_otherwise(terraform: &Arc<Terraform>) -> Result<(), Failed> {
+    let tree = applied(terraform, "normal")?;
+    run(terraform, &tree, PLAN)?.expect(2)?;
+    let plan = shown::plan(&run(terraform, &tree, &["show", "-json", "plan"])?.expect(0)?.text)?;
+    let mut planned = Vec::new();
+    for change in shown::changes(&plan).filter(|change| change.actions != "no-op") {
+        let after = change.after.as_object().into_iter().flatten();
+        let changed = after.filter(|(name, after)| change.before.get(name) != Some(after));
+        planned.extend(changed.map(|(name, _)| format!("{}.{name}", change.address)));
+    }
+    planned.sort();
+    let shown = [
+        "aws_ecs_task_definition.api.container_definitions",
+        "aws_ecs_task_definition.api.cpu",
+        "aws_ecs_task_definition.api.memory",
+        "aws_rds_cluster_parameter_group.orders.parameter",
+        "aws_sqs_queue.parcels.redrive_policy",
+    ];
+    if planned == shown { Ok(()) } else { Err(format!("planned {planned:#?}").into()) }
 }
 
 fn write_only(terraform: &Arc<Terraform>) -> Result<(), Failed> {
