@@ -15,6 +15,8 @@
 //! 8. `emit`: HCL from templates and from the graph. Decides only how it is written.
 //! 9. [`tree`]: compares with the disk, writes, shows the difference.
 //!
+//! [`inventory`] reads a tree back, whoever wrote it: what there shall be, by address.
+//!
 //! This file joins the stages: none calls the next. A stage either takes [`Diagnostics`] or cannot fail.
 //! `docs/architecture.md` says who may know whom.
 
@@ -30,6 +32,7 @@ mod docs;
 mod emit;
 pub mod fix;
 mod graph;
+pub mod inventory;
 mod partition;
 mod registry;
 mod schema;

@@ -43,7 +43,7 @@ fn sources() -> Vec<(String, String)> {
 const FLOORS: [&[&str]; 15] = [
     &["aws", "bug", "source"],
     &["diag", "tree"],
-    &["words"],
+    &["inventory", "words"],
     &["topology"],
     &["graph", "size", "spec"],
     &["block", "check", "partition"],

@@ -1,0 +1,175 @@
+//! One object of a resource or data source: what is configured, and what its type says of the rest.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aws_catalogue::facts::{self, Defaults};
+use aws_catalogue::{Attribute, Block, Catalogue, Entry, Kind, Type};
+
+use super::number::Number;
+use super::symbol::{Hidden, Sym, Wait};
+use super::value::{Members, Object, Value};
+
+/// What is known of a type.
+#[derive(Debug)]
+pub(super) struct Schema {
+    pub(super) entry: Entry,
+    defaults: Option<Defaults>,
+}
+
+/// An object.
+#[derive(Debug)]
+pub(super) struct Instance {
+    root: Arc<str>,
+    address: Arc<str>,
+    schema: Option<Arc<Schema>>,
+    /// What is configured, in the types of the schema; without what is null.
+    pub(super) arguments: Members,
+}
+
+impl Schema {
+    /// None of what is not in the catalogue.
+    pub(super) fn read(kind: Kind, name: &str) -> Option<Self> {
+        let entry = Catalogue::new().entry(kind, name).ok()?;
+        let defaults = if kind == Kind::Resource { facts::defaults(name).ok()? } else { None };
+        Some(Self { entry, defaults })
+    }
+
+    /// What an attribute is that is left out, by its dotted path and its place.
+    pub(super) fn left_out(&self, attribute: &Attribute, path: &str, place: Place<'_>) -> Value {
+        let leaf = || place.leaf(scalar(&attribute.kind));
+        if attribute.computed() {
+            return leaf();
+        }
+        match &self.defaults {
+            None if self.entry.kind == Kind::Resource => leaf(),
+            None => Value::Null,
+            Some(defaults) => match defaults.of.get(path) {
+                Some(json) => from_json(json).unwrap_or_else(|| Sym::unread("a default")),
+                None if defaults.unread.is_some() => leaf(),
+                None => Value::Null,
+            },
+        }
+    }
+}
+
+/// Where an attribute is.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p> {
+    pub(super) root: &'p Arc<str>,
+    pub(super) address: &'p Arc<str>,
+    pub(super) path: &'p str,
+}
+
+impl Place<'_> {
+    pub(super) fn leaf(self, scalar: bool) -> Value {
+        let (root, address) = (Arc::clone(self.root), Arc::clone(self.address));
+        Sym::leaf(Wait::Attribute { root, address, path: self.path.into() }, scalar)
+    }
+}
+
+pub(super) const fn scalar(kind: &Type) -> bool {
+    matches!(kind, Type::Text | Type::Number | Type::Bool)
+}
+
+impl Instance {
+    pub(super) const fn new(
+        root: Arc<str>,
+        address: Arc<str>,
+        schema: Option<Arc<Schema>>,
+        arguments: Members,
+    ) -> Self {
+        Self { root, address, schema, arguments }
+    }
+}
+
+impl Object for Instance {
+    fn root(&self) -> &Arc<str> {
+        &self.root
+    }
+
+    fn address(&self) -> &Arc<str> {
+        &self.address
+    }
+
+    fn arguments(&self) -> &Members {
+        &self.arguments
+    }
+
+    fn told(&self) -> Members {
+        let schema = self.schema.as_ref();
+        schema.map_or_else(
+            || self.arguments.clone(),
+            |schema| told(&schema.entry.block, &self.arguments),
+        )
+    }
+
+    fn attribute(&self, name: &str) -> Option<Value> {
+        if let Some(value) = self.arguments.get(name) {
+            return Some(value.clone());
+        }
+        let place = Place { root: &self.root, address: &self.address, path: name };
+        let Some(schema) = &self.schema else { return Some(place.leaf(false)) };
+        if let Some(attribute) = schema.entry.block.attributes.get(name) {
+            return Some(schema.left_out(attribute, name, place));
+        }
+        // A block that is left out may be computed all the same: the schema does not say.
+        schema.entry.block.blocks.contains_key(name).then(|| place.leaf(false))
+    }
+
+    fn members(&self) -> Members {
+        let Some(schema) = &self.schema else { return self.arguments.clone() };
+        let block = &schema.entry.block;
+        let names = block.attributes.keys().chain(block.blocks.keys());
+        names.map(|name| (name.as_str().into(), self.attribute(name).unwrap_or_default())).collect()
+    }
+}
+
+/// A value as JSON has it; none where a number has too many digits.
+pub(super) fn from_json(json: &serde_json::Value) -> Option<Value> {
+    use serde_json::Value as Json;
+    Some(match json {
+        Json::Null => Value::Null,
+        Json::Bool(one) => Value::Bool(*one),
+        Json::Number(one) => Value::Number(Number::read(&one.to_string())?),
+        Json::String(text) => Value::text(text.as_str()),
+        Json::Array(items) => Value::list(items.iter().map(from_json).collect::<Option<_>>()?),
+        Json::Object(pairs) => {
+            let pairs =
+                pairs.iter().map(|(name, one)| Some((name.as_str().into(), from_json(one)?)));
+            Value::map(pairs.collect::<Option<BTreeMap<_, _>>>()?)
+        }
+    })
+}
+
+/// What may be shown of a block.
+fn told(block: &Block, members: &Members) -> Members {
+    let mut all = Members::new();
+    for (name, value) in members {
+        if let Some(attribute) = block.attributes.get(&**name) {
+            if attribute.write_only() {
+                continue;
+            }
+            let shown = if attribute.sensitive() {
+                Sym::hide(value, Hidden::Sensitive)
+            } else {
+                value.clone()
+            };
+            all.insert(Arc::clone(name), shown);
+        } else if let Some(nested) = block.blocks.get(&**name) {
+            let inside = |one: &Value| match one {
+                Value::Map(members) => Value::map(told(&nested.block, members)),
+                _ => one.clone(),
+            };
+            let value = match value {
+                Value::List(items) => Value::list(items.iter().map(inside).collect()),
+                Value::Set(items) => Value::set(items.iter().map(inside).collect()),
+                other => inside(other),
+            };
+            all.insert(Arc::clone(name), value);
+        } else {
+            all.insert(Arc::clone(name), value.clone());
+        }
+    }
+    all
+}

@@ -1,0 +1,77 @@
+//! What a tree of Terraform says that there shall be: each object by its address, without Terraform, credentials or network.
+//!
+//! In: the [`Files`] of one generation of a tree, whoever wrote them. Out: an [`Inventory`]. It reads as Terraform does
+//! (override files, calls, variables, `count`, `for_each`, dynamic blocks) and knows no template of topogen's. What it
+//! cannot evaluate it does not guess: such a [`Value`] says what it waits for, and two of them are equal if they are the
+//! same expression over equal parts. Arguments have the types of the catalogue.
+//!
+//! A tree is read in three steps. `module` parses each text once and merges what overrides replace. `eval` is the language:
+//! it is lazy, every value of a module is kept once it is evaluated, and what Terraform would refuse is a `Failure` until
+//! somebody stores it, so that `try` can go on. `resource` and `body` make objects of blocks.
+
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "an operation is for one or two of the nine kinds of values, and treats all others alike"
+)]
+
+mod address;
+mod body;
+mod call;
+mod compare;
+mod convert;
+mod data;
+mod depends;
+mod eval;
+mod files;
+mod functions;
+mod instance;
+mod module;
+mod number;
+mod open;
+mod operators;
+mod provider;
+mod references;
+mod remote;
+mod resource;
+mod root;
+mod scope;
+mod symbol;
+mod value;
+
+use std::collections::BTreeMap;
+
+pub use self::compare::{Difference, Same, Step};
+pub use self::files::Files;
+pub use self::module::{Place, Problem, Texts};
+pub use self::number::Number;
+pub use self::resource::Lifecycle;
+pub use self::root::{Import, Moved, Removed, Resource, Root};
+pub use self::symbol::{Hidden, Sym, Wait};
+pub use self::value::{Members, Object, Value};
+
+/// Deep expressions of a debug build fit in.
+const STACK: usize = 256 << 20;
+
+/// All that a tree says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inventory {
+    /// By folder; the tree itself is `.`.
+    pub roots: BTreeMap<String, Root>,
+}
+
+impl Inventory {
+    /// Reads one generation. `texts` keeps what was parsed for the next one.
+    #[must_use]
+    pub fn of(files: &Files, texts: &mut Texts) -> Self {
+        let parsed = module::parse(files, texts);
+        let read = || {
+            let modules = module::modules(&parsed);
+            Self { roots: root::roots(files, &modules) }
+        };
+        // How deep an expression is nested is for whoever wrote it to say.
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
+            thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_default()
+        })
+    }
+}

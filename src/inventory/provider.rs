@@ -1,0 +1,104 @@
+//! What the configuration of the provider adds to an object: its region, and tags.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hcl_edit::expr::Expression;
+
+use super::address::address;
+use super::eval;
+use super::instance::Schema;
+use super::module::Block;
+use super::scope::{Env, Scope};
+use super::symbol::Sym;
+use super::value::{Members, Value};
+
+/// A provider's configuration and the module that has it.
+struct Found<'t> {
+    scope: Rc<Scope<'t>>,
+    block: &'t Block<'t>,
+}
+
+/// Follows a provider to the module that configures it.
+fn find<'t>(scope: &Rc<Scope<'t>>, wanted: &str) -> Option<Found<'t>> {
+    let mut scope = Rc::clone(scope);
+    let mut wanted = wanted.to_owned();
+    loop {
+        let (name, alias) = wanted.split_once('.').unwrap_or((&wanted, ""));
+        if let Some((_, _, block)) = scope.module.providers.find(name, alias) {
+            return Some(Found { scope: Rc::clone(&scope), block });
+        }
+        let call = scope.call.as_ref()?;
+        let handed = call.block.attributes.get("providers");
+        let next = match handed.and_then(|handed| handed.as_object()) {
+            Some(handed) => {
+                let mut named = handed.iter().filter_map(|(key, value)| {
+                    let key = match key {
+                        hcl_edit::expr::ObjectKey::Ident(name) => name.as_str().to_owned(),
+                        hcl_edit::expr::ObjectKey::Expression(key) => address(key)?,
+                    };
+                    (key == wanted).then(|| address(value.expr())).flatten()
+                });
+                named.next()
+            }
+            None => None,
+        };
+        // The default is inherited, others are handed over.
+        wanted = match next {
+            Some(next) => next,
+            None if alias.is_empty() => name.to_owned(),
+            None => return None,
+        };
+        let from = Rc::clone(&call.from);
+        scope = from;
+    }
+}
+
+fn of<'t>(env: Env<'_, 't>, block: &Block<'_>) -> Option<Found<'t>> {
+    let named = block.attributes.get("provider").and_then(|one: &&Expression| address(one));
+    find(env.scope, named.as_deref().unwrap_or("aws"))
+}
+
+/// An argument of the provider that an object has.
+pub(super) fn argument(env: Env<'_, '_>, block: &Block<'_>, name: &str) -> Option<Value> {
+    let found = of(env, block)?;
+    let value = found.block.attributes.get(name)?;
+    Some(eval::value(Env { world: env.world, scope: &found.scope, bound: None }, value))
+}
+
+/// Adds the region and all tags, where the type has them.
+pub(super) fn fill(env: Env<'_, '_>, block: &Block<'_>, schema: &Schema, members: &mut Members) {
+    let attributes = &schema.entry.block.attributes;
+    if schema.entry.regional()
+        && !members.contains_key("region")
+        && let Some(region) = argument(env, block, "region")
+    {
+        members.insert("region".into(), region);
+    }
+    if !attributes.contains_key("tags_all") {
+        return;
+    }
+    let mut all = Members::new();
+    let own = members.get("tags").cloned().unwrap_or_default();
+    for tags in [default_tags(env, block), own] {
+        match tags {
+            Value::Map(tags) => {
+                all.extend(tags.iter().map(|(name, tag)| (Arc::clone(name), tag.clone())));
+            }
+            Value::Null => {}
+            open => {
+                members.insert("tags_all".into(), Sym::of("all tags", &[Value::map(all), open]));
+                return;
+            }
+        }
+    }
+    members.insert("tags_all".into(), Value::map(all));
+}
+
+fn default_tags(env: Env<'_, '_>, block: &Block<'_>) -> Value {
+    let Some(found) = of(env, block) else { return Value::Null };
+    let mut blocks = found.block.blocks.iter().filter(|one| one.ident.as_str() == "default_tags");
+    let tags = blocks.next().and_then(|one| one.body.get_attribute("tags"));
+    let own = Env { world: env.world, scope: &found.scope, bound: None };
+    tags.map_or(Value::Null, |tags| eval::value(own, &tags.value))
+}

@@ -1,0 +1,249 @@
+//! What expressions can name: a module as it is called, and what is bound inside an expression.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use aws_catalogue::Kind;
+use hcl_edit::Decorated;
+use hcl_edit::expr::TraversalOperator;
+
+use super::files::Files;
+use super::instance::Schema;
+use super::module::{Block, Module};
+use super::symbol::Sym;
+use super::value::Value;
+
+/// What Terraform refuses: a whole value cannot be had then, but `try` goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure(pub(super) String);
+
+/// Refuses.
+pub(super) fn failed<T>(why: impl Into<String>) -> Result<T, Failure> {
+    Err(Failure(why.into()))
+}
+
+/// A value, or a refusal.
+pub(super) type Eval = Result<Value, Failure>;
+
+/// The steps behind a name.
+pub(super) type Operators<'x> = &'x [Decorated<TraversalOperator>];
+
+/// What a name means with the steps behind it, and how many of those were used.
+type Names = for<'t> fn(Env<'_, 't>, &str, Operators<'_>) -> Result<(Value, usize), Failure>;
+
+/// Deeper than anything that people write; the stack that it runs on has room for it.
+const DEEPEST: u32 = 1500;
+
+/// One generation of a tree.
+pub(super) struct World<'t> {
+    pub(super) files: &'t Files,
+    pub(super) modules: &'t BTreeMap<String, Module<'t>>,
+    pub(super) roots: BTreeMap<&'t str, Rc<Scope<'t>>>,
+    /// Names have expressions as their meaning: what evaluates these is handed what knows those.
+    pub(super) names: Names,
+    depth: Cell<u32>,
+    /// The resources that what is evaluated depends on, for each value that is kept.
+    touched: RefCell<Vec<BTreeSet<Arc<str>>>>,
+    schemas: RefCell<Schemas>,
+}
+
+/// By kind and name.
+type Schemas = BTreeMap<(u8, String), Option<Arc<Schema>>>;
+
+/// A module as it is called.
+pub(super) struct Scope<'t> {
+    pub(super) root: Arc<str>,
+    /// Empty, or `module.keys.`
+    pub(super) prefix: String,
+    pub(super) folder: &'t str,
+    pub(super) module: &'t Module<'t>,
+    pub(super) call: Option<Call<'t>>,
+    kept: RefCell<BTreeMap<Key<'t>, Kept>>,
+    calls: RefCell<BTreeMap<&'t str, Rc<Calls<'t>>>>,
+}
+
+/// How a module is called.
+pub(super) struct Call<'t> {
+    pub(super) from: Rc<Scope<'t>>,
+    pub(super) block: &'t Block<'t>,
+    /// `each` or `count` inside the call.
+    pub(super) bound: Option<(&'static str, Value)>,
+}
+
+/// The instances of a call.
+pub(super) enum Calls<'t> {
+    One(Rc<Scope<'t>>),
+    Count(Vec<Rc<Scope<'t>>>),
+    Each(BTreeMap<Arc<str>, Rc<Scope<'t>>>),
+    /// Which there are is not known, or what is called.
+    Unknown(Value),
+}
+
+/// What is evaluated once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key<'t> {
+    Variable(&'t str),
+    Local(&'t str),
+    Output(&'t str),
+    Resource(&'t str, &'t str),
+    Data(&'t str, &'t str),
+    Ephemeral(&'t str, &'t str),
+}
+
+#[derive(Clone)]
+enum Kept {
+    Begun,
+    Done(Eval, Rc<BTreeSet<Arc<str>>>),
+}
+
+/// What an expression is evaluated in.
+#[derive(Clone, Copy)]
+pub(super) struct Env<'e, 't> {
+    pub(super) world: &'e World<'t>,
+    pub(super) scope: &'e Rc<Scope<'t>>,
+    pub(super) bound: Option<&'e Bound<'e>>,
+}
+
+/// A name with a value, inside an expression or block.
+pub(super) struct Bound<'e> {
+    pub(super) name: &'e str,
+    pub(super) value: Value,
+    pub(super) up: Option<&'e Self>,
+}
+
+impl<'t> World<'t> {
+    pub(super) fn new(
+        files: &'t Files,
+        modules: &'t BTreeMap<String, Module<'t>>,
+        names: Names,
+    ) -> Self {
+        Self {
+            files,
+            modules,
+            roots: BTreeMap::new(),
+            names,
+            depth: Cell::new(0),
+            touched: RefCell::new(Vec::new()),
+            schemas: RefCell::default(),
+        }
+    }
+
+    /// Evaluates one level deeper.
+    pub(super) fn deeper(&self, evaluate: impl FnOnce() -> Eval) -> Eval {
+        let depth = self.depth.get();
+        if depth >= DEEPEST {
+            return Ok(Sym::unread("nested too deeply"));
+        }
+        self.depth.set(depth + 1);
+        let value = evaluate();
+        self.depth.set(depth);
+        value
+    }
+
+    /// Notes that what is evaluated depends on something.
+    pub(super) fn touch(&self, address: impl Into<Arc<str>>) {
+        if let Some(top) = self.touched.borrow_mut().last_mut() {
+            top.insert(address.into());
+        }
+    }
+
+    /// Notes all that something depends on.
+    fn touch_all(&self, addresses: &BTreeSet<Arc<str>>) {
+        if let Some(top) = self.touched.borrow_mut().last_mut() {
+            top.extend(addresses.iter().cloned());
+        }
+    }
+
+    /// What something depends on, beside what it comes to.
+    pub(super) fn touching<T>(&self, evaluate: impl FnOnce() -> T) -> (T, BTreeSet<Arc<str>>) {
+        self.touched.borrow_mut().push(BTreeSet::new());
+        let value = evaluate();
+        (value, self.touched.borrow_mut().pop().unwrap_or_default())
+    }
+
+    /// A type, read once; none of what the catalogue has not.
+    pub(super) fn schema(&self, kind: Kind, name: &str) -> Option<Arc<Schema>> {
+        let number = match kind {
+            Kind::Resource => 0,
+            Kind::Data => 1,
+            Kind::Ephemeral => 2,
+        };
+        let mut schemas = self.schemas.borrow_mut();
+        let read = || Schema::read(kind, name).map(Arc::new);
+        schemas.entry((number, name.to_owned())).or_insert_with(read).clone()
+    }
+}
+
+impl<'t> Scope<'t> {
+    pub(super) fn new(
+        root: Arc<str>,
+        prefix: String,
+        folder: &'t str,
+        module: &'t Module<'t>,
+        call: Option<Call<'t>>,
+    ) -> Rc<Self> {
+        let (kept, calls) = (RefCell::default(), RefCell::default());
+        Rc::new(Self { root, prefix, folder, module, call, kept, calls })
+    }
+
+    /// Evaluates what has not been before.
+    pub(super) fn keep(
+        &self,
+        world: &World<'t>,
+        key: Key<'t>,
+        evaluate: impl FnOnce() -> Eval,
+    ) -> Eval {
+        let kept = self.kept.borrow().get(&key).cloned();
+        match kept {
+            Some(Kept::Done(value, touched)) => {
+                world.touch_all(&touched);
+                return value;
+            }
+            Some(Kept::Begun) => return Ok(Sym::unread("it refers to itself")),
+            None => {}
+        }
+        self.kept.borrow_mut().insert(key, Kept::Begun);
+        let (value, touched) = world.touching(|| world.deeper(evaluate));
+        world.touch_all(&touched);
+        self.kept.borrow_mut().insert(key, Kept::Done(value.clone(), Rc::new(touched)));
+        value
+    }
+
+    /// What was noted while something was evaluated.
+    pub(super) fn touched(&self, key: Key<'t>) -> Rc<BTreeSet<Arc<str>>> {
+        match self.kept.borrow().get(&key) {
+            Some(Kept::Done(_, touched)) => Rc::clone(touched),
+            Some(Kept::Begun) | None => Rc::default(),
+        }
+    }
+
+    /// The instances of a call, found once.
+    pub(super) fn calls(&self, name: &'t str, find: impl FnOnce() -> Calls<'t>) -> Rc<Calls<'t>> {
+        let kept = self.calls.borrow().get(name).map(Rc::clone);
+        if let Some(kept) = kept {
+            return kept;
+        }
+        // While it is looked for it may not be asked for.
+        let begun = Calls::Unknown(Sym::unread("it refers to itself"));
+        self.calls.borrow_mut().insert(name, Rc::new(begun));
+        let found = Rc::new(find());
+        self.calls.borrow_mut().insert(name, Rc::clone(&found));
+        found
+    }
+}
+
+impl<'e> Env<'e, '_> {
+    /// The value of a name that is bound here.
+    pub(super) fn bound(&self, name: &str) -> Option<&'e Value> {
+        let mut next = self.bound;
+        while let Some(bound) = next {
+            if bound.name == name {
+                return Some(&bound.value);
+            }
+            next = bound.up;
+        }
+        None
+    }
+}
