@@ -50,7 +50,7 @@ impl<'a> Told<'a> {
         let mut read = object.clone();
         schema::fit(&self.entry.block, &mut read);
         for line in &self.lines {
-            line.apply(&mut read);
+            line.read(&mut read, state);
         }
         for path in self.untold.iter().map(String::as_str).chain([OWN]) {
             keep(&mut read, state, path);

@@ -6,7 +6,8 @@
 //! | a plan | because the provider |
 //! |---|---|
 //! | `shows` a change, for ever | compares what is written with what is read |
-//! | `hides` it | compares by what both mean (`DiffSuppressFunc`, semantic equality) |
+//! | `hides` it | compares by what both mean (`DiffSuppressFunc`) |
+//! | `keeps` what the state has | does so when it reads as well (`DiffSuppressOnRefresh`, semantic equality) |
 //! | `has` that form already | plans what will be read (`StateFunc`) |
 
 mod containers;
@@ -36,6 +37,7 @@ pub(crate) struct Line {
 enum Plan {
     Shows,
     Hides,
+    Keeps,
     Has,
 }
 
@@ -54,10 +56,7 @@ pub(crate) fn settle(kind: &str, prior: &Value, planned: &mut Value) {
         match line.plan {
             Plan::Shows => {}
             Plan::Has => line.apply(planned),
-            Plan::Hides => {
-                let whole = planned.clone();
-                line.keep(prior, planned, line.path, [prior, &whole]);
-            }
+            Plan::Hides | Plan::Keeps => line.leave(prior, planned),
         }
     }
 }
@@ -70,6 +69,7 @@ impl Line {
         let plan = match next()? {
             "shows" => Plan::Shows,
             "hides" => Plan::Hides,
+            "keeps" => Plan::Keeps,
             "has" => Plan::Has,
             _ => return None,
         };
@@ -81,7 +81,21 @@ impl Line {
         format!("{}.{} {}", self.kind, self.path, self.word)
     }
 
-    /// Gives an object the form that a read has.
+    /// Gives an object the form that a read has, or what the state has, where the provider keeps that.
+    pub(crate) fn read(&self, object: &mut Value, state: &Value) {
+        self.apply(object);
+        if self.plan == Plan::Keeps {
+            self.leave(state, object);
+        }
+    }
+
+    /// Leaves an object as it was before where both mean the same.
+    fn leave(&self, before: &Value, object: &mut Value) {
+        let whole = object.clone();
+        self.keep(before, object, self.path, [before, &whole]);
+    }
+
+    /// Gives an object the form that AWS tells.
     pub(crate) fn apply(&self, object: &mut Value) {
         let whole = object.clone();
         self.rewrite(object, self.path, &whole);

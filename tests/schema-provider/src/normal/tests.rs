@@ -31,13 +31,14 @@ fn planned(entry: &Entry, prior: &Value, config: &Value) -> Value {
     plan::plan(change, &settings).unwrap().state
 }
 
-/// What a read has after a configuration was applied, and whether the next plan of the same changes it.
-fn applied(entry: &Entry, told: &Told<'_>, config: &Value, path: &str) -> (Value, bool) {
+/// Whether a plan changes what was applied, and how an import reads it.
+fn applied(entry: &Entry, told: &Told<'_>, config: &Value, path: &str) -> (bool, Value) {
     let made = planned(entry, &Value::Null, config);
-    let read = told.read(&made, &made);
-    let next = planned(entry, &read, config);
-    let changes = at(&next, path) != at(&read, path);
-    (read, changes)
+    // As an import reads it, which has no state to keep.
+    let read = told.read(&made, &Value::Null);
+    let changes = |read: &Value| at(&planned(entry, read, config), path) != at(read, path);
+    assert_eq!(changes(&told.read(&made, &made)), changes(&read), "{}.{path}", entry.name);
+    (changes(&read), read)
 }
 
 /// Whether a value has all of another.
@@ -89,16 +90,21 @@ fn what_is_written_is_read_in_its_form_and_a_second_plan_says_so_where_the_provi
         let entry = catalogue.entry(Kind::Resource, line.kind).unwrap();
         let config = Value::from_json(&case.written);
         let expected = Value::from_json(&case.read);
-        let (read, changes) = applied(&entry, &Told::of(&entry).unwrap(), &config, line.path);
+        let (changes, read) = applied(&entry, &Told::of(&entry).unwrap(), &config, line.path);
         assert!(has(&read, &expected), "{name}: {:?}", at(&read, line.path));
         assert_eq!(changes, line.plan == Plan::Shows, "{name}");
+
+        let made = planned(&entry, &Value::Null, &config);
+        let kept = Told::of(&entry).unwrap().read(&made, &made);
+        let keeps = at(&kept, line.path) == at(&made, line.path);
+        assert_eq!(keeps, matches!(line.plan, Plan::Keeps | Plan::Has), "{name}");
 
         // Whoever writes what is read changes nothing.
         let mut sound = config.clone();
         for line in super::lines(line.kind) {
             line.apply(&mut sound);
         }
-        let (_, changes) = applied(&entry, &Told::of(&entry).unwrap(), &sound, line.path);
+        let (changes, _) = applied(&entry, &Told::of(&entry).unwrap(), &sound, line.path);
         assert!(!changes, "{name}: as it is read, it changes");
     }
 }
@@ -113,9 +119,9 @@ fn without_a_line_its_case_fails() {
         let config = Value::from_json(&case.written);
         let told = Told::of(&entry).unwrap().without(&name);
         // What the provider plans in its form is so without a read: there the plan is what fails.
-        let (read, _) = if line.plan == Plan::Has {
+        let (_, read) = if line.plan == Plan::Has {
             let made = plan::complete(&entry.block, config, &Value::Null);
-            (told.read(&made, &made), false)
+            (false, told.read(&made, &Value::Null))
         } else {
             applied(&entry, &told, &config, line.path)
         };
