@@ -97,7 +97,6 @@ fn told_otherwise(terraform: &Arc<Terraform>) -> Result<(), Failed> {
     }
     planned.sort();
     let shown = [
-        "aws_ecs_task_definition.api.container_definitions",
         "aws_ecs_task_definition.api.cpu",
         "aws_ecs_task_definition.api.memory",
         "aws_rds_cluster_parameter_group.orders.parameter",
