@@ -34,6 +34,7 @@ pub mod fix;
 mod graph;
 pub mod inventory;
 mod partition;
+pub mod plan;
 mod registry;
 mod schema;
 mod size;

@@ -44,7 +44,7 @@ const FLOORS: [&[&str]; 15] = [
     &["aws", "bug", "source"],
     &["diag", "tree"],
     &["inventory", "words"],
-    &["topology"],
+    &["plan", "topology"],
     &["graph", "size", "spec"],
     &["block", "check", "partition"],
     &["compose", "emit"],

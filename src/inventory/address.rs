@@ -44,3 +44,34 @@ pub(super) fn quoted(key: &str) -> String {
     // `${` and `%{` would begin a template.
     out.replace("${", "$${").replace("%{", "%%{")
 }
+
+/// The address of the block behind an object: without the keys of instances.
+#[must_use]
+pub fn without_keys(address: &str) -> String {
+    let (mut short, mut depth, mut quoted, mut escaped) = (String::new(), 0_usize, false, false);
+    for one in address.chars() {
+        match one {
+            _ if quoted => {
+                quoted = escaped || one != '"';
+                escaped = !escaped && one == '\\';
+            }
+            '"' if depth > 0 => quoted = true,
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => short.push(one),
+            _ => {}
+        }
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_go() {
+        let address = r#"module.keys["a].\"b"].aws_kms_key.this[0]"#;
+        assert_eq!(without_keys(address), "module.keys.aws_kms_key.this");
+    }
+}

@@ -40,6 +40,7 @@ mod value;
 
 use std::collections::BTreeMap;
 
+pub use self::address::without_keys;
 pub use self::compare::{Difference, Same, Step};
 pub use self::files::Files;
 pub use self::module::{Place, Problem, Texts};

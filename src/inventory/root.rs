@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use aws_catalogue::Kind;
 
-use super::address::address;
+use super::address::{address, without_keys};
 use super::call;
 use super::eval;
 use super::files::{Files, join};
@@ -33,6 +33,8 @@ pub struct Root {
     pub removed: Vec<Removed>,
     /// `import` blocks.
     pub imports: Vec<Import>,
+    /// Blocks that have `prevent_destroy`, by their address without keys.
+    pub protected: BTreeSet<String>,
     /// What of it is not read.
     pub problems: Vec<Problem>,
 }
@@ -136,6 +138,9 @@ fn module<'t>(env: Env<'_, 't>, root: &mut Root) {
     let module = env.scope.module;
     root.problems.extend(module.problems.iter().cloned());
     for (of, name, block) in module.resources.iter() {
+        if Lifecycle::read(block).prevent_destroy {
+            root.protected.insert(without_keys(&format!("{}{of}.{name}", env.scope.prefix)));
+        }
         let value = references::resource_value(env, Kind::Resource, of, name);
         let depends_on = env.scope.touched(Key::Resource(of, name));
         let kept = Kept { block, of, depends_on: &depends_on };

@@ -53,6 +53,12 @@ pub struct Sym {
 }
 
 impl Sym {
+    /// What tells it apart from every other expression.
+    #[must_use]
+    pub const fn digest(&self) -> &[u8] {
+        &self.digest
+    }
+
     /// What it waits for.
     #[must_use]
     pub const fn waits(&self) -> &BTreeSet<Wait> {

@@ -153,3 +153,21 @@ pub fn untold(name: &str) -> Result<Option<Untold>, Error> {
 pub fn waits(name: &str) -> Result<Option<Waits>, Error> {
     WAITS.read(name)
 }
+
+/// Computed attributes that get another value whenever anything else of an object changes: `CustomizeDiff` of the types.
+const RECOMPUTED: &[(&str, &[&str])] = &[
+    ("aws_cloudfront_cache_policy", &["etag"]),
+    ("aws_cloudfront_distribution", &["etag", "last_modified_time"]),
+    ("aws_cloudfront_function", &["etag", "live_stage_etag"]),
+    ("aws_cloudfront_origin_request_policy", &["etag"]),
+    ("aws_cloudfront_response_headers_policy", &["etag"]),
+    ("aws_lambda_function", &["last_modified"]),
+    ("aws_s3_object", &["etag", "version_id"]),
+    ("aws_ssm_parameter", &["version"]),
+];
+
+/// What of a type has another value whenever anything else of the object changes.
+#[must_use]
+pub fn recomputed(name: &str) -> &'static [&'static str] {
+    RECOMPUTED.iter().find(|(one, _)| *one == name).map_or(&[], |(_, attributes)| attributes)
+}

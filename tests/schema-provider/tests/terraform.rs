@@ -8,6 +8,7 @@
 mod imports;
 mod literals;
 mod outside;
+mod predicted;
 mod real;
 mod refusals;
 mod rendered;
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
 fn all(folder: &Path) -> Result<Vec<Trial>, Failed> {
     let golden = golden_trees(folder)?;
     Ok(match Terraform::find() {
-        Some(terraform) => trials(&Arc::new(terraform), golden),
+        Some(terraform) => trials(&Arc::new(terraform), golden)?,
         None if required() => {
             vec![Trial::test("terraform is there", || {
                 Err("no terraform on PATH, nor in $TERRAFORM".into())
@@ -60,12 +61,15 @@ const DEEP: &str = "single/";
 const STAY: [&str; 4] =
     ["single/alarmed-dns", "single/full", "single/pilot-light", "single/queues"];
 
+/// What a trial that is left out says.
+const DEEP_KIND: &str = "TOPOGEN_DEEP=1 runs it";
+
 /// A trial that a plain run leaves out says so.
 fn unless_deep(trial: Trial) -> Trial {
-    let left_out = trial.name().starts_with(DEEP)
+    let left_out = (trial.kind() == DEEP_KIND || trial.name().starts_with(DEEP))
         && !STAY.iter().any(|name| trial.name().starts_with(&format!("{name}:")))
         && !deep();
-    if left_out { trial.with_kind("TOPOGEN_DEEP=1 runs it").with_ignored_flag(true) } else { trial }
+    if left_out { trial.with_kind(DEEP_KIND).with_ignored_flag(true) } else { trial }
 }
 
 /// Whether everything is wanted.
@@ -73,7 +77,10 @@ fn deep() -> bool {
     std::env::var("TOPOGEN_DEEP").is_ok_and(|value| value == "1")
 }
 
-fn trials(terraform: &Arc<Terraform>, golden: Vec<(String, PathBuf)>) -> Vec<Trial> {
+fn trials(
+    terraform: &Arc<Terraform>,
+    golden: Vec<(String, PathBuf)>,
+) -> Result<Vec<Trial>, Failed> {
     let mut trees = self_test::trees();
     trees.extend(golden);
     let suites = suite::suites(terraform, trees);
@@ -82,10 +89,11 @@ fn trials(terraform: &Arc<Terraform>, golden: Vec<(String, PathBuf)>) -> Vec<Tri
     trials.extend(imports::trials(terraform, &suites));
     trials.extend(outside::trials(terraform, &suites));
     trials.extend(rendered::trials(terraform, &suites));
+    trials.extend(predicted::trials(terraform, &suites)?);
     trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));
     trials.extend(real::trials(terraform, &suites, required()));
-    trials.into_iter().map(unless_deep).collect()
+    Ok(trials.into_iter().map(unless_deep).collect())
 }
 
 /// What would have run, reported as ignored.

@@ -2,30 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_catalogue::Value;
-
-/// Computed arguments that get a new value when anything else of the object changes.
-const CHANGING: &[(&str, &[&str])] = &[
-    ("aws_cloudfront_cache_policy", &["etag"]),
-    ("aws_cloudfront_distribution", &["etag", "last_modified_time"]),
-    ("aws_cloudfront_function", &["etag", "live_stage_etag"]),
-    ("aws_cloudfront_origin_request_policy", &["etag"]),
-    ("aws_cloudfront_response_headers_policy", &["etag"]),
-    ("aws_lambda_function", &["last_modified"]),
-    ("aws_s3_object", &["etag", "version_id"]),
-    ("aws_ssm_parameter", &["version"]),
-];
+use aws_catalogue::{Value, facts};
 
 /// Completes a planned state of one of the types that need more than the schema.
 pub(crate) fn refine(name: &str, config: &Value, prior: &Value, state: &mut Value) {
     if name == "aws_acm_certificate" {
         certificate(config, prior, state);
     }
-    if !prior.is_null()
-        && prior != state
-        && let Some((_, changing)) = CHANGING.iter().find(|(one, _)| *one == name)
-    {
-        for field in *changing {
+    if !prior.is_null() && prior != state {
+        for field in facts::recomputed(name) {
             state.set(field, Value::Unknown);
         }
     }

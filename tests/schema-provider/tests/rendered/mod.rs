@@ -23,9 +23,9 @@ use crate::support::suite::{self, Suite};
 use crate::support::terraform::Terraform;
 use crate::support::tree::Tree;
 
-const INIT: &[&str] = &["init", "-input=false", "-no-color"];
-const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-out=plan"];
-const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "plan"];
+pub(crate) const INIT: &[&str] = &["init", "-input=false", "-no-color"];
+pub(crate) const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-out=plan"];
+pub(crate) const APPLY: &[&str] = &["apply", "-input=false", "-no-color", "plan"];
 
 /// A change of a topology that must never plan a destroy: what it is, the topology, what leads to the starting point, and
 /// what the change leads to.
@@ -263,7 +263,7 @@ fn edited(text: &str, edits: &[Edit]) -> Result<String, Failed> {
     Ok(edit::edited(text, edits)?)
 }
 
-fn render(text: &str) -> Result<TempDir, Failed> {
+pub(crate) fn render(text: &str) -> Result<TempDir, Failed> {
     let folder = tempfile::tempdir()?;
     render_into(text, folder.path())?;
     Ok(folder)
@@ -272,16 +272,21 @@ fn render(text: &str) -> Result<TempDir, Failed> {
 /// The files as the product writes them, but for its care that a power cut finds them whole: that takes longer than
 /// Terraform does.
 pub(crate) fn render_into(text: &str, folder: &Path) -> Result<(), Failed> {
-    let source = Source::new("topology.toml", text);
-    let mut diags = Diagnostics::new();
-    let checked = topogen::check(&source, &mut diags);
-    let checked = checked.map_err(|_| diags.render(&source))?;
-    for (path, content) in topogen::render(&checked)?.contents() {
+    for (path, content) in tree(text)?.contents() {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap_or(folder))?;
         fs::write(path, content.bytes())?;
     }
     Ok(())
+}
+
+/// What a topology is rendered to.
+pub(crate) fn tree(text: &str) -> Result<topogen::tree::Tree, Failed> {
+    let source = Source::new("topology.toml", text);
+    let mut diags = Diagnostics::new();
+    let checked = topogen::check(&source, &mut diags);
+    let checked = checked.map_err(|_| diags.render(&source))?;
+    Ok(topogen::render(&checked)?)
 }
 
 fn folder() -> PathBuf {

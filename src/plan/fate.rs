@@ -1,0 +1,173 @@
+//! What becomes of each object, found once, when somebody asks.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_catalogue::{Catalogue, Entry, Kind, facts};
+
+use crate::inventory::{Inventory, Resource, Root, Sym, Wait, without_keys};
+
+use super::judge::{self, Replacing};
+use super::order;
+use super::row::{Action, Row};
+use super::side::{Part, Side};
+
+/// Both generations, and what is known of the way from one to the other.
+pub(super) struct Fates<'i> {
+    before: &'i Inventory,
+    after: &'i Inventory,
+    /// By root: the address that an object of the first generation has in the second.
+    moved: BTreeMap<&'i str, BTreeMap<String, &'i str>>,
+    created_first: BTreeMap<&'i str, BTreeSet<String>>,
+    entries: RefCell<BTreeMap<String, Option<std::rc::Rc<Entry>>>>,
+    rows: RefCell<BTreeMap<(String, String), Option<Row>>>,
+}
+
+impl<'i> Fates<'i> {
+    pub(super) fn new(before: &'i Inventory, after: &'i Inventory) -> Self {
+        let mut moved = BTreeMap::new();
+        let mut created_first = BTreeMap::new();
+        for (name, root) in &after.roots {
+            created_first.insert(name.as_str(), order::created_first(root));
+            if let Some(old) = before.roots.get(name) {
+                moved.insert(name.as_str(), addresses(old, root));
+            }
+        }
+        let (entries, rows) = (RefCell::default(), RefCell::default());
+        Self { before, after, moved, created_first, entries, rows }
+    }
+
+    pub(super) fn root(&self, name: &str) -> Option<&'i Root> {
+        self.after.roots.get(name)
+    }
+
+    /// The object of the first generation that has an address in the second, and the address that it had.
+    pub(super) fn old(&self, root: &str, address: &str) -> Option<(&'i str, &'i Resource)> {
+        let old = *self.moved.get(root)?.get(address)?;
+        Some((old, self.before.roots.get(root)?.resources.get(old)?))
+    }
+
+    /// The addresses of the first generation that have none in the second.
+    pub(super) fn gone(&self, root: &str) -> impl Iterator<Item = (&'i String, &'i Resource)> {
+        let kept: BTreeSet<&str> =
+            self.moved.get(root).into_iter().flatten().map(|(_, old)| *old).collect();
+        let after = self.after.roots.get(root);
+        let old = self.before.roots.get(root).into_iter().flat_map(|root| &root.resources);
+        let stays = move |address: &str| kept.contains(address) && after.is_some();
+        old.filter(move |(address, _)| !stays(address))
+    }
+
+    pub(super) fn created_first(&self, root: &str, address: &str) -> bool {
+        let blocks = self.created_first.get(root);
+        blocks.is_some_and(|blocks| blocks.contains(&without_keys(address)))
+    }
+
+    /// What the catalogue knows of a type.
+    pub(super) fn entry(&self, kind: &str) -> Option<std::rc::Rc<Entry>> {
+        let mut entries = self.entries.borrow_mut();
+        let read = || Catalogue::new().entry(Kind::Resource, kind).ok().map(std::rc::Rc::new);
+        entries.entry(kind.to_owned()).or_insert_with(read).clone()
+    }
+
+    /// The row of an object of the second generation.
+    pub(super) fn row(&self, root: &str, address: &str) -> Option<Row> {
+        let key = (root.to_owned(), address.to_owned());
+        if let Some(known) = self.rows.borrow().get(&key) {
+            return known.clone();
+        }
+        // Whoever asks again while it is being found, asks in a circle, which Terraform has not.
+        self.rows.borrow_mut().insert(key.clone(), None);
+        let resource = self.root(root)?.resources.get(address)?;
+        let row = self.judged(root, address, resource);
+        self.rows.borrow_mut().insert(key, Some(row.clone()));
+        Some(row)
+    }
+
+    fn judged(&self, root: &str, address: &str, resource: &Resource) -> Row {
+        let mut row = Row::new(&resource.kind, resource.region.as_text());
+        let Some((old_address, old)) = self.old(root, address) else {
+            row.action = Action::Create;
+            return row;
+        };
+        row.previous = (old_address != address).then(|| old_address.to_owned());
+        let Some(entry) = self.entry(&resource.kind) else {
+            // Nothing is known of the type.
+            let same = old.arguments == resource.arguments;
+            row.action = if same { Action::Nothing } else { Action::Update };
+            return row;
+        };
+        let of = |sym: &Sym| self.of(root, sym);
+        let before = Side { root, address: old_address, part: &|_| Part::Kept };
+        let after = Side { root, address, part: &of };
+        let sides = [before.members(&old.arguments), after.members(&resource.arguments)];
+        let replacing = Replacing {
+            triggered: self.triggered(root, address, resource),
+            create_first: self.created_first(root, address),
+        };
+        judge::judge(&mut row, &entry, resource, sides, replacing);
+        row
+    }
+
+    /// Whether something changes that replaces it.
+    fn triggered(&self, root: &str, address: &str, resource: &Resource) -> bool {
+        let at = address.rfind(&format!("{}.", resource.kind));
+        let module = at.and_then(|at| address.get(..at)).unwrap_or_default();
+        resource.lifecycle.replace_triggered_by.iter().any(|name| {
+            let target = format!("{module}{name}");
+            let row = self.row(root, &target).or_else(|| {
+                let (target, _) = target.rsplit_once('.')?;
+                self.row(root, target)
+            });
+            row.is_some_and(|row| row.action != Action::Nothing)
+        })
+    }
+
+    /// What an expression of a root comes to.
+    fn of(&self, root: &str, sym: &Sym) -> Part {
+        sym.waits().iter().map(|wait| self.wait(root, wait)).max().unwrap_or(Part::Kept)
+    }
+
+    fn wait(&self, reader: &str, wait: &Wait) -> Part {
+        let Wait::Attribute { root, address, path } = wait else { return Part::Kept };
+        let changed = if reader == &**root { Part::Open } else { Part::Other };
+        let Some(row) = self.row(root, address) else { return Part::Kept };
+        match row.action {
+            Action::Create | Action::Replace { .. } => changed,
+            Action::Update if recomputed(&row.kind, path) => changed,
+            Action::Update | Action::Nothing | Action::Delete | Action::Forget => Part::Kept,
+        }
+    }
+}
+
+/// Whether an attribute has another value whenever anything else of the object changes.
+fn recomputed(kind: &str, path: &str) -> bool {
+    let head = path.split('.').next().unwrap_or(path);
+    facts::recomputed(kind).iter().any(|one| *one == head)
+}
+
+/// By the address in the second generation, the one in the first.
+fn addresses<'i>(before: &'i Root, after: &'i Root) -> BTreeMap<String, &'i str> {
+    let mut found = BTreeMap::new();
+    for old in before.resources.keys() {
+        let mut new = old.clone();
+        // One may follow another; more than all of them do not.
+        for _ in 0..=after.moved.len() {
+            let moved = after.moved.iter().find_map(|moved| renamed(&new, &moved.from, &moved.to));
+            match moved {
+                Some(moved) if !before.resources.contains_key(&moved) => new = moved,
+                _ => break,
+            }
+        }
+        if after.resources.contains_key(&new) {
+            found.insert(new, old.as_str());
+        }
+    }
+    found
+}
+
+/// The address after a move of itself or of a module around it.
+fn renamed(address: &str, from: &str, to: &str) -> Option<String> {
+    let rest = address.strip_prefix(from)?;
+    let whole = rest.is_empty() || rest.starts_with('.') || rest.starts_with('[');
+    whole.then(|| format!("{to}{rest}"))
+}

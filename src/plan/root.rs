@@ -1,0 +1,38 @@
+//! The rows of a root.
+
+use std::collections::BTreeMap;
+
+use crate::inventory::without_keys;
+
+use super::fate::Fates;
+use super::row::{Action, Row};
+
+/// All objects to which something happens.
+pub(super) fn rows(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
+    let Some(after) = fates.root(root) else { return BTreeMap::new() };
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    for address in after.resources.keys() {
+        let row = fates.row(root, address);
+        let shown = |row: &Row| {
+            row.action != Action::Nothing || row.previous.is_some() || !row.or.is_empty()
+        };
+        rows.extend(row.filter(shown).map(|row| (address.clone(), row)));
+    }
+    for (address, old) in fates.gone(root) {
+        let block = without_keys(address);
+        let left = after.removed.iter().find(|removed| is_in(&block, &removed.from));
+        let mut row = Row::new(&old.kind, old.region.as_text());
+        row.action = match left {
+            Some(removed) if !removed.destroy => Action::Forget,
+            _ => Action::Delete,
+        };
+        row.is_refused = row.action == Action::Delete && after.protected.contains(&block);
+        rows.insert(address.clone(), row);
+    }
+    rows
+}
+
+/// Whether a block is that of an address, or in its module.
+fn is_in(block: &str, address: &str) -> bool {
+    block.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}

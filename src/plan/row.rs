@@ -1,0 +1,86 @@
+//! What happens to one object.
+
+use aws_catalogue::Value as Plain;
+
+use crate::inventory::Step;
+
+/// What happens to an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// Nothing, but perhaps at another address.
+    Nothing,
+    /// It is made.
+    Create,
+    /// It is changed in place.
+    Update,
+    /// It is destroyed, and another is made.
+    Replace {
+        /// In this order: the other one first.
+        create_first: bool,
+    },
+    /// It is destroyed.
+    Delete,
+    /// It stays, and Terraform knows it no more.
+    Forget,
+}
+
+impl Action {
+    /// In Terraform's words.
+    #[must_use]
+    pub const fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Nothing => &["no-op"],
+            Self::Create => &["create"],
+            Self::Update => &["update"],
+            Self::Replace { create_first: false } => &["delete", "create"],
+            Self::Replace { create_first: true } => &["create", "delete"],
+            Self::Delete => &["delete"],
+            Self::Forget => &["forget"],
+        }
+    }
+}
+
+/// The way to an argument.
+pub type Path = Vec<Step>;
+
+/// What happens to an object, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// `aws_vpc`
+    pub kind: String,
+    /// Its region, where it has one and that is known.
+    pub region: Option<String>,
+    /// The address that it had, where that was another one.
+    pub previous: Option<String>,
+    /// What happens.
+    pub action: Action,
+    /// What may happen instead.
+    pub or: Vec<Action>,
+    /// What forces a replacement: arguments of the type, sorted.
+    pub replace_paths: Vec<String>,
+    /// What is known on both sides and differs.
+    pub changes: Vec<(Path, Plain, Plain)>,
+    /// What is known after the apply, or has another value that is known by then.
+    pub unknown_after: Vec<Path>,
+    /// What differs, and Terraform does not look at.
+    pub ignored: Vec<Path>,
+    /// Terraform refuses to plan it: `prevent_destroy`.
+    pub is_refused: bool,
+}
+
+impl Row {
+    pub(super) fn new(kind: &str, region: Option<&str>) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            region: region.map(str::to_owned),
+            previous: None,
+            action: Action::Nothing,
+            or: Vec::new(),
+            replace_paths: Vec::new(),
+            changes: Vec::new(),
+            unknown_after: Vec::new(),
+            ignored: Vec::new(),
+            is_refused: false,
+        }
+    }
+}

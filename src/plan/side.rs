@@ -1,0 +1,97 @@
+//! An object as values of the catalogue, so that its facts can judge it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use aws_catalogue::Value as Plain;
+
+use crate::inventory::{Members, Sym, Value, Wait};
+
+/// How an expression begins that stands for itself: no file of Terraform can hold such a text.
+const EXPRESSION: char = '\u{1}';
+/// The same where the value of a part is another one.
+const OTHER: &str = "\u{1}*";
+
+/// What a part of an expression comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// What it was.
+    Kept,
+    /// Another value, which is known when its root is planned.
+    Other,
+    /// Known after the apply.
+    Open,
+}
+
+/// An object in one of the generations.
+pub(super) struct Side<'s> {
+    pub(super) root: &'s str,
+    /// Its address in this generation.
+    pub(super) address: &'s str,
+    /// What an expression comes to.
+    pub(super) part: &'s dyn Fn(&Sym) -> Part,
+}
+
+/// Whether a value, or a part of it, is an expression.
+pub(super) fn is_known(value: &Plain) -> bool {
+    match value {
+        Plain::Text(text) => !text.starts_with(EXPRESSION),
+        Plain::List(items) => items.iter().all(is_known),
+        Plain::Map(pairs) => pairs.values().all(is_known),
+        Plain::Unknown => false,
+        Plain::Null | Plain::Bool(_) | Plain::Number(_) => true,
+    }
+}
+
+impl Side<'_> {
+    pub(super) fn members(&self, members: &Members) -> Plain {
+        let one = |(name, value): (&std::sync::Arc<str>, &Value)| {
+            (name.as_ref().to_owned(), self.value(value))
+        };
+        Plain::Map(members.iter().map(one).collect::<BTreeMap<_, _>>())
+    }
+
+    fn value(&self, value: &Value) -> Plain {
+        match value {
+            Value::Null => Plain::Null,
+            Value::Bool(one) => Plain::Bool(*one),
+            Value::Number(one) => {
+                serde_json::from_str(&one.to_string()).map_or(Plain::Unknown, Plain::Number)
+            }
+            Value::Text(text) => Plain::Text(text.as_ref().to_owned()),
+            Value::List(items) | Value::Set(items) => {
+                Plain::List(items.iter().map(|one| self.value(one)).collect())
+            }
+            Value::Map(members) => self.members(members),
+            Value::Instance(object) => self.members(&object.members()),
+            Value::Sym(sym) => self.symbol(sym),
+        }
+    }
+
+    fn symbol(&self, sym: &Sym) -> Plain {
+        if self.is_own(sym) {
+            return Plain::Null;
+        }
+        let mut text = match (self.part)(sym) {
+            Part::Kept => EXPRESSION.to_string(),
+            Part::Other => OTHER.to_owned(),
+            Part::Open => return Plain::Unknown,
+        };
+        for byte in sym.digest() {
+            let _ = write!(text, "{byte:02x}");
+        }
+        Plain::Text(text)
+    }
+
+    /// What AWS makes up inside the object's own blocks.
+    fn is_own(&self, sym: &Sym) -> bool {
+        let mut waits = sym.waits().iter().peekable();
+        waits.peek().is_some()
+            && waits.all(|wait| match wait {
+                Wait::Attribute { root, address, .. } => {
+                    **root == *self.root && **address == *self.address
+                }
+                Wait::Input { .. } | Wait::Unread(_) => false,
+            })
+    }
+}

@@ -1,0 +1,147 @@
+//! What topogen says that a change plans, held to what Terraform plans.
+//!
+//! `pairs.toml` lists changes of topologies. The first of a pair is applied; then the second is planned and applied root by
+//! root in the order of its README, without `prevent_destroy`, so that Terraform says all that it would do. What each plan
+//! says is held to what `topogen diff` says of the two topologies, without Terraform. Then the roots are planned as they are,
+//! on what the first has left: Terraform has to refuse where topogen says so, and nowhere else.
+
+mod judge;
+mod truth;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::{env, fs};
+
+use libtest_mimic::{Failed, Trial};
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use self::truth::Truth;
+use crate::rendered;
+use crate::support::suite::Suite;
+use crate::support::terraform::Terraform;
+
+/// Names a folder that keeps what Terraform planned, and from which it is taken the next time.
+const TRUTHS: &str = "TOPOGEN_TRUTHS";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pairs {
+    pair: Vec<Pair>,
+}
+
+/// Two topologies.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    what: String,
+    of: String,
+    /// What leads to the first.
+    #[serde(default)]
+    before: BTreeMap<String, Value>,
+    #[serde(default)]
+    remove: Vec<String>,
+    #[serde(default)]
+    rename: BTreeMap<String, String>,
+    #[serde(default)]
+    set: BTreeMap<String, Value>,
+    /// Whether a plain run has it.
+    #[serde(default)]
+    gate: bool,
+}
+
+/// The trials, each with whether a plain run has it.
+pub(crate) fn trials(
+    terraform: &Arc<Terraform>,
+    suites: &[(String, Arc<Suite>)],
+) -> Result<Vec<Trial>, Failed> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/predicted/pairs.toml");
+    let pairs: Pairs = toml::from_str(&fs::read_to_string(file)?)?;
+    let trial = |pair: Pair| {
+        let golden = format!("golden/{}", pair.of);
+        let suite = suites.iter().find(|(name, _)| *name == golden).map(|(_, suite)| suite);
+        let suite = suite.filter(|_| pair.before.is_empty()).map(Arc::clone);
+        let terraform = Arc::clone(terraform);
+        let kind = if pair.gate { "" } else { crate::DEEP_KIND };
+        let name = format!("predicted/{}: {}", pair.of, pair.what);
+        let trial = Trial::test(name, move || pair.judge(&terraform, suite.as_deref()));
+        trial.with_kind(kind)
+    };
+    Ok(pairs.pair.into_iter().map(trial).collect())
+}
+
+impl Pair {
+    fn judge(&self, terraform: &Terraform, suite: Option<&Suite>) -> Result<(), Failed> {
+        let [before, after] = self.topologies()?;
+        let truth = self.truth(terraform, suite, &before, &after)?;
+        judge::judge(&truth, &before, &after)
+    }
+
+    /// What Terraform plans, or has planned.
+    fn truth(
+        &self,
+        terraform: &Terraform,
+        suite: Option<&Suite>,
+        before: &str,
+        after: &str,
+    ) -> Result<Truth, Failed> {
+        let Some(folder) = env::var_os(TRUTHS) else {
+            return Truth::made(terraform, suite, before, after);
+        };
+        let kept = Path::new(&folder).join(format!("{}-{}.json", self.of, self.what));
+        if let Ok(text) = fs::read_to_string(&kept) {
+            return Ok(serde_json::from_str(&text)?);
+        }
+        let truth = Truth::made(terraform, suite, before, after)?;
+        fs::create_dir_all(folder)?;
+        fs::write(kept, serde_json::to_string(&truth)?)?;
+        Ok(truth)
+    }
+
+    /// The two topologies, as text.
+    fn topologies(&self) -> Result<[String; 2], Failed> {
+        let mut topology: Table = rendered::read(&self.of)?.parse()?;
+        set(&mut topology, &self.before)?;
+        let before = toml::to_string(&topology)?;
+        for path in &self.remove {
+            take(&mut topology, path)?;
+        }
+        for (from, to) in &self.rename {
+            let value = take(&mut topology, from)?;
+            let (table, name) = place(&mut topology, to)?;
+            table.insert(name.to_owned(), value);
+        }
+        set(&mut topology, &self.set)?;
+        Ok([before, toml::to_string(&topology)?])
+    }
+}
+
+fn set(topology: &mut Table, values: &BTreeMap<String, Value>) -> Result<(), Failed> {
+    for (path, value) in values {
+        let (table, name) = place(topology, path)?;
+        if table.insert(name.to_owned(), value.clone()).as_ref() == Some(value) {
+            return Err(format!("{path} is {value} already").into());
+        }
+    }
+    Ok(())
+}
+
+fn take(topology: &mut Table, path: &str) -> Result<Value, Failed> {
+    let (table, name) = place(topology, path)?;
+    table.remove(name).ok_or_else(|| format!("there is no {path}").into())
+}
+
+/// The table of a dotted path, and the last name in it.
+fn place<'a, 'p>(
+    topology: &'a mut Table,
+    path: &'p str,
+) -> Result<(&'a mut Table, &'p str), Failed> {
+    let (tables, name) = path.rsplit_once('.').unwrap_or(("", path));
+    let mut table = topology;
+    for key in tables.split('.').filter(|key| !key.is_empty()) {
+        let next = table.get_mut(key).and_then(Value::as_table_mut);
+        table = next.ok_or_else(|| format!("there is no table of {path}"))?;
+    }
+    Ok((table, name))
+}
