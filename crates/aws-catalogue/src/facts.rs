@@ -163,7 +163,6 @@ const RECOMPUTED: &[(&str, &[&str])] = &[
     ("aws_cloudfront_response_headers_policy", &["etag"]),
     ("aws_lambda_function", &["last_modified"]),
     ("aws_s3_object", &["etag", "version_id"]),
-    ("aws_ssm_parameter", &["version"]),
 ];
 
 /// What of a type has another value whenever anything else of the object changes.

@@ -33,7 +33,7 @@ impl Maker<'_> {
                 r#"{"Version":"2012-10-17","Statement":[]}"#.to_owned()
             }
             // AWS says nothing of it where nobody asked for it.
-            "expected_bucket_owner" => String::new(),
+            "expected_bucket_owner" | "fifo_throughput_scope" => String::new(),
             "availability_zone" => format!("{}a", self.region),
             "owner_id" | "account_id" | "registry_id" => self.settings.account.clone(),
             _ if ends(&["_prefix"]) => String::new(),

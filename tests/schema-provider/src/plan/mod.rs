@@ -222,6 +222,27 @@ mod tests {
     }
 
     #[test]
+    fn a_record_is_kept_by_its_bare_name() {
+        let config = json!({ "name": "_A.example.com.", "type": "CNAME", "zone_id": "Z1" });
+        let kept = json!({ "name": "_a.example.com", "type": "CNAME", "zone_id": "Z1" });
+        let state = planned("aws_route53_record", &Value::from_json(&kept), &config).unwrap();
+        assert_eq!(state.state.get("name").text(), Some("_a.example.com"));
+        assert_eq!(state.replace, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_table_that_begins_to_stream_gets_another_stream() {
+        let table =
+            |stream| json!({ "name": "a", "stream_enabled": stream, "stream_arn": "arn:old" });
+        let arn = |before: &serde_json::Value, after: &serde_json::Value| {
+            let planned = planned("aws_dynamodb_table", &Value::from_json(before), after);
+            planned.unwrap().state.get("stream_arn").clone()
+        };
+        assert_eq!(arn(&table(json!(null)), &table(json!(true))), Value::Unknown);
+        assert_eq!(arn(&table(json!(null)), &table(json!(false))), "arn:old".into());
+    }
+
+    #[test]
     fn a_change_is_in_place_or_a_replacement_or_refused() {
         let prior = Value::from_json(&versioning("Enabled"));
         let suspended = planned("aws_s3_bucket_versioning", &prior, &versioning("Suspended"));

@@ -4,16 +4,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_catalogue::{Value, facts};
 
+/// Computed arguments that get a new value when one of some arguments changes, and no other.
+///
+/// Source: `internal/service/dynamodb/table.go`; 5.100.0 plans so.
+const RENEWED: &[(&str, &str, &[&str])] =
+    &[("aws_dynamodb_table", "stream_arn", &["stream_enabled", "stream_view_type"])];
+
 /// Completes a planned state of one of the types that need more than the schema.
 pub(crate) fn refine(name: &str, config: &Value, prior: &Value, state: &mut Value) {
     if name == "aws_acm_certificate" {
         certificate(config, prior, state);
+    }
+    for (_, renewed, when) in RENEWED.iter().filter(|(one, ..)| *one == name && !prior.is_null()) {
+        if when.iter().any(|one| !same(prior.get(one), state.get(one))) {
+            state.set(renewed, Value::Unknown);
+        }
     }
     if !prior.is_null() && prior != state {
         for field in facts::recomputed(name) {
             state.set(field, Value::Unknown);
         }
     }
+}
+
+/// Whether the provider's code takes two values for the same: it cannot tell what is left out from what is empty.
+fn same(one: &Value, other: &Value) -> bool {
+    let empty = |value: &Value| {
+        value.is_absent() || *value == Value::Bool(false) || value.text() == Some("")
+    };
+    one == other || empty(one) && empty(other)
 }
 
 /// A certificate knows at plan time for which names it wants a proof, so that `for_each` can use
