@@ -61,15 +61,17 @@ const DEEP: &str = "single/";
 const STAY: [&str; 4] =
     ["single/alarmed-dns", "single/full", "single/pilot-light", "single/queues"];
 
-/// What a trial that is left out says.
-const DEEP_KIND: &str = "TOPOGEN_DEEP=1 runs it";
-
 /// A trial that a plain run leaves out says so.
 fn unless_deep(trial: Trial) -> Trial {
-    let left_out = (trial.kind() == DEEP_KIND || trial.name().starts_with(DEEP))
+    let leave = trial.name().starts_with(DEEP)
         && !STAY.iter().any(|name| trial.name().starts_with(&format!("{name}:")))
         && !deep();
-    if left_out { trial.with_kind(DEEP_KIND).with_ignored_flag(true) } else { trial }
+    if leave { left_out(trial) } else { trial }
+}
+
+/// A trial that says that it did not run.
+fn left_out(trial: Trial) -> Trial {
+    trial.with_kind("TOPOGEN_DEEP=1 runs it").with_ignored_flag(true)
 }
 
 /// Whether everything is wanted.
@@ -88,11 +90,12 @@ fn trials(
     trials.extend(refusals::trials(terraform, &suites));
     trials.extend(imports::trials(terraform, &suites));
     trials.extend(outside::trials(terraform, &suites));
-    trials.extend(rendered::trials(terraform, &suites));
+    let (changed, walks) = rendered::trials(terraform, &suites);
+    trials.extend(changed);
     trials.extend(predicted::trials(terraform, &suites)?);
     trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));
-    trials.extend(real::trials(terraform, &suites, required()));
+    trials.extend(real::trials(terraform, &suites, &walks, required()));
     Ok(trials.into_iter().map(unless_deep).collect())
 }
 

@@ -17,8 +17,9 @@ use crate::support::shown;
 /// What differs, and why: by `type.path`.
 #[derive(Deserialize)]
 pub(super) struct Known {
-    #[serde(rename = "difference")]
-    differences: BTreeMap<String, String>,
+    difference: BTreeMap<String, String>,
+    /// What only the trials differ in that a plain run leaves out.
+    deep: BTreeMap<String, String>,
 }
 
 impl Known {
@@ -29,13 +30,16 @@ impl Known {
 
     /// What is not listed of what was found.
     pub(super) fn unlisted(&self, found: &BTreeMap<String, String>) -> Vec<String> {
-        let unlisted = found.iter().filter(|(path, _)| !self.differences.contains_key(*path));
+        let listed = |path| self.difference.contains_key(path) || self.deep.contains_key(path);
+        let unlisted = found.iter().filter(|(path, _)| !listed(path.as_str()));
         unlisted.map(|(path, what)| format!("{path}: {what}")).collect()
     }
 
     /// What is listed and was not found.
     pub(super) fn idle(&self, found: &BTreeSet<String>) -> Vec<&str> {
-        self.differences.keys().filter(|path| !found.contains(*path)).map(String::as_str).collect()
+        let deep = self.deep.keys().filter(|_| crate::deep());
+        let listed = self.difference.keys().chain(deep);
+        listed.filter(|path| !found.contains(*path)).map(String::as_str).collect()
     }
 }
 

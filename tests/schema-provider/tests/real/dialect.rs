@@ -17,6 +17,8 @@ use crate::support::terraform::is_hcl;
 #[derive(Deserialize)]
 pub(crate) struct Dialect {
     rule: Vec<Rule>,
+    /// The versions of types' schemas, where there are any.
+    versions: BTreeMap<String, u64>,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +44,11 @@ impl Dialect {
             Some(rule) => Err(format!("the rule of {:?} has no reason", rule.types).into()),
             None => Ok(dialect),
         }
+    }
+
+    /// The version of a type's schema, where it has one.
+    pub(crate) fn version(&self, kind: &str) -> Option<u64> {
+        self.versions.get(kind).copied()
     }
 
     /// Every entry of every rule.

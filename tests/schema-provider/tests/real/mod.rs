@@ -5,9 +5,12 @@
 
 mod compare;
 mod dialect;
+mod narrow;
+mod older;
+mod pairs;
 mod world;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +23,7 @@ use serde_json::Value;
 use self::compare::Known;
 use self::dialect::{Dialect, Used};
 use self::world::{Missing, Parts, World};
+use crate::rendered::Walk;
 use crate::support::shown;
 use crate::support::suite::Suite;
 use crate::support::terraform::{Output, Terraform};
@@ -27,6 +31,12 @@ use crate::support::tree::{self, Tree};
 
 /// The trees of the gate; `TOPOGEN_DEEP=1` takes every golden tree.
 const TREES: [&str; 2] = ["golden/full", "golden/one-state"];
+
+/// The changes of the gate.
+const PAIRS: [&str; 1] = ["change/two-regions: other shares of DNS"];
+
+/// Of a tree that names none.
+const ACCOUNT: &str = "123456789012";
 
 /// A root's own state came from the schema provider: a plan begins without.
 const PLAN: &[&str] =
@@ -55,6 +65,7 @@ struct Rewritten {
 pub(crate) fn trials(
     terraform: &Arc<Terraform>,
     suites: &[(String, Arc<Suite>)],
+    walks: &[Arc<Walk>],
     required: bool,
 ) -> Vec<Trial> {
     let sources = suites.iter().filter(|(name, _)| name.starts_with("golden/"));
@@ -78,29 +89,43 @@ pub(crate) fn trials(
     };
     let deep = crate::deep();
     let tried = |name: &str| TREES.contains(&name) || deep && name.starts_with("golden/");
+    let wanted = |name: &str| PAIRS.contains(&name) || deep;
     let tried: Vec<_> = suites.iter().filter(|(name, _)| tried(name)).collect();
-    let plans = tried.iter().map(|(_, suite)| tree::roots(suite.source()).len()).sum();
+    let pairs = match pairs(walks) {
+        Ok(pairs) => pairs,
+        Err(why) => return vec![Trial::test("real provider: changes", || Err(why))],
+    };
+    let count: usize = tried.iter().map(|(_, suite)| tree::roots(suite.source()).len()).sum();
     let real = Arc::new(Real {
         terraform: Arc::clone(terraform),
         parts,
         world: OnceLock::default(),
         known,
         found: Mutex::default(),
-        left: AtomicUsize::new(plans),
+        left: AtomicUsize::new(count + pairs.iter().filter(|(name, ..)| wanted(name)).count()),
     });
     let mut trials = vec![uses];
-    for (name, suite) in tried {
-        let rewritten = Arc::new(Rewritten { suite: Arc::clone(suite), tree: OnceLock::default() });
-        for root in tree::roots(suite.source()) {
-            let (real, rewritten) = (Arc::clone(&real), Arc::clone(&rewritten));
-            let what = format!("{name}: the real provider plans {}", root.display());
-            trials.push(Trial::test(what, move || real.plans(&rewritten, &root)));
-        }
-    }
+    trials.extend(tried.iter().flat_map(|(name, suite)| plans(&real, name, suite)));
+    trials.extend(pairs.into_iter().map(|(name, walk, change)| {
+        let (real, what) = (Arc::clone(&real), format!("{name}: the real provider plans the same"));
+        let trial = Trial::test(what, move || real.plans_the_same(&walk, change));
+        if wanted(&name) { trial } else { crate::left_out(trial) }
+    }));
     trials.push(Trial::test("real provider: refuses what only its code knows", move || {
         real.refuses()
     }));
     trials
+}
+
+/// The trials of a tree: its roots are planned.
+fn plans(real: &Arc<Real>, name: &str, suite: &Arc<Suite>) -> Vec<Trial> {
+    let rewritten = Arc::new(Rewritten { suite: Arc::clone(suite), tree: OnceLock::default() });
+    let trial = |root: PathBuf| {
+        let (real, rewritten) = (Arc::clone(real), Arc::clone(&rewritten));
+        let what = format!("{name}: the real provider plans {}", root.display());
+        Trial::test(what, move || real.plans(&rewritten, &root))
+    };
+    tree::roots(suite.source()).into_iter().map(trial).collect()
 }
 
 fn every_rule_has_a_use(sources: &[PathBuf]) -> Result<(), Failed> {
@@ -113,33 +138,77 @@ fn every_rule_has_a_use(sources: &[PathBuf]) -> Result<(), Failed> {
     if idle.is_empty() { Ok(()) } else { Err(format!("no golden tree needs {idle:?}").into()) }
 }
 
+/// A change: its name, the way, and which of its changes it is.
+type Pair = (String, Arc<Walk>, usize);
+
+/// The changes of all ways.
+fn pairs(walks: &[Arc<Walk>]) -> Result<Vec<Pair>, Failed> {
+    let mut pairs = Vec::new();
+    for walk in walks {
+        let changes = walk.changes()?;
+        for change in 0..changes {
+            let step = if changes > 1 { format!(", step {}", change + 1) } else { String::new() };
+            let name = format!("{}{step}", walk.name);
+            pairs.push((name, Arc::clone(walk), change));
+        }
+    }
+    match PAIRS.iter().find(|name| pairs.iter().all(|(one, ..)| one != *name)) {
+        Some(name) => Err(format!("there is no {name}").into()),
+        None => Ok(pairs),
+    }
+}
+
 /// A copy of a tree in the older words, ready for plans.
 fn rewritten(terraform: &Terraform, source: &Path) -> Result<Tree, Failed> {
     let tree = Tree::copy(source)?;
     Dialect::read()?.rewrite(tree.path())?;
     for root in &tree.roots {
-        let mut folders = root.iter().filter_map(|name| name.to_str());
-        if let (Some("regions"), Some(region)) = (folders.next(), folders.next()) {
-            stand_in(&tree.path().join(root), region)?;
-        }
+        stand_in(&tree, root)?;
         terraform.run(&tree.root(root), &["get", "-no-color"])?.expect(0)?;
     }
     Ok(tree)
 }
 
-/// Puts the providers of a root into its region.
-fn stand_in(root: &Path, region: &str) -> Result<(), Failed> {
+/// Puts the providers of a root into its region, and its account.
+fn stand_in(tree: &Tree, root: &Path) -> Result<(), Failed> {
+    let mut folders = root.iter().filter_map(|name| name.to_str());
+    let region = match (folders.next(), folders.next()) {
+        (Some("regions"), Some(region)) => {
+            format!("  region = \"{region}\"\n  sts_region = \"{region}\"\n")
+        }
+        _ => String::new(),
+    };
+    let account = account(tree);
+    let root = tree.path().join(root);
     let mut over = String::new();
-    let providers = fs::read_to_string(root.join("providers.tf"))?;
+    let providers = fs::read_to_string(root.join("providers.tf")).unwrap_or_default();
+    // All of a root's are one process here, which knows the default tags of the one that it heard of last.
+    let tags =
+        providers.split_once("  default_tags {").and_then(|(_, rest)| rest.split_once("\n  }"));
+    let tags = tags.map(|(tags, _)| format!("  default_tags {{{tags}\n  }}\n")).unwrap_or_default();
     for alias in ["", "  alias = \"ephemeral\"\n"] {
         if alias.is_empty() || providers.contains("\"ephemeral\"") {
             let _ = write!(
                 over,
-                "provider \"aws\" {{\n{alias}  region = \"{region}\"\n  sts_region = \"{region}\"\n}}\n"
+                "provider \"aws\" {{\n{alias}{region}  access_key = \"AKIA0000{account}\"\n  secret_key = \"moto\"\n{tags}}}\n"
             );
         }
     }
     Ok(fs::write(root.join("zz_test_region_override.tf"), over)?)
+}
+
+/// The account of a tree.
+fn account(tree: &Tree) -> String {
+    for root in &tree.roots {
+        let providers = tree.path().join(root).join("providers.tf");
+        let providers = fs::read_to_string(providers).unwrap_or_default();
+        if let Some((_, rest)) = providers.split_once("allowed_account_ids")
+            && let Some(account) = rest.split('"').nth(1)
+        {
+            return account.to_owned();
+        }
+    }
+    ACCOUNT.to_owned()
 }
 
 impl Real {
@@ -153,9 +222,10 @@ impl Real {
     }
 
     fn run(&self, tree: &Tree, root: &Path, arguments: &[&str]) -> Result<Output, Failed> {
-        self.world()?.with_provider(|provider| {
+        let root = tree.root(root);
+        self.world()?.with_provider(root.words, |provider| {
             let provider = [("TF_REATTACH_PROVIDERS", provider)];
-            self.terraform.run_with(&tree.root(root), arguments, &provider)
+            self.terraform.run_with(&root, arguments, &provider)
         })
     }
 
@@ -169,6 +239,11 @@ impl Real {
         let show = self.run(tree, root, &["show", "-json", PLANNED])?.expect(0)?.text;
         let state = state(rewritten.suite.applied()?, root)?;
         let found = compare::differences(&shown::plan(&show)?, &state);
+        self.judge(found)
+    }
+
+    /// That what was found is listed, and, at the last, that all that is listed was found.
+    fn judge(&self, found: BTreeMap<String, String>) -> Result<(), Failed> {
         let unlisted = self.known.unlisted(&found);
         let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         all.extend(found.into_keys());
@@ -187,9 +262,15 @@ impl Real {
     fn ready(&self, of: &Rewritten) -> Result<Tree, Failed> {
         let applied = of.suite.applied()?;
         let tree = rewritten(&self.terraform, of.suite.source())?;
-        let (mut zones, mut secrets) = (Vec::new(), Vec::new());
         tree.inherit(applied)?;
-        for root in &tree.roots {
+        self.furnish(applied)?;
+        Ok(tree)
+    }
+
+    /// Makes in moto what plans of a tree read and no plan creates.
+    fn furnish(&self, applied: &Tree) -> Result<(), Failed> {
+        let (mut zones, mut secrets) = (Vec::new(), Vec::new());
+        for root in &applied.roots {
             let state = state(applied, root)?;
             let named = |mode, kind: &'static str| {
                 objects(&state, mode).filter(move |(name, _)| *name == kind).map(|(_, one)| one)
@@ -197,7 +278,10 @@ impl Real {
             let field = |one: &Value, name: &str| {
                 one.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
             };
-            zones.extend(named("data", "aws_route53_zone").map(|zone| field(zone, "name")));
+            zones.extend(
+                named("data", "aws_route53_zone")
+                    .map(|zone| (field(zone, "zone_id"), field(zone, "name"))),
+            );
             for secret in named("managed", "aws_secretsmanager_secret") {
                 // moto finds a secret by its whole ARN, or takes the end of an ARN for a name.
                 let arn = field(secret, "arn");
@@ -205,8 +289,7 @@ impl Real {
                 secrets.push((field(secret, "region"), name.to_owned()));
             }
         }
-        self.world()?.make(&zones, &secrets)?;
-        Ok(tree)
+        self.world()?.make(&account(applied), &zones, &secrets)
     }
 
     /// That a plan can fail at all, and by code that no schema holds.

@@ -1,8 +1,9 @@
 """AWS as far as moto knows it, and real providers that take it for AWS, for as long as standard input stays open.
 
 Answers each line of JSON with one:
-  {"make": {"zones": [name], "secrets": [[region, name]]}}  makes what a plan reads and no tree creates  -> {}
-  {"provider": path}                                        starts a provider  -> what TF_REATTACH_PROVIDERS takes
+  {"make": {"account": id, "zones": [[id, name]], "secrets": [[region, name]]}}
+                      makes what a plan reads and no tree creates  -> {}
+  {"provider": path}  starts a provider  -> what TF_REATTACH_PROVIDERS takes
 The process that holds the other end may die in any way: the end of the input ends everything here.
 """
 
@@ -14,28 +15,38 @@ import sys
 import threading
 
 import boto3
+import moto.backends
+import moto.iam.models
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 answers = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)  # moto prints
 
 # Only what is said here: no profile, no proxy and no certificates of the machine's own.
-FAKE = {"AWS_ACCESS_KEY_ID": "moto", "AWS_SECRET_ACCESS_KEY": "moto", "AWS_EC2_METADATA_DISABLED": "true"}
+FAKE = {"AWS_ACCESS_KEY_ID": "AKIA0000123456789012", "AWS_SECRET_ACCESS_KEY": "moto", "AWS_EC2_METADATA_DISABLED": "true"}
 NOTHING = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
 for name in [name for name in os.environ if name.startswith("AWS_") or name.lower().endswith("_proxy")]:
     del os.environ[name]
 os.environ.update(FAKE | NOTHING)
 
 
-def client(service, region="us-east-1"):
-    return boto3.client(service, region_name=region, endpoint_url=endpoint)
+# Whose key ends with an account's number is of that account.
+moto.iam.models.get_account_id_from = lambda key: key[-12:]
 
 
-def make(zones, secrets):
-    for zone in zones:
+def make(account, zones, secrets):
+    def client(service, region="us-east-1"):
+        keys = {"aws_access_key_id": f"AKIA0000{account}", "aws_secret_access_key": "moto"}
+        return boto3.client(service, region_name=region, endpoint_url=endpoint, **keys)
+
+    for id, name in zones:
         # People bring the zone of their domain; a tree only looks it up.
-        if zone + "." not in [one["Name"] for one in client("route53").list_hosted_zones()["HostedZones"]]:
-            client("route53").create_hosted_zone(Name=zone, CallerReference=zone)
+        if name + "." not in [one["Name"] for one in client("route53").list_hosted_zones()["HostedZones"]]:
+            made = client("route53").create_hosted_zone(Name=name, CallerReference=name)["HostedZone"]["Id"]
+            # The id that the states have.
+            kept = moto.backends.get_backend("route53")[account]["aws"].zones
+            kept[id] = kept.pop(made.removeprefix("/hostedzone/"))
+            kept[id].resource_id = id
     for region, name in secrets:
         # An earlier root made the master's secret; a plan of home's cluster reads it.
         manager = client("secretsmanager", region)

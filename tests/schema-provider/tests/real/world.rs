@@ -12,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
+use super::narrow::Narrow;
 use crate::support::terraform::platform;
 
 /// The provider's version: the last of 5.
@@ -82,12 +83,18 @@ impl Parts {
     }
 }
 
+/// A provider's process, and what Terraform reads about it in `TF_REATTACH_PROVIDERS`.
+struct Provider {
+    way: Narrow,
+    about: String,
+}
+
 /// A running moto, and providers that take it for AWS. They end with it, however that ends.
 pub(crate) struct World {
     provider: PathBuf,
     process: Child,
     pipe: Mutex<Option<(ChildStdin, BufReader<ChildStdout>)>>,
-    idle: Mutex<Vec<String>>,
+    idle: Mutex<Vec<Provider>>,
 }
 
 impl World {
@@ -104,34 +111,42 @@ impl World {
         Ok(Self { provider: parts.provider.clone(), process, pipe, idle })
     }
 
-    /// Makes what plans read and no tree creates: zones by name, secrets by region and name.
+    /// Makes what plans read and no tree creates: zones by id and name, secrets by region and name.
     pub(crate) fn make(
         &self,
-        zones: &[String],
+        account: &str,
+        zones: &[(String, String)],
         secrets: &[(String, String)],
     ) -> Result<(), Failed> {
-        self.ask(&json!({ "make": { "zones": zones, "secrets": secrets } })).map(drop)
+        let all = json!({ "account": account, "zones": zones, "secrets": secrets });
+        self.ask(&json!({ "make": all })).map(drop)
     }
 
-    /// Runs something with a provider of its own; `TF_REATTACH_PROVIDERS` takes the text.
+    /// Runs something with a provider of its own, that knows the types among some words; `TF_REATTACH_PROVIDERS` takes the text.
     pub(crate) fn with_provider<T>(
         &self,
+        words: &str,
         run: impl FnOnce(&str) -> Result<T, Failed>,
     ) -> Result<T, Failed> {
         let idle = lock(&self.idle).pop();
         let provider = idle.map_or_else(|| self.provider(), Ok)?;
-        let result = run(&provider);
+        provider.way.pass(words);
+        let result = run(&provider.about);
         lock(&self.idle).push(provider);
         result
     }
 
-    fn provider(&self) -> Result<String, Failed> {
-        let answer = self.ask(&json!({ "provider": self.provider }))?;
-        let one = answer.get("registry.terraform.io/hashicorp/aws").unwrap_or(&answer);
+    fn provider(&self) -> Result<Provider, Failed> {
+        let mut answer = self.ask(&json!({ "provider": self.provider }))?;
+        let one = answer.get_mut("registry.terraform.io/hashicorp/aws");
+        let one = one.ok_or("the provider says nothing of itself")?;
+        let socket = one.pointer_mut("/Addr/String").ok_or("the provider has no socket")?;
+        let way = Narrow::before(Path::new(socket.as_str().unwrap_or_default()))?;
+        *socket = way.socket().to_str().into();
         // OpenTofu reads the same name as another host.
         let hosts = ["registry.terraform.io", "registry.opentofu.org"];
         let all = hosts.map(|host| (format!("{host}/hashicorp/aws"), one.clone()));
-        Ok(Value::from_iter(all).to_string())
+        Ok(Provider { way, about: Value::from_iter(all).to_string() })
     }
 
     fn ask(&self, request: &Value) -> Result<Value, Failed> {

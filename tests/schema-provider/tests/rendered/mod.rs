@@ -6,6 +6,7 @@ mod failover;
 mod moved;
 mod released;
 mod tiers;
+mod walk;
 mod warm;
 
 use std::fs;
@@ -19,9 +20,9 @@ use topogen::diag::Diagnostics;
 use topogen::source::Source;
 
 use self::edit::Edit::{self, Add, Change as To, Remove};
+pub(crate) use self::walk::{PLANNED, Walk};
 use crate::support::suite::{self, Suite};
 use crate::support::terraform::Terraform;
-use crate::support::tree::Tree;
 
 pub(crate) const INIT: &[&str] = &["init", "-input=false", "-no-color"];
 pub(crate) const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-out=plan"];
@@ -178,8 +179,11 @@ const CHANGES: [Change; 18] = [
     },
 ];
 
-/// The trials: one for each topology in layout `single`, one for each change.
-pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]) -> Vec<Trial> {
+/// The trials, and the ways that some of them go: one for each topology in layout `single`, one for each change.
+pub(crate) fn trials(
+    terraform: &Arc<Terraform>,
+    suites: &[(String, Arc<Suite>)],
+) -> (Vec<Trial>, Vec<Arc<Walk>>) {
     let mut trials = Vec::new();
     for name in topologies() {
         let terraform = Arc::clone(terraform);
@@ -194,59 +198,32 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
     trials.push(moved::trial(terraform));
     trials.push(released::trial(terraform));
     trials.push(warm::trial(terraform));
-    for change in &CHANGES {
-        let terraform = Arc::clone(terraform);
-        let name = format!("change/{}: {} destroys nothing", change.topology, change.what);
-        let golden = format!("golden/{}", change.topology);
+    let mut walks: Vec<Arc<Walk>> =
+        CHANGES.iter().map(|change| change.walk(terraform, suites)).collect();
+    walks.extend(tiers::walks(terraform));
+    trials.extend(walks.iter().map(Walk::trial));
+    trials.push(tiers::latency(terraform));
+    (trials, walks)
+}
+
+impl Change {
+    fn walk(
+        &'static self,
+        terraform: &Arc<Terraform>,
+        suites: &[(String, Arc<Suite>)],
+    ) -> Arc<Walk> {
+        let name = format!("change/{}: {}", self.topology, self.what);
+        let golden = format!("golden/{}", self.topology);
         let suite = suites.iter().find(|(name, _)| *name == golden).map(|(_, suite)| suite);
-        let suite = suite.filter(|_| change.before.is_empty()).map(Arc::clone);
-        trials.push(Trial::test(name, move || {
-            let text = read(change.topology)?;
-            let after = edited(&text, change.after)?;
-            match suite {
-                // What is applied there is where the change begins.
-                Some(suite) => steps(&terraform, Some(suite.again()?), &[after]),
-                None => destroys_nothing(&terraform, &[edited(&text, change.before)?, after]),
-            }
-        }));
+        // What is applied there is where the change begins.
+        let suite = suite.filter(|_| self.before.is_empty()).map(Arc::clone);
+        let first = suite.is_none().then_some(self.before);
+        let topologies = move || {
+            let text = read(self.topology)?;
+            first.into_iter().chain([self.after]).map(|edits| edited(&text, edits)).collect()
+        };
+        Walk::new((name, " destroys nothing"), terraform, suite, Box::new(topologies))
     }
-    trials.extend(tiers::trials(terraform));
-    trials
-}
-
-/// Applies a topology, then every change of it to the states that the one before left, root by root.
-fn destroys_nothing(terraform: &Arc<Terraform>, topologies: &[String]) -> Result<(), Failed> {
-    steps(terraform, None, topologies)
-}
-
-/// The same, where something may have been applied before.
-fn steps(
-    terraform: &Terraform,
-    mut before: Option<Tree>,
-    topologies: &[String],
-) -> Result<(), Failed> {
-    for step in topologies {
-        let tree = Tree::copy(render(step)?.path())?;
-        let mut differs = before.is_none();
-        if let Some(before) = &before {
-            tree.inherit(before)?;
-        }
-        for root in &tree.roots {
-            terraform.run(&tree.root(root), INIT)?.expect(0)?;
-            let plan = terraform.run(&tree.root(root), PLAN)?.expect(0)?;
-            differs |= !plan.text.contains("No changes.");
-            let destroyed = destroyed(&plan.text);
-            if !destroyed.is_empty() {
-                return Err(format!("{} destroys {destroyed:?}", root.display()).into());
-            }
-            terraform.run(&tree.root(root), APPLY)?.expect(0)?;
-        }
-        if !differs {
-            return Err("the change planned nothing at all".into());
-        }
-        before = Some(tree);
-    }
-    Ok(())
 }
 
 /// What a plan destroys. A new revision of a task definition counts as a replacement for Terraform,

@@ -6,7 +6,8 @@ use libtest_mimic::{Failed, Trial};
 use toml::Table;
 
 use super::edit::Edit::Change;
-use super::{destroys_nothing, edited, read, render};
+use super::walk::Walk;
+use super::{edited, read, render};
 use crate::support::suite;
 use crate::support::terraform::Terraform;
 
@@ -18,24 +19,25 @@ const LAYOUTS: [&str; 2] = ["split", "single"];
 /// What climbs: the whole stack behind Global Accelerator, and what is watched behind DNS.
 const TOPOLOGIES: [&str; 2] = ["full", "alarmed-dns"];
 
-pub(super) fn trials(terraform: &Arc<Terraform>) -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for (topology, layout) in TOPOLOGIES.iter().flat_map(|one| LAYOUTS.map(|two| (*one, two))) {
-        let terraform = Arc::clone(terraform);
-        let name = format!("tiers/{topology}: no step up destroys anything, layout {layout}");
-        trials.push(Trial::test(name, move || {
+pub(super) fn walks(terraform: &Arc<Terraform>) -> Vec<Arc<Walk>> {
+    let walk = |topology: &'static str, layout: &'static str| {
+        let name = format!("tiers/{topology}, layout {layout}");
+        let steps = move || {
             let text = read(topology)?;
-            let steps = TIERS.map(|tier| at(&text, tier, layout));
-            destroys_nothing(&terraform, &steps.into_iter().collect::<Result<Vec<_>, _>>()?)
-        }));
-    }
+            TIERS.iter().map(|tier| at(&text, tier, layout)).collect()
+        };
+        Walk::new((name, ": no step up destroys anything"), terraform, None, Box::new(steps))
+    };
+    TOPOLOGIES.iter().flat_map(|topology| LAYOUTS.map(|layout| walk(topology, layout))).collect()
+}
+
+pub(super) fn latency(terraform: &Arc<Terraform>) -> Trial {
     let terraform = Arc::clone(terraform);
-    trials.push(Trial::test("latency/two-regions: applies and survives each region", move || {
+    Trial::test("latency/two-regions: applies and survives each region", move || {
         let edit = [Change("ingress.via", "\"route53-latency\"")];
         let folder = render(&edited(&read("two-regions")?, &edit)?)?;
         suite::run(&terraform, folder.path())
-    }));
-    trials
+    })
 }
 
 /// A topology with another tier, in a layout that does not follow it.

@@ -1,5 +1,7 @@
 //! States and plans, as Terraform writes them in JSON.
 
+use std::collections::BTreeSet;
+
 use libtest_mimic::Failed;
 use serde_json::Value;
 
@@ -22,6 +24,8 @@ pub(crate) struct Planned<'a> {
     pub(crate) before: &'a Value,
     pub(crate) after: &'a Value,
     pub(crate) unknown: &'a Value,
+    /// The arguments that cannot change in place.
+    pub(crate) replaces: BTreeSet<&'a str>,
 }
 
 /// The objects of a state.
@@ -60,6 +64,9 @@ pub(crate) fn changes(plan: &Value) -> impl Iterator<Item = Planned<'_>> {
             before: part("before"),
             after: part("after"),
             unknown: part("after_unknown"),
+            replaces: list(change, "replace_paths")
+                .filter_map(|path| path.get(0)?.as_str())
+                .collect(),
         }
     })
 }
