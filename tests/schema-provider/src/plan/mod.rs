@@ -243,6 +243,15 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_keeps_its_version_where_an_open_value_changes() {
+        let parameter = |value| json!({ "insecure_value": value, "value": "old", "version": 1 });
+        let prior = Value::from_json(&parameter("a"));
+        let state = planned("aws_ssm_parameter", &prior, &parameter("b")).unwrap().state;
+        assert_eq!(state.get("version"), &Value::Number(1.into()));
+        assert_eq!(state.get("value"), &Value::Unknown);
+    }
+
+    #[test]
     fn a_change_is_in_place_or_a_replacement_or_refused() {
         let prior = Value::from_json(&versioning("Enabled"));
         let suspended = planned("aws_s3_bucket_versioning", &prior, &versioning("Suspended"));

@@ -110,7 +110,7 @@ fn same_json(one: &str, other: &str) -> bool {
 }
 
 /// What a configuration cannot tell from what it leaves out.
-fn is_nothing(value: &Value) -> bool {
+pub(super) fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.is_empty(),

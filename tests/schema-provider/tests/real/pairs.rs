@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use libtest_mimic::Failed;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::compare::is_nothing;
 use super::dialect::Dialect;
 use super::older::older;
 use super::{PLANNED, Real, rewritten, state};
@@ -106,9 +107,26 @@ fn changed<'a>(planned: &Planned<'a>, known: &BTreeSet<&'a str>) -> BTreeSet<&'a
         return BTreeSet::new();
     }
     let unknown = |name: &str| planned.unknown.get(name).is_some_and(any);
-    let differs =
-        |name: &&&str| unknown(name) || planned.before.get(**name) != planned.after.get(**name);
+    let part = |of: &'a Value, name: &str| of.get(name).unwrap_or(&Value::Null);
+    let differs = |name: &&&str| {
+        unknown(name) || !same(part(planned.before, name), part(planned.after, name))
+    };
     known.iter().filter(differs).copied().collect()
+}
+
+/// Whether two values say the same: the real provider writes what is left out as empty where anything beside it changes.
+fn same(one: &Value, other: &Value) -> bool {
+    let nothing = |value: &Value| is_nothing(value) || *value == false || *value == 0;
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            let part = |of: &Map<String, Value>, name| of.get(name).cloned().unwrap_or_default();
+            one.keys().chain(other.keys()).all(|name| same(&part(one, name), &part(other, name)))
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        _ => one == other || nothing(one) && nothing(other),
+    }
 }
 
 /// Whether anything is marked.
