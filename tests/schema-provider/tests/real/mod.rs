@@ -33,7 +33,8 @@ use crate::support::tree::{self, Tree};
 const TREES: [&str; 2] = ["golden/full", "golden/one-state"];
 
 /// The changes of the gate.
-const PAIRS: [&str; 1] = ["change/two-regions: other shares of DNS"];
+const PAIRS: [&str; 2] =
+    ["change/two-regions: other shares of DNS", "tiers/full, layout split, step 3"];
 
 /// Of a tree that names none.
 const ACCOUNT: &str = "123456789012";
