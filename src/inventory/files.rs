@@ -1,4 +1,4 @@
-//! The files of one generation of a tree: rendered, on disk, or in a revision of Git.
+//! The files of one generation of a tree.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stderr, reason = "says why nothing ran")]
 
 mod imports;
+mod known;
 mod literals;
 mod outside;
 mod predicted;
@@ -89,6 +90,7 @@ fn trials(
     let mut trials = suite::trials(&suites);
     trials.extend(refusals::trials(terraform, &suites));
     trials.extend(imports::trials(terraform, &suites));
+    trials.extend(known::trials(&suites));
     trials.extend(outside::trials(terraform, &suites));
     let (changed, walks) = rendered::trials(terraform, &suites);
     trials.extend(changed);

@@ -21,7 +21,7 @@ const PLAN: &[&str] = &["plan", "-input=false", "-no-color", "-lock=false", "-de
 /// read the values there.
 const PLANS: &str = "TOPOGEN_PLANS";
 /// The file of a root that is the whole tree.
-const WHOLE: &str = "tree";
+pub(crate) const WHOLE: &str = "tree";
 
 /// One tree and its applied copy.
 pub(crate) struct Suite {
@@ -112,6 +112,11 @@ impl Suite {
     /// The tree that is tried.
     pub(crate) fn source(&self) -> &Path {
         &self.source
+    }
+
+    /// Where the plans are told, if anywhere.
+    pub(crate) fn plans(&self) -> Option<&Path> {
+        self.plans.as_deref()
     }
 
     fn formatted(&self) -> Result<(), Failed> {
