@@ -56,6 +56,10 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_wafv2_web_acl", &["scope", "name"]),
 ];
 
+/// Types whose names differ in more than their case: "Names are not distinguished by case" (botocore 1.44 of IAM, `CreateRole` and
+/// `CreatePolicy`; of EC2, `CreateSecurityGroup`).
+const FOLDED: [&str; 3] = ["aws_iam_policy", "aws_iam_role", "aws_security_group"];
+
 /// Types whose names hold in all regions at once: the name of a bucket is its host, and a global cluster is in
 /// none (Amazon S3 user guide, "Bucket naming rules"; RDS API reference, `CreateGlobalCluster`).
 pub(super) fn hold_everywhere(kind: &str) -> bool {
@@ -69,7 +73,10 @@ pub(super) fn of(kind: &str, object: &Value) -> Option<String> {
     }
     let parts = NAMES.iter().find(|(one, _)| *one == kind).map_or(&["id"][..], |(_, parts)| parts);
     let parts: Vec<&str> = parts.iter().filter_map(|part| object.get(part).text()).collect();
-    let name = (!parts.is_empty()).then(|| parts.join("|"));
+    let mut name = (!parts.is_empty()).then(|| parts.join("|"));
+    if FOLDED.contains(&kind) {
+        name = name.map(|name| name.to_lowercase());
+    }
     name.or_else(|| object.get("arn").text().map(str::to_owned))
 }
 

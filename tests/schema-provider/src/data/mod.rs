@@ -7,6 +7,7 @@ use aws_catalogue::{Value, policy};
 
 use crate::config::Settings;
 use crate::problem::Problem;
+pub(crate) use zones::has as has_zone;
 
 /// Sets what is known of a data source's answer; the rest is made up.
 pub(crate) fn know(name: &str, state: &mut Value, settings: &Settings) -> Result<(), Problem> {

@@ -37,6 +37,11 @@ fn zones(region: &str) -> Vec<(String, String)> {
     names.zip(ids).collect()
 }
 
+/// Whether a region has a zone of an id, be it one that new accounts no longer get.
+pub(crate) fn has(region: &str, id: &str) -> bool {
+    OLD.contains(&id) || zones(region).iter().any(|(_, one)| one == id)
+}
+
 fn meets(filter: &Value, name: &str, id: &str) -> bool {
     let mut values = filter.get("values").texts();
     match filter.get("name").text() {

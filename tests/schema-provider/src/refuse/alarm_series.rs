@@ -25,7 +25,9 @@ const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 
 fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
-    let found = queries(object.after.get("metric_query").items()).or_else(|| time(object.after));
+    let found = queries(object.after.get("metric_query").items())
+        .or_else(|| time(object.after))
+        .or_else(|| band(object.after));
     found.map_or(Ok(()), |detail| {
         let detail = format!("ValidationError: {detail}");
         Err(Problem::new("The alarm's series cannot be").detail(detail))
@@ -89,6 +91,14 @@ fn computes(expression: &str, ids: &BTreeSet<&str>) -> bool {
     depth == 0 && quotes.is_multiple_of(2) && !"+-*/^(,".contains(last)
 }
 
+/// Words for a band are of alarms that have one.
+fn band(alarm: &Value) -> Option<String> {
+    let operator = alarm.get("comparison_operator").text()?;
+    let banded = operator.contains("Lower") || operator.contains("Upper");
+    (banded && alarm.get("threshold_metric_id").is_null())
+        .then(|| format!("ComparisonOperator {operator} is only for anomaly detection"))
+}
+
 fn time(alarm: &Value) -> Option<String> {
     let number = |name| alarm.get(name).as_i64();
     let periods = number("evaluation_periods")?;
@@ -100,7 +110,11 @@ fn time(alarm: &Value) -> Option<String> {
     let queries = alarm.get("metric_query").items().iter();
     let metrics = queries.clone().flat_map(|one| one.get("metric").items());
     let of_all = metrics.chain(queries).filter_map(|one| one.get("period").as_i64());
-    let period = of_all.chain(number("period")).max()?;
+    let of_all: Vec<i64> = of_all.chain(number("period")).filter(|period| *period != 0).collect();
+    if let Some(period) = of_all.iter().find(|one| ![10, 20, 30].contains(*one) && *one % 60 != 0) {
+        return Some(format!("Period {period} must be 10, 20, 30 or a multiple of 60"));
+    }
+    let period = of_all.into_iter().max()?;
     let most = if period < HOUR { DAY } else { 7 * DAY };
     (period.saturating_mul(periods) > most).then(|| {
         format!("Metrics cannot be checked across more than {most} seconds (EvaluationPeriods * Period must be <= {most})")

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 
 pub(super) const RULE: Rule = Rule {
     name: "database_engine",
-    on: &["aws_rds_cluster", "aws_rds_cluster_parameter_group"],
+    on: &["aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group"],
     check,
 };
 
@@ -42,11 +42,15 @@ const PARAMETERS: &[(&str, &str, bool, &str)] = &[
 ];
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
-    let detail = if object.kind == "aws_rds_cluster" {
-        logs(object.after).or_else(|| family(object, account))
-    } else {
-        let family = object.after.get("family").text().unwrap_or_default();
-        object.after.get("parameter").items().iter().find_map(|one| parameter(one, family))
+    let detail = match object.kind {
+        "aws_rds_cluster" => logs(object.after)
+            .or_else(|| family(object, account))
+            .or_else(|| capacity(object.after)),
+        "aws_rds_cluster_instance" => instance(object, account),
+        _ => {
+            let family = object.after.get("family").text().unwrap_or_default();
+            object.after.get("parameter").items().iter().find_map(|one| parameter(one, family))
+        }
     };
     match detail {
         Some(detail) => Err(Problem::new("The engine does not have it").detail(detail)),
@@ -86,6 +90,31 @@ fn family(object: Object<'_>, account: &Account) -> Option<String> {
             "InvalidParameterCombination: The Parameter Group with DBParameterGroupFamily {family} cannot be used for this \
              instance. Please use a Parameter Group with DBParameterGroupFamily {wanted}"
         )
+    })
+}
+
+/// `ServerlessV2ScalingConfiguration` (botocore 1.44 of RDS): from the least to the most.
+fn capacity(cluster: &Value) -> Option<String> {
+    let scaling = cluster.get("serverlessv2_scaling_configuration").items().first()?;
+    let number = |name: &str| {
+        if let Value::Number(number) = scaling.get(name) { number.as_f64() } else { None }
+    };
+    let (least, most) = (number("min_capacity")?, number("max_capacity")?);
+    (least > most).then(|| {
+        format!("InvalidParameterValue: Serverless v2 maximum capacity {most} is less than the minimum {least}.")
+    })
+}
+
+/// `Engine` of `CreateDBInstance`: that of the cluster.
+fn instance(object: Object<'_>, account: &Account) -> Option<String> {
+    let engine = object.after.get("engine").text()?;
+    let named = object.after.get("cluster_identifier");
+    let mut clusters = account.keyed("aws_rds_cluster");
+    let (_, cluster) = clusters
+        .find(|(key, one)| key.region == object.region && one.get("cluster_identifier") == named)?;
+    let own = cluster.get("engine").text()?;
+    (engine != own).then(|| {
+        format!("InvalidParameterCombination: The engine name requested for your DB instance ({engine}) doesn't match the engine name of your DB cluster ({own}).")
     })
 }
 

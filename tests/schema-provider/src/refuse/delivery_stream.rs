@@ -20,12 +20,23 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let search = stream.get("opensearch_configuration").items().iter();
     let blocks = search.clone().chain(stream.get("extended_s3_configuration").items());
     let mut processed = blocks.flat_map(|block| block.get("processing_configuration").items());
-    let found = search.clone().find_map(|into| network(into, account));
+    let found =
+        destination(stream).or_else(|| search.clone().find_map(|into| network(into, account)));
     let found = found.or_else(|| processed.find_map(processing)).or_else(|| key(stream, account));
     found.map_or(Ok(()), |detail| {
         let detail = format!("InvalidArgumentException: {detail}");
         Err(Problem::new("Firehose refuses the stream").detail(detail))
     })
+}
+
+/// Where it delivers to, it says how, and of nothing else.
+fn destination(stream: &Value) -> Option<String> {
+    let own = format!("{}_configuration", stream.get("destination").text()?);
+    let mut said = stream.pairs()?.iter().filter(|(name, one)| {
+        name.ends_with("_configuration") && !one.is_absent() && *name != "msk_source_configuration"
+    });
+    let other = said.find(|(name, _)| **name != own && *name != "kinesis_source_configuration")?.0;
+    Some(format!("the destination is configured by {own}, not {other}"))
 }
 
 /// Its domain and it are in one VPC, or in none.

@@ -26,6 +26,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let answer = behaviors
         .find_map(|one| methods(one).or_else(|| target(object.after, one)))
         .or_else(|| groups(object.after))
+        .or_else(|| viewers(object.after))
         .or_else(|| aliases(object, account));
     refused("CloudFront refuses the distribution", answer)
 }
@@ -49,6 +50,12 @@ fn methods(behavior: &Value) -> Option<String> {
 
 /// Where a behavior leads.
 fn target(distribution: &Value, behavior: &Value) -> Option<String> {
+    let policy = behavior.get("cache_policy_id").text().is_some_and(|id| !id.is_empty());
+    if policy != behavior.get("forwarded_values").is_absent() {
+        return Some(
+            "InvalidArgument: a behavior has either ForwardedValues or a cache policy".to_owned(),
+        );
+    }
     let target = behavior.get("target_origin_id").text()?;
     if !ids(distribution, "origin_group").any(|id| id == target) {
         return (!ids(distribution, "origin").any(|id| id == target))
@@ -79,6 +86,23 @@ fn groups(distribution: &Value) -> Option<String> {
         }
     }
     None
+}
+
+/// Which viewers there may be.
+fn viewers(distribution: &Value) -> Option<String> {
+    let restrictions = distribution.get("restrictions").items().iter();
+    for geo in restrictions.flat_map(|one| one.get("geo_restriction").items()) {
+        let kind = geo.get("restriction_type").text().unwrap_or("none");
+        if (kind == "none") != geo.get("locations").is_absent() {
+            return Some(format!(
+                "InvalidGeoRestrictionParameter: {kind} does not go with its locations"
+            ));
+        }
+    }
+    let certificate = distribution.get("viewer_certificate").items().first()?;
+    let is = |name: &str, word: &str| certificate.get(name).text() == Some(word);
+    (is("ssl_support_method", "sni-only") && is("minimum_protocol_version", "SSLv3"))
+        .then(|| "InvalidMinimumProtocolVersion: sni-only needs TLSv1 or later".to_owned())
 }
 
 fn aliases(object: Object<'_>, account: &Account) -> Option<String> {

@@ -28,6 +28,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let answer = balanced
         .find_map(|one| group(one, definition, account).or_else(|| container(one, definition)))
         .or_else(|| network(service, definition, account))
+        .or_else(|| launch(service, definition))
         .or_else(|| rollout(service));
     refused(
         "ECS refuses the service",
@@ -90,6 +91,14 @@ fn network(service: &Value, definition: Option<&Value>, account: &Account) -> Op
     (networks.len() > 1).then(|| {
         format!("subnets and security groups must be in the same VPC, not in {networks:?}")
     })
+}
+
+/// A task runs where its definition says that it can.
+fn launch(service: &Value, definition: Option<&Value>) -> Option<String> {
+    let (kind, definition) = (service.get("launch_type").text()?, definition?);
+    let known: Vec<&str> = definition.get("requires_compatibilities").texts().collect();
+    let unfit = !known.contains(&kind) && (kind == "FARGATE" || !known.is_empty());
+    unfit.then(|| format!("Task definition does not support launch_type {kind}."))
 }
 
 fn rollout(service: &Value) -> Option<String> {

@@ -29,8 +29,16 @@ const SIZES: [(i64, [i64; 3]); 8] = [
 
 fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
     let task = object.after;
+    if task.is_null() {
+        return Ok(());
+    }
     let containers = json(task.get("container_definitions").text());
-    let containers = containers.items();
+    let Value::List(containers) = &containers else {
+        return refused(
+            "ECS refuses the task definition",
+            Some("ClientException: Container list cannot be empty.".to_owned()),
+        );
+    };
     let fargate = task.get("requires_compatibilities").texts().any(|one| one == "FARGATE");
     let answer = fargate
         .then(|| size(task).or_else(|| role(task, containers)))

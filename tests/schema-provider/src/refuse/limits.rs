@@ -1,6 +1,7 @@
 //! What a single argument may be, where neither schema nor provider holds it: a line each in `limits.tsv`, with its source.
 //!
-//! A line is a type, the dotted path of an argument inside it, what it must be, what AWS answers, and where that was read:
+//! A line is a type, the dotted path of an argument inside it, what it must be, what AWS answers, and where that was read (`(memory)`: nobody has opened it
+//! for this line):
 //!
 //! | it must be | of |
 //! |---|---|
@@ -18,7 +19,7 @@
 
 use std::sync::LazyLock;
 
-use aws_catalogue::{Attribute, Catalogue, Kind, Value};
+use aws_catalogue::Value;
 use regex_lite::Regex;
 
 use super::Rule;
@@ -107,8 +108,8 @@ impl Line {
                 let value = value.get(path);
                 let said = match value {
                     // The provider leaves out what is empty, unless it has to be there.
-                    Value::Text(text) if text.is_empty() => self.required(),
-                    Value::List(items) if items.is_empty() => self.required(),
+                    Value::Text(text) if text.is_empty() => super::required(self.kind, self.path),
+                    Value::List(items) if items.is_empty() => super::required(self.kind, self.path),
                     Value::Text(text) => !super::made_up(path, text),
                     Value::Null
                     | Value::Unknown
@@ -123,23 +124,6 @@ impl Line {
                 value.get(step).items().iter().find_map(|item| self.refused(item, rest))
             }
         }
-    }
-
-    fn required(&self) -> bool {
-        let catalogue = Catalogue::new();
-        let Ok(entry) = catalogue.entry(Kind::Resource, self.kind) else { return false };
-        let mut block = &entry.block;
-        let mut steps = self.path.split('.');
-        let argument = steps.find(|step| match block.blocks.get(*step) {
-            Some(nested) => {
-                block = &nested.block;
-                false
-            }
-            None => true,
-        });
-        argument
-            .and_then(|argument| block.attributes.get(argument))
-            .is_some_and(Attribute::required)
     }
 }
 

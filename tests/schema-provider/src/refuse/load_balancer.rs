@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use aws_catalogue::Value;
 
 use super::autoscaling::forwards;
-use super::{Rule, refused};
+use super::{Rule, refused, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
@@ -100,7 +100,16 @@ fn listener(object: Object<'_>, account: &Account) -> Option<String> {
     if ["HTTPS", "TLS"].contains(&protocol) && listener.get("certificate_arn").is_null() {
         return Some(format!("A certificate must be specified for {protocol} listeners"));
     }
+    if protocol == "HTTP" && said(listener, "certificate_arn").is_some() {
+        return Some("A certificate cannot be specified for HTTP listeners".to_owned());
+    }
     let balancer = listener.get("load_balancer_arn").text()?;
+    let application = account
+        .one("aws_lb", balancer)
+        .is_some_and(|one| one.get("load_balancer_type").text() == Some("application"));
+    if application && !["HTTP", "HTTPS"].contains(&protocol) {
+        return Some(format!("Protocol '{protocol}' must be one of 'HTTP, HTTPS'"));
+    }
     let others = || account.all(object.kind).filter(|one| one.get("arn") != listener.get("arn"));
     let is = |one: &&Value| one.get("load_balancer_arn").text() == Some(balancer);
     if others().filter(is).any(|one| one.get("port") == listener.get("port")) {
@@ -118,6 +127,12 @@ fn listener(object: Object<'_>, account: &Account) -> Option<String> {
             return Some(format!(
                 "TargetGroupAssociationLimit: The following target groups cannot be associated with more than one load \
                  balancer: {arn}"
+            ));
+        }
+        let own = group.get("protocol").text().filter(|one| !one.is_empty());
+        if let Some(own) = own.filter(|one| application && !["HTTP", "HTTPS"].contains(one)) {
+            return Some(format!(
+                "InvalidLoadBalancerAction: {arn} is of {own}, the load balancer of HTTP and HTTPS"
             ));
         }
         let known = networks.as_ref().filter(|networks| !networks.is_empty());

@@ -51,7 +51,8 @@ fn attachable(arn: &str) -> bool {
     let Some((partition, name)) =
         arn.strip_prefix("arn:").and_then(|arn| arn.split_once(":iam::aws:policy/"))
     else {
-        return true;
+        // What is no policy of IAM is none of AWS either.
+        return !arn.contains("::aws:policy/");
     };
     let pathless = |name: &str| !WITH_PATH.iter().any(|one| one.ends_with(&format!("/{name}")));
     partition == "aws" && (WITH_PATH.contains(name) || (!name.contains('/') && pathless(name)))

@@ -72,7 +72,7 @@ mod vpc_endpoint;
 mod web_acl;
 mod workspace;
 
-use aws_catalogue::Value;
+use aws_catalogue::{Attribute, Catalogue, Kind, Value};
 
 use crate::account::{Account, Changing, Object};
 use crate::problem::Problem;
@@ -257,6 +257,20 @@ fn problems<'a>(
         .iter()
         .filter(judges)
         .filter_map(move |rule| Some((rule.name, (rule.check)(object, account).err()?)))
+}
+
+/// Whether an argument has to be there.
+fn required(kind: &str, path: &str) -> bool {
+    let catalogue = Catalogue::new();
+    let Ok(entry) = catalogue.entry(Kind::Resource, kind) else { return false };
+    let mut block = &entry.block;
+    for step in path.split('.') {
+        match block.blocks.get(step) {
+            Some(nested) => block = &nested.block,
+            None => return block.attributes.get(step).is_some_and(Attribute::required),
+        }
+    }
+    false
 }
 
 /// The texts at a dotted path, in all blocks on the way.

@@ -28,7 +28,10 @@ fn value(parameter: &Value) -> Option<&'static str> {
     let value = parameter.get("insecure_value").text().or_else(|| said(parameter, "value"))?;
     let pattern = said(parameter, "allowed_pattern").and_then(|pattern| Regex::new(pattern).ok());
     let most = if parameter.get("tier").text() == Some("Advanced") { 8_192 } else { 4_096 };
-    if pattern.is_some_and(|pattern| !pattern.is_match(value)) {
+    let plain = parameter.get("insecure_value").text().is_some_and(|text| !text.is_empty());
+    if plain && parameter.get("type").text() == Some("SecureString") {
+        Some("insecure_value is not supported with the type SecureString")
+    } else if pattern.is_some_and(|pattern| !pattern.is_match(value)) {
         Some(
             "ParameterPatternMismatchException: Parameter value, cannot be validated against allowedPattern",
         )

@@ -67,12 +67,10 @@ fn alone(record: &Value) -> Option<String> {
     let sound = |value: &&str| match kind {
         "A" => value.parse::<Ipv4Addr>().is_ok(),
         "AAAA" => value.parse::<Ipv6Addr>().is_ok(),
-        _ => true,
+        _ => numbered(kind, value),
     };
     if let Some(value) = values.iter().find(|value| !sound(value)) {
-        return Some(format!(
-            "Invalid Resource Record: '{value}' is not an address of type {kind}."
-        ));
+        return Some(format!("Invalid Resource Record: '{value}' is no value of type {kind}."));
     }
     let mut aliases = record.get("alias").items().iter();
     let unfit = aliases.any(|alias| {
@@ -83,6 +81,18 @@ fn alone(record: &Value) -> Option<String> {
         "EvaluateTargetHealth cannot be set to true when the alias target is a CloudFront distribution."
             .to_owned()
     })
+}
+
+/// Whether a value begins with as many numbers as its type has, and goes on.
+fn numbered(kind: &str, value: &str) -> bool {
+    let count = match kind {
+        "CAA" | "HTTPS" | "MX" | "SVCB" => 1,
+        "NAPTR" | "SSHFP" => 2,
+        "DS" | "SRV" | "TLSA" => 3,
+        _ => return true,
+    };
+    let words: Vec<&str> = value.split_whitespace().collect();
+    words.len() > count && words.iter().take(count).all(|word| word.parse::<u16>().is_ok())
 }
 
 /// Why a record cannot be beside another of its name.

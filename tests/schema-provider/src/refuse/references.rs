@@ -6,7 +6,7 @@
 //! read. Where is `same` (the region of the object), `any`, a region, or the name of the argument beside it, or of the whole object, that
 //! says the region (`@region_name`). What is in no region may be named from anywhere.
 //!
-//! Not judged: what is of another account or of AWS itself, and what nobody wrote.
+//! Not judged: what is AWS's own or of another account, where that may share it, and what nobody wrote.
 
 use std::sync::LazyLock;
 
@@ -18,6 +18,17 @@ use crate::data;
 use crate::problem::Problem;
 
 pub(super) const RULE: Rule = Rule { name: "references", on: &[], check };
+
+/// What a policy of its own opens to other accounts. Not roles: nobody passes one of another account (IAM user guide, "Grant a user
+/// permissions to pass a role to an AWS service").
+const SHARED: [&str; 6] = [
+    "aws_kms_key",
+    "aws_lambda_function",
+    "aws_s3_bucket",
+    "aws_secretsmanager_secret",
+    "aws_sns_topic",
+    "aws_sqs_queue",
+];
 
 const TABLE: &str = include_str!("references.tsv");
 
@@ -59,7 +70,15 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     for line in LINES.iter().filter(|line| line.kind == object.kind) {
         let mut named = Vec::new();
         find(object.after, object.after, line.path, &mut named);
-        for named in &named {
+        // The provider leaves an empty text out, unless it has to be there.
+        let empty = |named: &&Named<'_>| named.text.is_empty();
+        if named.iter().any(|named| empty(&named)) && super::required(line.kind, line.path) {
+            let detail = format!("{} ({} is empty)", line.answer, line.path);
+            return Err(Problem::new("Nothing is there by that name")
+                .detail(detail)
+                .line(line.name()));
+        }
+        for named in named.iter().filter(|named| !empty(named)) {
             line.judge(named, object, account).map_err(|problem| problem.line(line.name()))?;
         }
     }
@@ -74,7 +93,7 @@ fn find<'a>(value: &'a Value, beside: &'a Value, path: &str, named: &mut Vec<Nam
                 find(item, item, path, named);
             }
         }
-        (Value::Text(text), ("", _)) if !text.is_empty() => {
+        (Value::Text(text), ("", _)) => {
             named.push(Named { text: text.clone(), beside });
         }
         (Value::Text(text), ("{}", rest)) => {
@@ -113,7 +132,7 @@ impl Reference {
     ) -> Result<(), Problem> {
         let text = named.text.as_str();
         let argument = self.path.rsplit('.').next().unwrap_or(self.path);
-        if foreign(text, object) || data::is_managed(text) || made_up(argument, text) {
+        if self.is_foreign(text, object) || data::is_managed(text) || made_up(argument, text) {
             return Ok(());
         }
         let region = match self.region.strip_prefix('@') {
@@ -143,6 +162,22 @@ impl Reference {
         Err(Problem::new("Nothing is there by that name").detail(detail))
     }
 
+    /// Whether a text is AWS's own, or names what another account may share.
+    fn is_foreign(&self, text: &str, object: Object<'_>) -> bool {
+        if text.starts_with("alias/aws/") {
+            return true;
+        }
+        let own = ["arn", "owner_id"].into_iter().find_map(|word| object.after.get(word).text());
+        let own = own.and_then(account_of);
+        let shared = self.path.ends_with("master_user_arn")
+            || self.kinds.iter().any(|kind| SHARED.contains(kind));
+        match (account_of(text), own) {
+            (Some("aws"), _) => true,
+            (Some(theirs), Some(own)) => shared && theirs != own,
+            _ => false,
+        }
+    }
+
     fn means(&self, other: &Value, text: &str) -> bool {
         self.by.iter().any(|by| match *by {
             "resource" => {
@@ -158,20 +193,6 @@ impl Reference {
     }
 }
 
-/// Whether a text names what is in another account, or is AWS's own.
-fn foreign(text: &str, object: Object<'_>) -> bool {
-    if text.starts_with("alias/aws/") {
-        return true;
-    }
-    let own = ["arn", "owner_id"].into_iter().find_map(|word| object.after.get(word).text());
-    let own = own.and_then(account_of);
-    match (account_of(text), own) {
-        (Some("aws"), _) => true,
-        (Some(theirs), Some(own)) => theirs != own,
-        _ => false,
-    }
-}
-
 /// An ARN as it is in every region.
 fn without_region(arn: &str) -> Vec<&str> {
     arn.split(':').enumerate().filter(|(at, _)| *at != 3).map(|(_, part)| part).collect()
@@ -179,7 +200,9 @@ fn without_region(arn: &str) -> Vec<&str> {
 
 /// The account of an ARN that says one.
 fn account_of(arn: &str) -> Option<&str> {
-    arn.strip_prefix("arn:")?.split(':').nth(3).filter(|account| !account.is_empty())
+    let account = arn.strip_prefix("arn:")?.split(':').nth(3)?;
+    let number = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    (number || account == "aws").then_some(account)
 }
 
 #[cfg(test)]

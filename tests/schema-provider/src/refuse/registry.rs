@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 
 use aws_catalogue::Value;
 
-use super::{Rule, json, refused};
+use super::{Rule, json, refused, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
 pub(super) const RULE: Rule = Rule {
     name: "registry",
-    on: &["aws_ecr_lifecycle_policy", "aws_ecr_replication_configuration"],
+    on: &["aws_ecr_lifecycle_policy", "aws_ecr_replication_configuration", "aws_ecr_repository"],
     check,
 };
 
@@ -26,6 +26,7 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
                  failure: {why}'"
             )
         }),
+        "aws_ecr_repository" => repository(object.after),
         _ => replication(object),
     };
     refused("ECR refuses it", answer.map(|answer| format!("InvalidParameterException: {answer}")))
@@ -71,6 +72,18 @@ fn selection(selection: &Value) -> Option<&'static str> {
         "imageCountMoreThan" if unit => Some("imageCountMoreThan takes no countUnit"),
         _ => None,
     }
+}
+
+fn repository(repository: &Value) -> Option<String> {
+    let encryption = repository.get("encryption_configuration").items().first();
+    let keyless = |one: &&Value| one.get("encryption_type").text() == Some("AES256");
+    if encryption.filter(keyless).is_some_and(|one| said(one, "kms_key").is_some()) {
+        return Some("a key of KMS is for the encryption types KMS and KMS_DSSE".to_owned());
+    }
+    let mutability = repository.get("image_tag_mutability").text()?;
+    let filters = repository.get("image_tag_mutability_exclusion_filter");
+    (mutability.ends_with("_WITH_EXCLUSION") == filters.is_absent())
+        .then(|| format!("{mutability} and its exclusion filters do not go together"))
 }
 
 fn replication(object: Object<'_>) -> Option<String> {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use aws_catalogue::Value;
 
-use super::{Rule, texts_at};
+use super::{Rule, said, texts_at};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
@@ -113,6 +113,12 @@ fn access(domain: &Value) -> Option<String> {
     ];
     if fine && let Some((block, name)) = needed.iter().find(|(block, name)| !enabled(block, name)) {
         return Some(format!("You must set {block}.{name} to use advanced security options."));
+    }
+    let master = first(first(domain, "advanced_security_options"), "master_user_options");
+    let named =
+        ["master_user_arn", "master_user_name"].iter().any(|name| said(master, name).is_some());
+    if fine && !named {
+        return Some("You must provide a master user to use advanced security options.".to_owned());
     }
     let logs = domain.get("log_publishing_options").items().iter();
     let mut audits = logs.filter(|log| log.get("log_type").text() == Some("AUDIT_LOGS"));

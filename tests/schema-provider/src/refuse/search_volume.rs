@@ -38,12 +38,24 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
     let class = object.after.get("cluster_config").items().first();
     let class = class.and_then(|config| config.get("instance_type").text()).unwrap_or_default();
     for volume in object.after.get("ebs_options").items() {
+        if *volume.get("ebs_enabled") == Value::Bool(false) && !has_disks(class) {
+            let detail = format!("ValidationException: EBS storage must be selected for {class}");
+            return Err(Problem::new("OpenSearch refuses the volume").detail(detail));
+        }
         if let Some(detail) = wrong(volume, class) {
             let detail = format!("LimitExceededException: {detail}");
             return Err(Problem::new("OpenSearch refuses the volume").detail(detail));
         }
     }
     Ok(())
+}
+
+/// Whether a class has disks of its own (OpenSearch Service developer guide, "Supported instance types"). An unknown one may.
+fn has_disks(class: &str) -> bool {
+    let family = class.split('.').next().unwrap_or_default();
+    !matches!(family.get(..1), Some("c" | "m" | "r" | "t" | "o"))
+        || family.ends_with('d')
+        || family.ends_with('3')
 }
 
 fn wrong(volume: &Value, class: &str) -> Option<String> {

@@ -8,8 +8,9 @@ use std::ops::RangeInclusive;
 
 use aws_catalogue::Value;
 
-use super::{Rule, refused};
+use super::{Rule, refused, said};
 use crate::account::{Account, Object};
+use crate::data;
 use crate::problem::Problem;
 
 pub(super) const RULE: Rule = Rule { name: "subnet_range", on: &["aws_subnet", "aws_vpc"], check };
@@ -34,6 +35,13 @@ fn network(network: &Value) -> Option<String> {
 
 fn subnet(object: Object<'_>, account: &Account) -> Option<String> {
     let subnet = object.after;
+    // Where a tree says the name of a zone, its id is made up of that.
+    let zone = said(subnet, "availability_zone_id").filter(|zone| !zone.starts_with(object.region));
+    if let Some(zone) = zone.filter(|zone| !data::has_zone(object.region, zone)) {
+        return Some(format!(
+            "InvalidParameterValue: Value ({zone}) for parameter availabilityZoneId is invalid."
+        ));
+    }
     let text = subnet.get("cidr_block").text().filter(|text| !text.is_empty())?;
     let own = addresses(text)?;
     let (_, prefix) = text.rsplit_once('/')?;

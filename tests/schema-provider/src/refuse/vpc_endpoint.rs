@@ -42,7 +42,15 @@ fn kind(endpoint: &Value) -> Option<String> {
     let unfit: &[&str] = match kind {
         "Gateway" => &["security_group_ids", "subnet_ids"],
         "Interface" => &["route_table_ids"],
-        _ => return None,
+        _ => {
+            let own = endpoint.get("service_name").text()?.starts_with("com.amazonaws.");
+            let vpce = endpoint.get("service_name").text()?.starts_with("com.amazonaws.vpce.");
+            return (own && !vpce).then(|| {
+                format!(
+                    "InvalidParameter: an endpoint of type {kind} is not supported for the service"
+                )
+            });
+        }
     };
     let names = named(endpoint) && kind == "Gateway";
     let unfit = unfit.iter().copied().find(has).or(names.then_some("private_dns_enabled"))?;

@@ -5,6 +5,8 @@
 //! of `CloudFront` (`WebACLId`); hashicorp/terraform-provider-aws issues 14029, 14094 (actions) and 14120 (names); AWS WAF developer
 //! guide, "AWS Managed Rules rule groups list".
 
+use std::collections::BTreeSet;
+
 use aws_catalogue::Value;
 
 use super::{Rule, refused};
@@ -59,7 +61,30 @@ fn acl(object: Object<'_>) -> Option<String> {
             "WAFInvalidParameterException: Error reason: The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT".to_owned(),
         );
     }
-    object.after.get("rule").items().iter().find_map(rule)
+    if object.after.is_null() {
+        return None;
+    }
+    if chosen(object.after.get("default_action")) != 1 {
+        return Some(one_of("DEFAULT_ACTION"));
+    }
+    let rules = object.after.get("rule").items();
+    for name in ["name", "priority"] {
+        let told: BTreeSet<String> =
+            rules.iter().map(|one| one.get(name).to_json().to_string()).collect();
+        if told.len() < rules.len() {
+            return Some(format!(
+                "WAFInvalidParameterException: Error reason: two rules have one {name}., field: RULE"
+            ));
+        }
+    }
+    rules.iter().find_map(rule)
+}
+
+fn one_of(field: &str) -> String {
+    format!(
+        "WAFInvalidParameterException: Error reason: You have used none or multiple values for a field that requires exactly one \
+         value., field: {field}"
+    )
 }
 
 fn is_global(acl: &Value) -> bool {
@@ -79,11 +104,10 @@ fn rule(rule: &Value) -> Option<String> {
     if (chosen(rule.get("override_action")), chosen(rule.get("action")))
         != (usize::from(group), usize::from(!group))
     {
-        return Some(
-            "WAFInvalidParameterException: Error reason: You have used none or multiple values for a field that requires exactly \
-             one value., field: RULE, parameter: Rule"
-                .to_owned(),
-        );
+        return Some(one_of("RULE"));
+    }
+    if chosen(rule.get("statement")) != 1 {
+        return Some(one_of("STATEMENT"));
     }
     let managed = managed.filter(|one| one.get("vendor_name").text() == Some("AWS"))?;
     let name = managed.get("name").text()?;
