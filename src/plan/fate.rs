@@ -142,7 +142,7 @@ impl<'i> Fates<'i> {
 /// Whether an attribute has another value whenever anything else of the object changes.
 fn recomputed(kind: &str, path: &str) -> bool {
     let head = path.split('.').next().unwrap_or(path);
-    facts::recomputed(kind).iter().any(|one| *one == head)
+    facts::recomputed(kind).contains(&head)
 }
 
 /// By the address in the second generation, the one in the first.
