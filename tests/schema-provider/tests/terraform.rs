@@ -59,8 +59,7 @@ fn required() -> bool {
 
 /// What a plain run leaves out, and what of it stays: as one state, the trees that differ most. `TOPOGEN_DEEP=1` runs all.
 const DEEP: &str = "single/";
-const STAY: [&str; 4] =
-    ["single/alarmed-dns", "single/full", "single/pilot-light", "single/queues"];
+const STAY: [&str; 3] = ["single/full", "single/pilot-light", "single/queues"];
 
 /// A trial that a plain run leaves out says so.
 fn unless_deep(trial: Trial) -> Trial {
