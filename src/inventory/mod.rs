@@ -76,3 +76,21 @@ impl Inventory {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_read_is_told() {
+        for name in ["a/b.tf.json", "a/b.tofu", "a/b.tofu.json"] {
+            let mut files = Files::default();
+            files.insert("a/main.tf", b"provider \"aws\" {\n}\n");
+            files.insert(name, b"{}");
+            let inventory = Inventory::of(&files, &mut Texts::new());
+            let problems = inventory.roots.values().flat_map(|root| &root.problems);
+            let told: Vec<&str> = problems.map(|one| one.place.file.as_str()).collect();
+            assert_eq!(told, [name]);
+        }
+    }
+}

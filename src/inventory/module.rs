@@ -93,6 +93,11 @@ impl Texts {
 }
 
 impl Text {
+    fn unread() -> Self {
+        let body = Err((1, 1, "is not read: it is JSON, or OpenTofu's alone".to_owned()));
+        Self { body, lines: Vec::new(), written: String::new() }
+    }
+
     fn parse(bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let Ok(text) = String::from_utf8(bytes.to_vec()) else {
@@ -117,13 +122,24 @@ impl Text {
     }
 }
 
+/// What Terraform or OpenTofu reads as well, and is told as a problem here.
+const UNREAD: [&str; 3] = [".tf.json", ".tofu", ".tofu.json"];
+
 /// The files that Terraform reads, parsed: folder, file, text.
 pub(super) fn parse(files: &Files, texts: &mut Texts) -> Vec<(String, String, Arc<Text>)> {
     let read = |(path, bytes): (&str, &[u8])| {
         let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
-        let wanted = !name.starts_with('.') && name.strip_suffix(".tf").is_some();
-        let wanted = wanted && !folder.split('/').any(|part| part == ".terraform");
-        wanted.then(|| (folder.to_owned(), path.to_owned(), texts.parse(bytes)))
+        if name.starts_with('.') || folder.split('/').any(|part| part == ".terraform") {
+            return None;
+        }
+        let text = if name.strip_suffix(".tf").is_some() {
+            texts.parse(bytes)
+        } else if UNREAD.iter().any(|end| name.ends_with(end)) {
+            Arc::new(Text::unread())
+        } else {
+            return None;
+        };
+        Some((folder.to_owned(), path.to_owned(), text))
     };
     let mut all: Vec<_> = files.iter().filter_map(read).collect();
     // Overrides come last, and else the order is that of the names.

@@ -1,8 +1,8 @@
 //! Known is known: what the product's inventory reads in a tree is what Terraform plans of it.
 //!
 //! Of every golden tree each address, and each value that both know. What the inventory leaves open though the plan knows it is
-//! counted by what it waits for: what AWS has said meanwhile (a data source, the state of another root) is no fault of
-//! it; of the rest no more than a hundredth, and only what is listed here.
+//! judged by what it waits for: what AWS has said meanwhile (a data source, the state of another root) is no fault of
+//! it, and is not counted; of the rest no more than a hundredth, and only what is listed here.
 
 mod compare;
 
