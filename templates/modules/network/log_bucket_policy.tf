@@ -7,12 +7,17 @@ resource "aws_s3_bucket_policy" "logs" {
   depends_on = [aws_flow_log.this, aws_s3_bucket_public_access_block.logs]
 }
 
+# A document that names the bucket itself waits for any change of it, and until then its policy is not known.
+locals {
+  logs_arn = aws_s3_bucket.logs.arn
+}
+
 data "aws_iam_policy_document" "logs" {
   statement {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
+    resources = [local.logs_arn, "${local.logs_arn}/*"]
 
     principals {
       type        = "*"
@@ -31,7 +36,7 @@ data "aws_iam_policy_document" "logs" {
   statement {
     sid       = "LoadBalancerAccessLogs"
     actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.logs.arn}/load-balancers/*/AWSLogs/${local.account}/*"]
+    resources = ["${local.logs_arn}/load-balancers/*/AWSLogs/${local.account}/*"]
 
     principals {
       type        = "Service"
@@ -46,8 +51,8 @@ data "aws_iam_policy_document" "logs" {
     actions = ["s3:PutObject"]
 
     resources = [
-      "${aws_s3_bucket.logs.arn}/AWSLogs/aws-account-id=${local.account}/*",
-      "${aws_s3_bucket.logs.arn}/global-accelerator/AWSLogs/${local.account}/*",
+      "${local.logs_arn}/AWSLogs/aws-account-id=${local.account}/*",
+      "${local.logs_arn}/global-accelerator/AWSLogs/${local.account}/*",
     ]
 
     principals {
@@ -77,7 +82,7 @@ data "aws_iam_policy_document" "logs" {
   statement {
     sid       = "AWSLogDeliveryAclCheck"
     actions   = ["s3:GetBucketAcl", "s3:ListBucket"]
-    resources = [aws_s3_bucket.logs.arn]
+    resources = [local.logs_arn]
 
     principals {
       type        = "Service"

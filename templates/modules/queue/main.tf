@@ -44,8 +44,13 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
   })
 }
 
+# A document that names a queue itself waits for any change of it, and until then its policy is not known.
+locals {
+  arns = { this = aws_sqs_queue.this.arn, dead_letters = aws_sqs_queue.dead_letters.arn }
+}
+
 data "aws_iam_policy_document" "this" {
-  for_each = { this = aws_sqs_queue.this.arn, dead_letters = aws_sqs_queue.dead_letters.arn }
+  for_each = local.arns
 
   statement {
     sid       = "OnlyTls"

@@ -9,12 +9,17 @@ resource "aws_s3_bucket_policy" "logs" {
   depends_on = [aws_flow_log.this, aws_s3_bucket_public_access_block.logs]
 }
 
+# A document that names the bucket itself waits for any change of it, and until then its policy is not known.
+locals {
+  logs_arn = aws_s3_bucket.logs.arn
+}
+
 data "aws_iam_policy_document" "logs" {
   statement {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
+    resources = [local.logs_arn, "${local.logs_arn}/*"]
 
     principals {
       type        = "*"
@@ -33,7 +38,7 @@ data "aws_iam_policy_document" "logs" {
   statement {
     sid       = "LoadBalancerAccessLogs"
     actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.logs.arn}/load-balancers/*/AWSLogs/${local.account}/*"]
+    resources = ["${local.logs_arn}/load-balancers/*/AWSLogs/${local.account}/*"]
 
     principals {
       type        = "Service"
@@ -48,8 +53,8 @@ data "aws_iam_policy_document" "logs" {
     actions = ["s3:PutObject"]
 
     resources = [
-      "${aws_s3_bucket.logs.arn}/AWSLogs/aws-account-id=${local.account}/*",
-      "${aws_s3_bucket.logs.arn}/global-accelerator/AWSLogs/${local.account}/*",
+      "${local.logs_arn}/AWSLogs/aws-account-id=${local.account}/*",
+      "${local.logs_arn}/global-accelerator/AWSLogs/${local.account}/*",
     ]
 
     principals {
@@ -79,7 +84,7 @@ data "aws_iam_policy_document" "logs" {
   statement {
     sid       = "AWSLogDeliveryAclCheck"
     actions   = ["s3:GetBucketAcl", "s3:ListBucket"]
-    resources = [aws_s3_bucket.logs.arn]
+    resources = [local.logs_arn]
 
     principals {
       type        = "Service"

@@ -66,12 +66,17 @@ fn interfaces(dir: &Dir<'_>, found: &mut BTreeMap<String, Interface>) {
 
 /// Every resource of the modules: type, name, body.
 fn resources() -> Vec<(String, String, Body)> {
+    blocks("resource")
+}
+
+/// Every block of a kind in the modules: type, name, body.
+fn blocks(kind: &str) -> Vec<(String, String, Body)> {
     let mut folders = vec![&MODULES];
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
         folders.extend(folder.dirs());
         for body in bodies(folder) {
-            for block in body.blocks().filter(|block| block.identifier() == "resource") {
+            for block in body.blocks().filter(|block| block.identifier() == kind) {
                 let label = |index: usize| block.labels()[index].as_str().to_owned();
                 found.push((label(0), label(1), block.body().clone()));
             }
@@ -212,4 +217,18 @@ fn the_log_buckets_policy_comes_after_the_flow_log() {
     let policy = waits("log_bucket_policy.tf", "aws_s3_bucket_policy");
     assert!(policy.contains("aws_flow_log.this"), "{policy}");
     assert_eq!(waits("flow_logs.tf", "aws_flow_log"), "");
+}
+
+/// Terraform reads a data source that names a resource itself only once that has no change left: a tag would make policies unknown.
+#[test]
+fn no_data_source_names_a_resource_itself() {
+    let data = blocks("data");
+    assert!(data.len() > 50, "{}", data.len());
+    for (kind, name, body) in data {
+        let text = hcl::format::to_string(&body).unwrap();
+        let is_part = |one: char| !one.is_alphanumeric() && !"_.".contains(one);
+        let named = text.split(is_part).find(|one| one.starts_with("aws_") && one.contains('.'));
+        assert_eq!(named, None, "data.{kind}.{name}");
+        assert!(!text.contains("depends_on"), "data.{kind}.{name}");
+    }
 }

@@ -21,11 +21,16 @@ resource "aws_sns_topic_policy" "this" {
   policy = data.aws_iam_policy_document.topic.json
 }
 
+# A document that names the topic itself waits for any change of it, and until then its policy is not known.
+locals {
+  topic_arn = aws_sns_topic.this.arn
+}
+
 data "aws_iam_policy_document" "topic" {
   statement {
     sid       = "AlarmsPublish"
     actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.this.arn]
+    resources = [local.topic_arn]
 
     principals {
       type        = "Service"
@@ -49,7 +54,7 @@ data "aws_iam_policy_document" "topic" {
     sid       = "OnlyTls"
     effect    = "Deny"
     actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.this.arn]
+    resources = [local.topic_arn]
 
     principals {
       type        = "AWS"

@@ -8,6 +8,11 @@ resource "aws_s3_bucket_policy" "this" {
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 
+# A document that names a bucket itself waits for any change of it, and until then its policy is not known.
+locals {
+  arns = { for region, bucket in aws_s3_bucket.this : region => bucket.arn }
+}
+
 data "aws_iam_policy_document" "this" {
   for_each = toset(var.regions)
 
@@ -15,7 +20,7 @@ data "aws_iam_policy_document" "this" {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.this[each.key].arn, "${aws_s3_bucket.this[each.key].arn}/*"]
+    resources = [local.arns[each.key], "${local.arns[each.key]}/*"]
 
     principals {
       type        = "*"
@@ -31,7 +36,7 @@ data "aws_iam_policy_document" "this" {
 
   # Any distribution of this account, not one: its ARN is known only after the buckets are.
   dynamic "statement" {
-    for_each = var.cdn ? [aws_s3_bucket.this[each.key].arn] : []
+    for_each = var.cdn ? [local.arns[each.key]] : []
 
     content {
       sid       = "CloudFrontReads"
@@ -53,7 +58,7 @@ data "aws_iam_policy_document" "this" {
 
   # Listing makes S3 say 404 instead of 403 for what does not exist: 403 then always means a fault of permissions.
   dynamic "statement" {
-    for_each = var.cdn ? [aws_s3_bucket.this[each.key].arn] : []
+    for_each = var.cdn ? [local.arns[each.key]] : []
 
     content {
       sid       = "CloudFrontSeesWhatIsMissing"

@@ -8,6 +8,11 @@ resource "aws_s3_bucket_policy" "this" {
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 
+# A document that names a bucket itself waits for any change of it, and until then its policy is not known.
+locals {
+  arns = { for region, bucket in aws_s3_bucket.this : region => bucket.arn }
+}
+
 data "aws_iam_policy_document" "this" {
   for_each = toset(var.regions)
 
@@ -15,7 +20,7 @@ data "aws_iam_policy_document" "this" {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.this[each.key].arn, "${aws_s3_bucket.this[each.key].arn}/*"]
+    resources = [local.arns[each.key], "${local.arns[each.key]}/*"]
 
     principals {
       type        = "*"
@@ -32,7 +37,7 @@ data "aws_iam_policy_document" "this" {
   statement {
     sid       = "AccessLogs"
     actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.this[each.key].arn}/access/*"]
+    resources = ["${local.arns[each.key]}/access/*"]
 
     principals {
       type        = "Service"
@@ -60,7 +65,7 @@ data "aws_iam_policy_document" "this" {
     content {
       sid       = "AWSLogDeliveryWrite"
       actions   = ["s3:PutObject"]
-      resources = ["${aws_s3_bucket.this[each.key].arn}/AWSLogs/${statement.value}/*"]
+      resources = ["${local.arns[each.key]}/AWSLogs/${statement.value}/*"]
 
       principals {
         type        = "Service"
@@ -93,7 +98,7 @@ data "aws_iam_policy_document" "this" {
     content {
       sid       = "AWSLogDeliveryAclCheck"
       actions   = ["s3:GetBucketAcl", "s3:ListBucket"]
-      resources = [aws_s3_bucket.this[each.key].arn]
+      resources = [local.arns[each.key]]
 
       principals {
         type        = "Service"

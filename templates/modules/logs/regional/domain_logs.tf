@@ -15,11 +15,16 @@ resource "aws_cloudwatch_log_resource_policy" "domain" {
   policy_document = data.aws_iam_policy_document.domain_logs.json
 }
 
+# A document that names the groups itself waits for any change of them, and until then their policy is not known.
+locals {
+  domain_log_arns = [for group in aws_cloudwatch_log_group.domain : group.arn]
+}
+
 data "aws_iam_policy_document" "domain_logs" {
   statement {
     sid       = "OpenSearchWritesLogs"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:PutLogEventsBatch"]
-    resources = [for group in aws_cloudwatch_log_group.domain : "${group.arn}:*"]
+    resources = [for arn in local.domain_log_arns : "${arn}:*"]
 
     principals {
       type        = "Service"

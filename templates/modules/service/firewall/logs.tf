@@ -53,11 +53,16 @@ data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
+# A document that names the group itself waits for any change of it, and until then its policy is not known.
+locals {
+  logs_arn = aws_cloudwatch_log_group.this.arn
+}
+
 data "aws_iam_policy_document" "delivery" {
   statement {
     sid       = "WafLogDelivery"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.this.arn}:*"]
+    resources = ["${local.logs_arn}:*"]
 
     principals {
       type        = "Service"

@@ -89,12 +89,17 @@ resource "aws_s3_bucket_policy" "backup" {
   depends_on = [aws_s3_bucket_public_access_block.backup]
 }
 
+# A document that names the bucket itself waits for any change of it, and until then its policy is not known.
+locals {
+  backup_arn = aws_s3_bucket.backup.arn
+}
+
 data "aws_iam_policy_document" "backup" {
   statement {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.backup.arn, "${aws_s3_bucket.backup.arn}/*"]
+    resources = [local.backup_arn, "${local.backup_arn}/*"]
 
     principals {
       type        = "*"
