@@ -41,7 +41,7 @@ fn page(block: &Block) -> String {
 fn inputs(block: &Block) -> String {
     let Some(section) = &block.section else { return String::new() };
     let mut generator = generator();
-    (section.schema)(&mut generator);
+    section.schema(&mut generator);
     let mut out = String::new();
     let definitions = generator.take_definitions(true);
     for schema in definitions.values() {

@@ -15,7 +15,8 @@
 //! 8. `emit`: HCL from templates and from the graph. Decides only how it is written.
 //! 9. [`tree`]: compares with the disk, writes, shows the difference.
 //!
-//! [`inventory`] reads a tree back, whoever wrote it: what there shall be, by address.
+//! [`inventory`] reads a tree back, whoever wrote it: what there shall be, by address. `moves` finds by it where things were
+//! before entries were renamed.
 //!
 //! This file joins the stages: none calls the next. A stage either takes [`Diagnostics`] or cannot fail.
 //! `docs/architecture.md` says who may know whom.
@@ -33,6 +34,7 @@ mod emit;
 pub mod fix;
 mod graph;
 pub mod inventory;
+mod moves;
 mod partition;
 pub mod plan;
 mod registry;
@@ -76,7 +78,10 @@ pub use registry::codes;
 
 use block::Parts;
 use diag::{Diagnostics, Reported};
+use inventory::{Files, Inventory, Texts};
+use moves::Rename;
 use source::Source;
+use spec::{Core, Spec};
 use topology::Topology;
 use tree::Tree;
 
@@ -86,6 +91,16 @@ use tree::Tree;
 pub struct Checked {
     topology: Topology,
     parts: Parts,
+    /// The same with marks for keys, if any entry was renamed.
+    marked: Option<Box<Marked>>,
+}
+
+/// A topology whose renamed entries have marks for keys.
+#[derive(PartialEq)]
+struct Marked {
+    topology: Topology,
+    parts: Parts,
+    renames: Vec<Rename>,
 }
 
 impl Checked {
@@ -101,18 +116,41 @@ impl Checked {
 ///
 /// At least one finding is an error.
 pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Reported> {
-    let sections = registry::sections().map(|section| section.name);
-    let spec = spec::parse(source, schema::schema(), sections, diags)?;
-    let topology = check::topology(&spec.core, diags)?;
-    let parts = Parts::check(registry::BLOCKS, spec.sections, spec.named, &topology, diags);
+    let spec = parse(source, diags)?;
+    let renamed = check::renamed(&spec.identities, diags);
+    let (core, topology, parts) = mean(spec, diags)?;
+    diags.errors()?;
+    let marked = renamed.then(|| marked(source)).transpose()?;
+    capacity::forecast(&core, &topology, parts.ledger(), diags);
+    capacity::findings(&topology, parts.ledger(), diags);
+    Ok(Checked { topology, parts, marked })
+}
+
+fn parse<'s>(source: &'s Source, diags: &mut Diagnostics) -> Result<Spec<'s>, Reported> {
+    let sections = registry::sections().map(|section| (section.name, section.named_by));
+    spec::parse(source, schema::schema(), sections, diags)
+}
+
+/// What a file means.
+fn mean(spec: Spec<'_>, diags: &mut Diagnostics) -> Result<(Core, Topology, Parts), Reported> {
+    let Spec { core, sections, identities, named } = spec;
+    let topology = check::topology(&core, &identities, diags)?;
+    let parts = Parts::check(registry::BLOCKS, sections, named, &topology, diags);
     let ledger = parts.ledger();
     block::names::differ(registry::BLOCKS, ledger, &topology, diags);
     let asked = check::Asked { parameters: ledger.parameters, writer: ledger.writer };
-    check::beside(&spec.core, &asked, diags);
-    diags.errors()?;
-    capacity::forecast(&spec.core, &topology, ledger, diags);
-    capacity::findings(&topology, ledger, diags);
-    Ok(Checked { topology, parts })
+    check::beside(&core, &asked, diags);
+    Ok((core, topology, parts))
+}
+
+/// What a file that has no errors means if marks are the keys of its renamed entries. That a mark makes a name too long is
+/// nobody's fault.
+fn marked(source: &Source) -> Result<Box<Marked>, Reported> {
+    let mut diags = Diagnostics::new();
+    let mut spec = parse(source, &mut diags)?;
+    let renames = spec.mark_renames(source);
+    let (_, topology, parts) = mean(spec, &mut diags)?;
+    Ok(Box::new(Marked { topology, parts, renames }))
 }
 
 /// Renders a checked topology.
@@ -121,7 +159,16 @@ pub fn check(source: &Source, diags: &mut Diagnostics) -> Result<Checked, Report
 ///
 /// Only a bug in topogen: nothing that a checked topology says can make this fail.
 pub fn render(checked: &Checked) -> Result<Tree, Bug> {
-    let Checked { topology, parts } = checked;
+    let mut tree = tree(&checked.topology, &checked.parts)?;
+    if let Some(marked) = &checked.marked {
+        let files = Files::of(&self::tree(&marked.topology, &marked.parts)?);
+        let inventory = Inventory::of(&files, &mut Texts::new());
+        emit::moved(&moves::moves(&inventory, &marked.renames), &mut tree)?;
+    }
+    Ok(tree)
+}
+
+fn tree(topology: &Topology, parts: &Parts) -> Result<Tree, Bug> {
     let graph = compose::compose(topology, parts)?;
     // Home is first: what is born there may be joined from other regions.
     let regions = topology.regions.iter().map(|region| region.name);

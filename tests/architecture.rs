@@ -44,7 +44,7 @@ const FLOORS: [&[&str]; 15] = [
     &["aws", "bug", "source"],
     &["diag", "tree"],
     &["inventory", "words"],
-    &["plan", "topology"],
+    &["moves", "plan", "topology"],
     &["graph", "size", "spec"],
     &["block", "check", "partition"],
     &["compose", "emit"],

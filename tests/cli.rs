@@ -365,7 +365,8 @@ fn unused(schema: &Json, root: &Json, values: &[&toml::Value], place: &str) -> V
     own.chain(named).collect()
 }
 
-/// What no topology has is in no golden tree. One key is always worth a warning, and an example has none.
+/// What no topology has is in no golden tree. One key is always worth a warning, and an example has none; and what renames
+/// an entry, `tests/renames.rs` writes into every topology.
 #[test]
 fn every_key_is_in_some_topology() {
     let dir = TempDir::new().unwrap();
@@ -373,7 +374,12 @@ fn every_key_is_in_some_topology() {
     let topologies = support::topologies();
     let tables: Vec<toml::Value> =
         topologies.iter().map(|(_, text)| toml::Value::Table(text.parse().unwrap())).collect();
-    let missing = unused(&schema, &schema, &tables.iter().collect::<Vec<_>>(), "");
+    let mut missing = unused(&schema, &schema, &tables.iter().collect::<Vec<_>>(), "");
+    missing.retain(|key| {
+        let (section, own) = key.split_once(".*.").unwrap_or_default();
+        let called = if section == ".functions" { "parameter" } else { "name" };
+        own != called && own != "renamed_from"
+    });
     assert_eq!(missing, [".databases.*.regions.*.class"]);
 }
 

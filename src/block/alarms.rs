@@ -46,6 +46,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "alarms",
+        named_by: None,
         summary: "Who is told when something is wrong. Without this section there are no alarms.",
         schema: |generator| generator.subschema_for::<AlarmsSpec>(),
         example: "\

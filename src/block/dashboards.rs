@@ -29,6 +29,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "dashboards",
+        named_by: None,
         summary: "An Amazon Managed Grafana workspace that reads CloudWatch in every region.\n\n\
                   `version` counts when the workspace is made. AWS retires versions with some months' notice. To upgrade: \
                   `aws grafana update-workspace-configuration --region <region> --workspace-id <id> --grafana-version <version> \

@@ -26,6 +26,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "images",
+        named_by: None,
         summary: "Container images. The repositories follow from the services. An account's registry has one replication \
                   configuration in a region, and that of home belongs to this tree alone.",
         schema: |generator| generator.subschema_for::<ImagesSpec>(),

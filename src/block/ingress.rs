@@ -152,7 +152,7 @@ fn watched(all: &[Routed], calls: &[Handle], via: Via) -> Result<Watched, Bug> {
                 Via::GlobalAccelerator => endpoint(*call, region),
                 Via::Route53Latency | Via::Route53Weighted => health_check(*call, region),
             };
-            let alarm = Alarm::of("ingress", routed.entry.as_str(), dimensions);
+            let alarm = Alarm::of("ingress", routed.called.as_str(), dimensions);
             alarms.push(alarm.which(region));
         }
     }
@@ -179,7 +179,7 @@ fn accelerator(
     let endpoints: Vec<_> = topology.in_use().map(endpoint).collect::<Result<_, Bug>>()?;
     let call = graph
         .call(&ACCELERATOR.call("accelerator", Place::EDGE).of(&routed.entry))
-        .set("name", topology.named(&routed.entry))
+        .set("name", topology.named(&routed.called))
         .set("host", routed.host.as_str())
         .set("zone_id", routed.zone_id.clone())
         .set(

@@ -3,7 +3,7 @@
 //!
 //! Each says it once, after the checks of all sections. Whoever reads it finds it here, and looks at no block.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -17,7 +17,6 @@ use crate::{
     bug::{Bug, bug},
     diag::Diagnostics,
     size::{Capacity, Need},
-    source::Span,
     topology::{Cidr, Topology},
 };
 
@@ -26,8 +25,8 @@ use crate::{
 pub(crate) struct Ledger {
     /// Shares of the regions in use.
     pub(crate) capacity: Capacity,
-    /// What has a name in the file, whether or not it could be checked: `tables.users`, and where.
-    named: BTreeMap<String, Span>,
+    /// What has a name in the file, whether or not it could be checked: `tables.users`.
+    named: BTreeSet<String>,
     /// Who speaks: a section.
     section: &'static str,
     entries: Vec<Entry>,
@@ -185,7 +184,7 @@ impl Host {
 
 impl Ledger {
     /// Nothing yet.
-    pub(crate) fn new(topology: &Topology, named: BTreeMap<String, Span>) -> Self {
+    pub(crate) fn new(topology: &Topology, named: BTreeSet<String>) -> Self {
         Self {
             capacity: Capacity::new(topology),
             named,
@@ -277,13 +276,7 @@ impl Ledger {
     /// Whether a reference is to something that has a finding of its own.
     pub(crate) fn is_wrong(&self, reference: &str, diags: &Diagnostics) -> bool {
         let section = reference.split_once('.').map_or(reference, |(section, _)| section);
-        diags.is_wrong_at_top(section)
-            || diags.errors().is_err() && self.named.contains_key(reference)
-    }
-
-    /// Where something that has a name is defined.
-    pub(super) fn place(&self, reference: &str) -> Option<Span> {
-        self.named.get(reference).copied()
+        diags.is_wrong_at_top(section) || diags.errors().is_err() && self.named.contains(reference)
     }
 
     /// All that is sized by traffic share.

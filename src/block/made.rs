@@ -43,6 +43,8 @@ pub(crate) struct Network {
 pub(crate) struct Routed {
     /// `api`
     pub(crate) entry: String,
+    /// What stands for that in AWS.
+    pub(crate) called: String,
     /// `api.example.com`
     pub(crate) host: String,
     /// The zone that the name is in.

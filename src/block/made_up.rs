@@ -23,6 +23,7 @@ pub(crate) const BLOCK: Block = Block {
     creates: &[("mills/<region>", "how many turbines of each kind turn there")],
     section: Some(Section {
         name: "turbines",
+        named_by: Some("name"),
         summary: "Turbines in every region in use, by share.",
         schema: |generator| generator.subschema_for::<IndexMap<String, TurbineSpec>>(),
         example: "# [turbines.north]\n# count = 10\n",
@@ -86,9 +87,10 @@ impl Part for Turbines {
     }
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
+        let called = |kind: &str| cx.topology.called(BLOCK.name, kind).to_owned();
         for region in cx.topology.in_use().map(|region| region.name) {
             let steady = |kind| Ok(cx.ledger.need(&demand(kind).id(), region)?.steady);
-            let turning = self.0.iter().map(|kind| Ok((kind.0.clone(), steady(kind)?)));
+            let turning = self.0.iter().map(|kind| Ok((called(kind.0), steady(kind)?)));
             let turning = Expr::map(turning.collect::<Result<Vec<_>, Bug>>()?);
             graph
                 .call(&MODULE.call("turbines", Place::of(&MILLS, region)))
@@ -97,8 +99,10 @@ impl Part for Turbines {
                 .set("reserved_concurrency", turning.clone())
                 .promise(TURNING, turning)
                 .add();
-            let alarms = self.0.keys().map(|kind| Alarm::of("turbines", &**kind, [])).collect();
-            made.watch(|| Ok([Watched::in_region("turbines", region, vec![STILL], alarms)]))?;
+            let alarms = self.0.keys().map(|kind| Alarm::of("turbines", &*called(kind), []));
+            made.watch(|| {
+                Ok([Watched::in_region("turbines", region, vec![STILL], alarms.collect())])
+            })?;
         }
         Ok(())
     }

@@ -29,10 +29,11 @@ pub(crate) mod table;
 mod usable;
 mod watched;
 
-use std::{any::Any, collections::BTreeMap};
+use std::{any::Any, collections::BTreeSet};
 
 use indexmap::IndexMap;
 use schemars::{Schema, SchemaGenerator};
+use serde_json::{Value, json};
 use toml::{Spanned, de::DeValue};
 
 pub(crate) use self::{
@@ -48,7 +49,7 @@ use crate::{
     bug::Bug,
     diag::{Code, Diagnostics},
     graph::Graph,
-    source::Span,
+    spec::RENAMED_FROM,
     topology::Topology,
 };
 
@@ -91,13 +92,51 @@ pub(crate) type Check =
 pub(crate) struct Section {
     /// The key.
     pub(crate) name: &'static str,
+    /// The key by which an entry says what stands for its own key in AWS: `name`, where that has no other meaning. Nothing
+    /// where the section has no entries.
+    pub(crate) named_by: Option<&'static str>,
     /// What it is for, for the JSON Schema.
     pub(crate) summary: &'static str,
     /// What `init` writes of it, commented out; nothing where the topology that it begins with has the section.
     pub(crate) example: &'static str,
-    /// Its JSON Schema.
+    /// The JSON Schema of what the block reads.
     pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
+
+impl Section {
+    /// Its JSON Schema: what the block reads, and what every entry takes.
+    pub(crate) fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        let schema = (self.schema)(generator);
+        let definitions = generator.definitions_mut();
+        let entries = definition(schema.as_value()).and_then(|name| definitions.get(name));
+        let entry = entries.unwrap_or(schema.as_value()).get("additionalProperties");
+        let entry = entry.and_then(definition).map(str::to_owned);
+        if let (Some(by), Some(entry)) = (self.named_by, entry)
+            && let Some(entry) = definitions.get_mut(&entry)
+            && let Some(properties) = entry.get_mut("properties").and_then(Value::as_object_mut)
+        {
+            let key =
+                |said: &str| json!({ "description": said, "type": "string", "pattern": ENTRY });
+            properties.insert(by.to_owned(), key(CALLED));
+            properties.insert(RENAMED_FROM.to_owned(), key(WAS));
+        }
+        schema
+    }
+}
+
+/// The name of what a schema refers to.
+fn definition(schema: &Value) -> Option<&str> {
+    schema.get("$ref").and_then(Value::as_str)?.rsplit('/').next()
+}
+
+/// What the names of entries look like.
+const ENTRY: &str = "^[a-z][a-z0-9-]{0,31}$";
+
+const CALLED: &str = "What stands for the entry's key in AWS names, alarms and the variables of services, for good. Terraform's \
+                      addresses follow the key. Default: the key.";
+
+const WAS: &str = "The key that the entry had before: Terraform then moves what it has there, in every state. AWS has no new names for \
+                   most things, so what the old key named is made anew unless it is said to be the name.";
 
 /// A block's checked section.
 pub(crate) trait Part: Any + Same {
@@ -156,7 +195,7 @@ impl Parts {
     pub(crate) fn check(
         blocks: &[Block],
         mut sections: IndexMap<&'static str, Spanned<DeValue<'_>>>,
-        named: BTreeMap<String, Span>,
+        named: BTreeSet<String>,
         topology: &Topology,
         diags: &mut Diagnostics,
     ) -> Self {
@@ -239,7 +278,7 @@ mod tests {
         assert!(checked.bug().is_none());
         let topology = &checked.topology;
         checked.parts =
-            Parts::check(&[block], IndexMap::new(), BTreeMap::new(), topology, &mut diags);
+            Parts::check(&[block], IndexMap::new(), BTreeSet::new(), topology, &mut diags);
         for bug in [checked.bug(), crate::render(&checked).err()] {
             assert!(bug.unwrap().to_string().ends_with("nobody sized it"));
         }

@@ -8,6 +8,7 @@ use indexmap::{IndexMap, map};
 use super::{Block, Ledger, Name, ledger::Entry};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
+    source::Span,
     topology::Topology,
 };
 
@@ -24,18 +25,23 @@ static NAME_TAKEN: Code = Code::error(
 );
 
 /// A name, and whose it is.
+#[derive(Clone)]
 pub(crate) struct Given {
     pub(crate) kind: &'static str,
     pub(crate) name: String,
     /// The section, and the entry where it is one's own.
     section: &'static str,
     entry: Option<String>,
+    /// The key by which an entry says otherwise.
+    named_by: &'static str,
 }
 
 /// All names that the blocks give, or may come to give.
 pub(crate) fn given(blocks: &[Block], ledger: &Ledger, topology: &Topology) -> Vec<Given> {
     let mut all = Vec::new();
     for block in blocks {
+        let named_by =
+            block.section.as_ref().and_then(|section| section.named_by).unwrap_or_default();
         for &Name { kind, form } in block.names {
             let form = form.replace("{name}", &topology.name);
             let mut add = |form: &str, entry: Option<&str>| {
@@ -50,11 +56,13 @@ pub(crate) fn given(blocks: &[Block], ledger: &Ledger, topology: &Topology) -> V
                     name,
                     section: block.name,
                     entry: entry.map(str::to_owned),
+                    named_by,
                 }));
             };
             if form.contains("{entry}") || form.contains("{called}") {
                 for Entry { name, called, .. } in ledger.entries(block.name) {
-                    let form = form.replace("{entry}", name).replace("{called}", called);
+                    let word = topology.called(block.name, name);
+                    let form = form.replace("{entry}", word).replace("{called}", called);
                     add(&form, Some(name));
                 }
             } else {
@@ -77,15 +85,15 @@ pub(crate) fn differ(
     for given in given(blocks, ledger, topology) {
         match owners.entry((given.kind, given.name.clone())) {
             map::Entry::Vacant(free) => _ = free.insert(given),
-            map::Entry::Occupied(first) => blamed.push((first.get().reference(), given)),
+            map::Entry::Occupied(first) => blamed.push((first.get().clone(), given)),
         }
     }
     // One finding for two entries, however many of their names are the same.
-    blamed.dedup_by_key(|(first, second)| (first.clone(), second.reference()));
+    blamed.dedup_by_key(|(first, second)| (first.reference(), second.reference()));
     for (first, second) in blamed {
         let Given { kind, name, .. } = &second;
         // Of a block's own name and an entry's, the entry is to blame.
-        let (place, other) = match (ledger.place(&second.reference()), ledger.place(&first)) {
+        let (place, other) = match (second.place(diags), first.place(diags)) {
             (Some(place), other) => (place, other),
             (None, Some(place)) => (place, None),
             (None, None) => continue,
@@ -108,5 +116,11 @@ impl Given {
             Some(entry) => format!("{}.{entry}", self.section),
             None => self.section.to_owned(),
         }
+    }
+
+    /// Where an entry says that it is called so.
+    fn place(&self, diags: &Diagnostics) -> Option<Span> {
+        let entry = self.entry.as_deref()?;
+        Some(diags.places().value(&[self.section, entry, self.named_by]))
     }
 }

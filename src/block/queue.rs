@@ -35,6 +35,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "queues",
+        named_by: Some("name"),
         summary: "SQS queues, one of each in every region in use. Services send to and receive from that of their own region; \
                   what waits in a region that is lost waits until it is back, for SQS copies nothing.",
         schema: |generator| generator.subschema_for::<IndexMap<String, QueueSpec>>(),
@@ -168,8 +169,8 @@ aws sqs get-queue-attributes --region <region> --queue-url <url> --attribute-nam
 impl Part for Queues {
     fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
         for (entry, queue) in &self.0 {
-            let called = queue.called(entry);
-            ledger.usable_as(entry, &called, access(entry, &topology.named(&called)));
+            let (word, called) = (word(topology, entry), queue.called(entry, topology));
+            ledger.usable_as(entry, &called, access(word, &topology.named(&called)));
             ledger.keys.want();
             ledger.network.interface_endpoints.insert("sqs");
         }
@@ -188,7 +189,7 @@ impl Part for Queues {
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         for (entry, queue) in &self.0 {
-            let called = queue.called(entry);
+            let called = queue.called(entry, cx.topology);
             let mut urls = PerRegion::default();
             for region in cx.topology.in_use().map(|region| region.name) {
                 let call = graph
@@ -208,7 +209,7 @@ impl Part for Queues {
                     .promise(RETENTION, queue.retention);
                 urls.put(region, call.add().get(URL));
             }
-            let variable = format!("TOPOLOGY_QUEUE_{}", variable_name(entry));
+            let variable = format!("TOPOLOGY_QUEUE_{}", variable_name(word(cx.topology, entry)));
             made.reached(format!("queues.{entry}"), Contact::told([(variable, Told::Own(urls))]));
         }
         made.watch(|| {
@@ -219,10 +220,10 @@ impl Part for Queues {
 }
 
 /// What a service may do with the queue of its own region. The key is asked by SQS, for whoever sends or receives.
-fn access(entry: &str, full: &str) -> Access {
+fn access(word: &str, full: &str) -> Access {
     Access {
         grants: vec![Grant {
-            name: format!("queues.{entry}"),
+            name: format!("queues.{word}"),
             actions: &[
                 "sqs:ChangeMessageVisibility",
                 "sqs:DeleteMessage",
@@ -264,16 +265,15 @@ impl Queues {
     fn alarms(&self, region: RegionName, topology: &Topology) -> [Watched; 2] {
         let alarm = |entry: &str, called: &str| {
             let dimensions = [("QueueName", topology.named(called).into())];
-            Alarm::of("queues", entry, dimensions)
+            Alarm::of("queues", word(topology, entry), dimensions)
         };
         let late = self.0.iter().map(|(entry, queue)| Alarm {
             threshold: Some(queue.late_after),
-            ..alarm(entry, &queue.called(entry))
+            ..alarm(entry, &queue.called(entry, topology))
         });
-        let dead = self
-            .0
-            .iter()
-            .map(|(entry, queue)| alarm(entry, &format!("dead-letters-{}", queue.called(entry))));
+        let dead = self.0.iter().map(|(entry, queue)| {
+            alarm(entry, &format!("dead-letters-{}", queue.called(entry, topology)))
+        });
         [
             Watched::in_region("queues", region, vec![AGE], late.collect()),
             Watched::in_region("dead-letters", region, vec![DEAD], dead.collect()),
@@ -283,9 +283,15 @@ impl Queues {
 
 impl Queue {
     /// What comes after the topology's name.
-    fn called(&self, entry: &str) -> String {
-        if self.fifo { format!("{entry}.fifo") } else { entry.to_owned() }
+    fn called(&self, entry: &str, topology: &Topology) -> String {
+        let word = word(topology, entry);
+        if self.fifo { format!("{word}.fifo") } else { word.to_owned() }
     }
+}
+
+/// What stands for an entry's key.
+fn word<'a>(topology: &'a Topology, entry: &'a str) -> &'a str {
+    topology.called(BLOCK.name, entry)
 }
 
 #[cfg(test)]

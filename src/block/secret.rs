@@ -25,6 +25,7 @@ pub(crate) const BLOCK: Block = Block {
     )],
     section: Some(Section {
         name: "secrets",
+        named_by: Some("name"),
         summary: "Secrets, replicated to every region in use. The first value is random: replace it.",
         schema: |generator| generator.subschema_for::<IndexMap<String, SecretSpec>>(),
         example: "\
@@ -181,7 +182,8 @@ the secret, and `kms:Decrypt` and `kms:GenerateDataKey` on the key of `{{ home }
 impl Part for Secrets {
     fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
         for name in self.0.keys() {
-            ledger.usable(name, access(name, topology));
+            let called = topology.called(BLOCK.name, name);
+            ledger.usable(name, access(called, topology));
             ledger.keys.want();
             ledger.network.interface_endpoints.insert("secretsmanager");
         }
@@ -201,8 +203,9 @@ impl Part for Secrets {
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         for (name, rotation) in &self.0 {
-            let full = full_name(cx.topology, name);
-            let description = format!("Secret {name} of {}", cx.topology.name);
+            let called = cx.topology.called(BLOCK.name, name);
+            let full = full_name(cx.topology, called);
+            let description = format!("Secret {called} of {}", cx.topology.name);
             let rotation = rotation.as_ref().map(|rotation| {
                 Expr::map([
                     ("function_arn", Expr::from(rotation.function.as_str())),
@@ -213,7 +216,7 @@ impl Part for Secrets {
                 .set_some("rotation", rotation)
                 .publish(ARN)
                 .add();
-            let variable = format!("TOPOLOGY_SECRET_{}", variable_name(name));
+            let variable = format!("TOPOLOGY_SECRET_{}", variable_name(called));
             let told = Contact::told([(variable, Told::Same(full.into()))]);
             made.reached(format!("secrets.{name}"), told);
         }
@@ -222,14 +225,14 @@ impl Part for Secrets {
 }
 
 /// Secrets Manager adds a hyphen and six characters to the name; `?` stands for one of them.
-fn access(entry: &str, topology: &Topology) -> Access {
+fn access(called: &str, topology: &Topology) -> Access {
     let arn = format!(
         "arn:{{partition}}:secretsmanager:{{region}}:{{account}}:secret:{}-??????",
-        full_name(topology, entry)
+        full_name(topology, called)
     );
     Access {
         grants: vec![Grant {
-            name: format!("secrets.{entry}"),
+            name: format!("secrets.{called}"),
             actions: &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
             resources: vec![arn],
             regions: Vec::new(),
@@ -239,8 +242,8 @@ fn access(entry: &str, topology: &Topology) -> Access {
 }
 
 /// `shop-prod/stripe`. No name holds a slash, so no two secrets get one name.
-fn full_name(topology: &Topology, entry: &str) -> String {
-    format!("{}/{entry}", topology.name)
+fn full_name(topology: &Topology, called: &str) -> String {
+    format!("{}/{called}", topology.name)
 }
 
 /// The call for a kind of secrets, and an entry of the topology.

@@ -4,19 +4,23 @@
 //! their own sections against it. Each concern is a file of its own with its codes.
 
 mod capacity;
+mod entries;
 mod identity;
 mod placement;
 mod regions;
 
 use crate::{
     diag::{Code, Diagnostics, Reported},
-    spec::Core,
+    spec::{Core, Identities},
     topology::Topology,
     words::{Tier, required},
 };
 
+pub(crate) use self::entries::renamed;
+
 /// The core codes of this stage.
 pub(crate) const CODES: &[&Code] = &[
+    &entries::INVALID_RENAME,
     &identity::INVALID_ACCOUNT,
     &identity::ACCOUNT_NOT_PINNED,
     &identity::INVALID_TAG,
@@ -39,7 +43,11 @@ pub(crate) const CODES: &[&Code] = &[
 
 /// The core of the model. What is wrong is reported and replaced by something harmless, so that
 /// the building blocks are checked too; without any region there is nothing to check them against.
-pub(crate) fn topology(core: &Core, diags: &mut Diagnostics) -> Result<Topology, Reported> {
+pub(crate) fn topology(
+    core: &Core,
+    identities: &Identities,
+    diags: &mut Diagnostics,
+) -> Result<Topology, Reported> {
     let name = identity::name(core, diags);
     let top = diags.places().top();
     let tier = required(core.tier.as_ref(), "tier", top, diags);
@@ -64,6 +72,7 @@ pub(crate) fn topology(core: &Core, diags: &mut Diagnostics) -> Result<Topology,
         control_region: placement::control_region(core, &regions, diags).unwrap_or(first),
         state: placement::state(core, &regions, diags),
         tags: identity::tags(core, diags),
+        called: entries::called(identities, diags),
         capacity: policy,
         ingress,
         regions,

@@ -10,6 +10,7 @@ mod bytes;
 mod literal;
 mod mocks;
 mod modules;
+mod moved;
 mod names;
 mod notes;
 mod outputs;
@@ -25,6 +26,7 @@ pub(crate) use assumptions::assumptions;
 pub use literal::{NASTY, quote};
 #[cfg(test)]
 pub(crate) use modules::MODULES;
+pub(crate) use moved::moved;
 
 use std::collections::BTreeSet;
 

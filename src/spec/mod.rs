@@ -7,6 +7,7 @@
 mod advice;
 mod codes;
 mod expected;
+mod identity;
 mod instead;
 mod places;
 mod shape;
@@ -15,7 +16,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -25,10 +26,14 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-pub(crate) use self::codes::{CODES, FILE_UNREADABLE};
+pub(crate) use self::{
+    codes::{CODES, FILE_UNREADABLE},
+    identity::{Identities, RENAMED_FROM},
+};
 
 use crate::{
     diag::{Diagnostics, Reported},
+    moves::Rename,
     source::{Source, Span},
     words::{Affinity, By, Field, Layout, Named, Redistribute, Survive, Tier, Via, Weight, read},
 };
@@ -39,8 +44,17 @@ pub(crate) struct Spec<'s> {
     pub(crate) core: Core,
     /// What each building block reads for itself, by section name.
     pub(crate) sections: IndexMap<&'static str, Spanned<DeValue<'s>>>,
-    /// What has a name, whether or not it is right, and where: `tables.users`.
-    pub(crate) named: BTreeMap<String, Span>,
+    /// What their entries are called, and were.
+    pub(crate) identities: Identities,
+    /// What has a name, whether or not it is right: `tables.users`.
+    pub(crate) named: BTreeSet<String>,
+}
+
+impl Spec<'_> {
+    /// Gives each entry that was renamed a mark for a key, and says which.
+    pub(crate) fn mark_renames(&mut self, source: &Source) -> Vec<Rename> {
+        identity::mark(source, &mut self.sections, &mut self.identities)
+    }
 }
 
 /// The keys that belong to no building block.
@@ -148,11 +162,11 @@ pub(crate) struct CapacitySpec {
 }
 
 /// Reads a source. Reports everything that does not fit the JSON Schema; the values of `sections` are left
-/// to whoever knows them.
+/// to whoever knows them, but for what entries say of their own names; a section of entries comes with the key of that.
 pub(crate) fn parse<'s>(
     source: &'s Source,
     schema: &serde_json::Value,
-    sections: impl IntoIterator<Item = &'static str>,
+    sections: impl IntoIterator<Item = (&'static str, Option<&'static str>)>,
     diags: &mut Diagnostics,
 ) -> Result<Spec<'s>, Reported> {
     let mut table = syntax::table(source, diags)?;
@@ -162,22 +176,26 @@ pub(crate) fn parse<'s>(
     let named = entries(table.get_ref());
     shape::fit(source, table.get_mut(), schema, diags);
     diags.set_places(places::places(source, table.get_ref()));
-    let sections = sections.into_iter();
-    let sections =
-        sections.filter_map(|name| Some((name, table.get_mut().remove(name)?))).collect();
+    let mut identities = Identities::new();
+    let mut section = |(name, named_by): (_, Option<&str>)| {
+        let mut section = table.get_mut().remove(name)?;
+        if let Some(by) = named_by {
+            identity::take(name, by, section.get_mut(), &mut identities);
+        }
+        Some((name, section))
+    };
+    let sections = sections.into_iter().filter_map(&mut section).collect();
     let span = Span::from(table.span()).after(source.base());
     let root = Spanned::new(span.start..span.end, DeValue::Table(table.into_inner()));
     let core = read(root, diags)?;
-    Ok(Spec { core, sections, named })
+    Ok(Spec { core, sections, identities, named })
 }
 
 /// Everything that has a name in the file, such as `tables.users`, whether or not it is right.
-fn entries(table: &DeTable<'_>) -> BTreeMap<String, Span> {
+fn entries(table: &DeTable<'_>) -> BTreeSet<String> {
     let inner = table.iter().filter_map(|(key, value)| Some((key, value.get_ref().as_table()?)));
     let named = inner.flat_map(|(section, entries)| {
-        entries.keys().map(|entry| {
-            (format!("{}.{}", section.get_ref(), entry.get_ref()), entry.span().into())
-        })
+        entries.keys().map(|entry| format!("{}.{}", section.get_ref(), entry.get_ref()))
     });
     named.collect()
 }

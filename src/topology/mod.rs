@@ -6,6 +6,8 @@
 
 mod cidr;
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 pub(crate) use self::cidr::Cidr;
@@ -45,6 +47,8 @@ pub(crate) struct Topology {
     pub(crate) ingress: Ingress,
     /// How shares become integers.
     pub(crate) capacity: CapacityPolicy,
+    /// What entries are called where that is not their key, by section.
+    pub(crate) called: BTreeMap<&'static str, BTreeMap<String, String>>,
 }
 
 /// One region of a topology.
@@ -117,6 +121,13 @@ impl Topology {
     /// Whether the router sends users to this region while all is well.
     pub(crate) fn is_routed(&self, region: RegionName) -> bool {
         self.tier == Tier::ActiveActive || region == self.home
+    }
+
+    /// What stands for an entry's key in AWS names and in all that is told of it outside the file. Addresses of Terraform
+    /// follow the key itself.
+    pub(crate) fn called<'a>(&'a self, section: &str, entry: &'a str) -> &'a str {
+        let called = self.called.get(section).and_then(|entries| entries.get(entry));
+        called.map_or(entry, String::as_str)
     }
 
     /// `<name>-<suffix>`: how every AWS name is made.

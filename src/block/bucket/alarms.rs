@@ -1,7 +1,7 @@
 //! What should wake somebody: replication that lags or fails, a distribution that errs.
 
 use super::{
-    model::{Bucket, Buckets, DISTRIBUTION_ID, called, sources},
+    model::{Bucket, Buckets, DISTRIBUTION_ID, called, sources, word},
     spec::Uploads,
 };
 use crate::{
@@ -108,7 +108,7 @@ pub(super) fn alarms(
             between: Some(Between { from: vec![region], to: topology.peers(region) }),
         });
     }
-    watched.push(distributions(cdns)?);
+    watched.push(distributions(cdns, topology)?);
     Ok(watched)
 }
 
@@ -134,16 +134,16 @@ fn replicated(
             ("DestinationBucket", bucket("{to}")),
             ("RuleId", "to-{to}".into()),
         ];
-        Alarm::of("buckets", name.as_str(), dimensions).which("from-{from}-to-{to}")
+        Alarm::of("buckets", word(topology, name), dimensions).which("from-{from}-to-{to}")
     };
     buckets.0.iter().filter(|(_, bucket)| such(bucket)).map(alarm).collect()
 }
 
-fn distributions(all: &[(&str, Handle)]) -> Result<Watched, Bug> {
+fn distributions(all: &[(&str, Handle)], topology: &Topology) -> Result<Watched, Bug> {
     let alarm = |(name, call): &(&str, Handle)| {
         let distribution = call.get(DISTRIBUTION_ID);
         let dimensions = [("DistributionId", distribution.into()), ("Region", "Global".into())];
-        Alarm::of("buckets", *name, dimensions)
+        Alarm::of("buckets", word(topology, name), dimensions)
     };
     Ok(Watched {
         group: "distributions",

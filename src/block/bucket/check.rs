@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use toml::{Spanned, de::DeValue};
 
 use super::{
-    model::{Bucket, Buckets, Cdn, ErrorPage},
+    model::{Bucket, Buckets, Cdn, ErrorPage, word},
     spec::{BucketSpec, Uploads},
 };
 use crate::{
@@ -212,14 +212,16 @@ fn is_origin(text: &str) -> bool {
 }
 
 fn length(key: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) {
-    let full = |region: &str| topology.named(&format!("{}-{region}-", key.get_ref()));
+    let full =
+        |region: &str| topology.named(&format!("{}-{region}-", word(topology, key.get_ref())));
     let names = topology.regions.iter().map(|region| full(region.name.as_str()));
     let Some(longest) = names.max_by_key(String::len) else { return };
     let characters = longest.len() + ACCOUNT;
     if characters > LONGEST {
+        let place = diags.places().value(&["buckets", key.get_ref(), "name"]);
         let message =
             format!("`{longest}<account id>` has {characters} characters; a bucket has {LONGEST}");
-        diags.push(Diagnostic::new(&BUCKET_NAME_TOO_LONG, key.span(), message).help(format!(
+        diags.push(Diagnostic::new(&BUCKET_NAME_TOO_LONG, place, message).help(format!(
             "take {} characters off the bucket's name or the topology's",
             characters - LONGEST
         )));

@@ -21,6 +21,7 @@ use self::{
         BUCKETS, Bucket, Buckets, CERTIFICATE_ARN, Cdn, DELIVERY, DISTRIBUTION, DISTRIBUTION_ARN,
         DISTRIBUTION_ID, ErrorPage, FRONT, LOG_BUCKET_ARNS, LOG_BUCKETS, LOGS, NAMES,
         REGIONAL_DOMAINS, REGIONS, REPLICATION, ROLE_ARN, WEB_ACL_ARN, ZONE_ID, called, sources,
+        word,
     },
     spec::{BucketSpec, Uploads},
 };
@@ -62,6 +63,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "buckets",
+        named_by: Some("name"),
         summary: "S3 buckets in every region in use, replicated, with a CloudFront distribution when asked.",
         schema: |generator| generator.subschema_for::<IndexMap<String, BucketSpec>>(),
         example: "\
@@ -120,7 +122,10 @@ impl Part for Buckets {
                 let call = bucket.distribution(name, cdn, cx.topology, (buckets, logs), graph)?;
                 distributions.push((name.as_str(), call));
             }
-            made.reached(format!("buckets.{name}"), bucket.contact(name, buckets));
+            made.reached(
+                format!("buckets.{name}"),
+                bucket.contact(word(cx.topology, name), buckets),
+            );
         }
         made.watch(|| alarms::alarms(self, &distributions, cx.topology))
     }
@@ -157,7 +162,8 @@ impl Buckets {
         }
         let text = include_str!("../../../templates/recovery/uploads.md.j2");
         let uploads = self.0.iter().filter(|(_, bucket)| bucket.uploads == Uploads::Home);
-        let uploads = uploads.map(|(name, _)| Note::new(When::Lost, text).with("bucket", name));
+        let uploads = uploads
+            .map(|(name, _)| Note::new(When::Lost, text).with("bucket", word(topology, name)));
         notes.extend(uploads.filter(|_| several));
         notes.extend(self.origins_lost(topology));
         notes
@@ -185,7 +191,7 @@ impl Bucket {
         let bucket = format!("arn:{{partition}}:s3:::{}", called(topology, entry, "{region}"));
         let objects = format!("{bucket}/*");
         let grant = |what: &str, actions, resource: &str, regions| Grant {
-            name: format!("buckets.{entry}{what}"),
+            name: format!("buckets.{}{what}", word(topology, entry)),
             actions,
             resources: vec![resource.to_owned()],
             regions,
@@ -205,8 +211,8 @@ impl Bucket {
         }
     }
 
-    fn contact(&self, entry: &str, buckets: Handle) -> Contact {
-        let variable = variable_name(entry);
+    fn contact(&self, called: &str, buckets: Handle) -> Contact {
+        let variable = variable_name(called);
         let name = Told::ByRegion(buckets.get(NAMES));
         let name = (format!("TOPOLOGY_BUCKET_{variable}"), name);
         let host = self.cdn.as_ref().map(|cdn| Told::Same(cdn.host.as_str().into()));
@@ -230,7 +236,7 @@ impl Bucket {
         let call = graph
             .call(&BUCKETS.call("bucket", Place::DATA).of(name))
             .set("name", topology.name.as_str())
-            .set("bucket", name)
+            .set("bucket", word(topology, name))
             .set("regions", regions(topology))
             .set("sources", sources(self.uploads, topology))
             .set_some("replication_role_arn", role.map(|role| role.get(ROLE_ARN)))
@@ -248,7 +254,7 @@ impl Bucket {
         graph
             .call(&REPLICATION.call("replication", Place::FOUNDATION).of(name))
             .set("name", topology.name.as_str())
-            .set("bucket", name)
+            .set("bucket", word(topology, name))
             .set("regions", regions(topology))
             .set("sources", sources(self.uploads, topology))
             .set("kms_key_arns", keys)
@@ -268,7 +274,7 @@ impl Bucket {
         let front = graph
             .call(&FRONT.call("front", Place::FOUNDATION).of(name))
             .set("name", topology.name.as_str())
-            .set("bucket", name)
+            .set("bucket", word(topology, name))
             .set_some("domain", topology.domain.clone())
             .set("host", host)
             .add();
@@ -279,7 +285,7 @@ impl Bucket {
         let distribution = graph
             .call(&DISTRIBUTION.call("distribution", Place::EDGE).of(name))
             .set("name", topology.name.as_str())
-            .set("bucket", name)
+            .set("bucket", word(topology, name))
             .set("host", host)
             .set("zone_id", front.get(ZONE_ID))
             .set("certificate_arn", front.get(CERTIFICATE_ARN))
@@ -293,7 +299,7 @@ impl Bucket {
         graph
             .call(&DELIVERY.call("delivery", Place::monitoring(cloudfront)).of(name))
             .set("name", topology.name.as_str())
-            .set("bucket", name)
+            .set("bucket", word(topology, name))
             .set("distribution_arn", distribution.get(DISTRIBUTION_ARN))
             .set("log_bucket_arn", logs.get(LOG_BUCKET_ARNS).at(topology.home.as_str()))
             .add();

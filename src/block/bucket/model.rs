@@ -63,9 +63,15 @@ pub(super) struct Cdn {
 /// What a region's bucket is called.
 pub(super) const NAME: &str = "{name}-{entry}-{region}-{account}";
 
+/// What stands for an entry's key.
+pub(super) fn word<'a>(topology: &'a Topology, entry: &'a str) -> &'a str {
+    topology.called("buckets", entry)
+}
+
 /// The name of a region's bucket; `region` may be a hole that a module fills, as `{account}` is.
 pub(super) fn called(topology: &Topology, entry: &str, region: &str) -> String {
-    NAME.replace("{name}-{entry}", &topology.named(entry)).replace("{region}", region)
+    NAME.replace("{name}-{entry}", &topology.named(word(topology, entry)))
+        .replace("{region}", region)
 }
 
 /// The regions whose bucket is replicated to all others.

@@ -51,7 +51,7 @@ fn of(databases: &Databases, serverless: bool, region: RegionName, topology: &To
     let several = topology.in_use().nth(1).is_some();
     let alarm = |database: &Database| {
         let cluster = database.identifier(topology, region).into();
-        Alarm::of("databases", database.name.as_str(), [("DBClusterIdentifier", cluster)])
+        Alarm::of("databases", database.word(topology), [("DBClusterIdentifier", cluster)])
     };
     let such =
         |database: &&Database| matches!(database.size, Size::Serverless { .. }) == serverless;

@@ -89,7 +89,7 @@ fn database(
     offered(engine, spec, table, topology, diags);
     length(key, engine, topology, diags);
     Some(Database {
-        initial: database_name(key, spec, engine, diags),
+        initial: database_name(key, spec, engine, topology, diags),
         engine,
         version: version.get_ref().clone(),
         size: size?,
@@ -284,11 +284,11 @@ fn offered(
 
 /// Checked for all regions of the file, so that a higher tier brings no new finding.
 fn length(key: &Spanned<String>, engine: Engine, topology: &Topology, diags: &mut Diagnostics) {
-    let entry = key.get_ref();
+    let word = topology.called("databases", key.get_ref());
     let regions = topology.regions.iter().map(|region| region.name.as_str());
     let Some(region) = regions.max_by_key(|region| region.len()) else { return };
-    let instance = format!("{}-{region}-16", topology.named(entry));
-    let user = user(topology, entry);
+    let instance = format!("{}-{region}-16", topology.named(word));
+    let user = user(topology, word);
     let wrong = if instance.len() > 63 {
         Some((instance, 63, "an instance's"))
     } else if user.len() > engine.longest_user() {
@@ -297,9 +297,10 @@ fn length(key: &Spanned<String>, engine: Engine, topology: &Topology, diags: &mu
         None
     };
     if let Some((name, longest, whose)) = wrong {
+        let place = diags.places().value(&["databases", key.get_ref(), "name"]);
         let message = format!("`{name}` has {} characters; {whose} name has {longest}", name.len());
         diags.push(
-            Diagnostic::new(&DATABASE_NAME_TOO_LONG, key.span(), message)
+            Diagnostic::new(&DATABASE_NAME_TOO_LONG, place, message)
                 .help("shorten the database's name or the topology's"),
         );
     }
@@ -323,11 +324,12 @@ fn database_name(
     entry: &Spanned<String>,
     spec: &DatabaseSpec,
     engine: Engine,
+    topology: &Topology,
     diags: &mut Diagnostics,
 ) -> String {
     let text = match spec.database.as_ref() {
         Some(name) => name.get_ref().clone(),
-        None => entry.get_ref().replace('-', ""),
+        None => topology.called("databases", entry.get_ref()).replace('-', ""),
     };
     let underscore = engine == Engine::Postgres;
     let allowed = |c: char| c.is_ascii_alphanumeric() || underscore && c == '_';

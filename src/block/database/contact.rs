@@ -15,11 +15,11 @@ impl Database {
         global: Handle,
         clusters: &PerRegion<Handle>,
     ) -> Contact {
-        let variable =
-            |what: &str| format!("TOPOLOGY_DATABASE_{}_{what}", variable_name(&self.name));
+        let word = self.word(topology);
+        let variable = |what: &str| format!("TOPOLOGY_DATABASE_{}_{what}", variable_name(word));
         let readers = clusters.iter().map(|(region, call)| (region, call.get(READER_ENDPOINT)));
         let connection = |cluster: &Handle| Connection {
-            name: format!("databases.{}", self.name),
+            name: format!("databases.{word}"),
             security_group_id: cluster.get(SECURITY_GROUP_ID),
             port: self.engine.port(),
         };
@@ -29,7 +29,7 @@ impl Database {
                 (variable("NAME"), Told::Same(self.initial.as_str().into())),
                 (variable("PORT"), Told::Same(self.engine.port().to_string().into())),
                 (variable("READER"), Told::Own(readers.collect())),
-                (variable("USER"), Told::Same(user(topology, &self.name).into())),
+                (variable("USER"), Told::Same(user(topology, word).into())),
                 (variable("WRITER"), Told::Same(global.get(ENDPOINT).into())),
             ],
             connections: Some(connections.collect()),
@@ -38,6 +38,6 @@ impl Database {
 }
 
 /// The user that services sign in as, with a token of their role: `shop_prod_orders`. It is made by hand, with the master user.
-pub(super) fn user(topology: &Topology, entry: &str) -> String {
-    topology.named(entry).replace('-', "_")
+pub(super) fn user(topology: &Topology, word: &str) -> String {
+    topology.named(word).replace('-', "_")
 }

@@ -58,6 +58,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "databases",
+        named_by: Some("name"),
         summary: "Aurora global databases, with a cluster in every region in use. Services sign in with a token of \
                   their role, as the user `<name>_<database>` (hyphens become `_`): make it once, as the master user.",
         schema: |generator| generator.subschema_for::<IndexMap<String, DatabaseSpec>>(),
@@ -195,11 +196,11 @@ impl Database {
     /// By user name alone: the resource id that belongs before it is known only when the cluster is
     /// made, and no other database has this user.
     fn access(&self, topology: &Topology) -> Access {
-        let user = user(topology, &self.name);
+        let user = user(topology, self.word(topology));
         let arn = format!("arn:{{partition}}:rds-db:{{region}}:{{account}}:dbuser:*/{user}");
         Access {
             grants: vec![Grant {
-                name: format!("databases.{}", self.name),
+                name: format!("databases.{}", self.word(topology)),
                 actions: &["rds-db:connect"],
                 resources: vec![arn],
                 regions: Vec::new(),
@@ -214,7 +215,7 @@ impl Database {
         made: &Made,
         graph: &mut Graph,
     ) -> Result<(Handle, Handle), Bug> {
-        let full = topology.named(&self.name);
+        let full = topology.named(self.word(topology));
         let global = graph
             .call(&GLOBAL.call("global_database", Place::DATA).of(&self.name))
             .set("name", full.as_str())
@@ -231,7 +232,7 @@ impl Database {
             ("port", self.engine.port().to_string().into()),
             ("dbname", self.initial.as_str().into()),
         ]);
-        let name = format!("{}/databases/{}/master", topology.name, self.name);
+        let name = format!("{}/databases/{}/master", topology.name, self.word(topology));
         let description = format!("Master user of the database {full}");
         let call = secret::name_of("master", &self.name);
         let master = secret::call(topology, &call, &name, &description, made, graph)?
@@ -289,9 +290,14 @@ impl Database {
         Ok(shared.first.into_iter().fold(call, CallBuilder::after).add())
     }
 
+    /// What stands for its key.
+    fn word<'a>(&'a self, topology: &'a Topology) -> &'a str {
+        topology.called(BLOCK.name, &self.name)
+    }
+
     /// `shop-prod-orders-eu-west-1`
     fn identifier(&self, topology: &Topology, region: RegionName) -> String {
-        format!("{}-{region}", topology.named(&self.name))
+        format!("{}-{region}", topology.named(self.word(topology)))
     }
 
     /// What was sized, if it is known what the whole world reads.

@@ -23,7 +23,7 @@ fn checked(tier: &str, rest: &str) -> Checked {
 
 /// Instances in home and in the other region.
 fn instances(tier: &str, rest: &str) -> (u32, u32) {
-    let Checked { topology, parts } = checked(tier, rest);
+    let Checked { topology, parts, .. } = checked(tier, rest);
     let graph = compose(&topology, &parts).unwrap();
     let instances = |region: &str| {
         let of = |key: &str, value: Expr| {

@@ -40,14 +40,16 @@ const DEFAULT_QUOTA: u32 = 1_000;
 
 pub(super) fn check(
     section: Option<Spanned<DeValue<'_>>>,
-    _topology: &Topology,
+    topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Box<dyn Part>> {
     let mut section = section?;
     let quota = take_quota(&mut section, diags);
     let specs: Named<FunctionSpec> = words::read(section, diags).ok()?;
-    let mut functions: Vec<Function> =
-        specs.iter().filter_map(|(key, spec)| function(key, spec.get_ref(), diags)).collect();
+    let mut functions: Vec<Function> = specs
+        .iter()
+        .filter_map(|(key, spec)| function(key, spec.get_ref(), topology, diags))
+        .collect();
     functions.sort_by(|a, b| a.entry.cmp(&b.entry));
     let quota = quota.map(Spanned::into_inner);
     Some(Box::new(Functions { all: functions, quota }))
@@ -62,12 +64,16 @@ fn take_quota(section: &mut Spanned<DeValue<'_>>, diags: &mut Diagnostics) -> Op
 fn function(
     key: &Spanned<String>,
     spec: &FunctionSpec,
+    topology: &Topology,
     diags: &mut Diagnostics,
 ) -> Option<Function> {
     let entry = entry_name(key, diags)?;
     let concurrency = required(spec.concurrency.as_ref(), "concurrency", key.span().into(), diags)?;
     Some(Function {
-        name: spec.name.as_ref().map_or_else(|| entry.clone(), |name| lambda_name(name, diags)),
+        name: match spec.name.as_ref() {
+            Some(name) => lambda_name(name, diags),
+            None => topology.called("functions", &entry).to_owned(),
+        },
         entry,
         concurrency: *concurrency.get_ref(),
     })

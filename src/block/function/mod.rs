@@ -40,6 +40,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "functions",
+        named_by: Some("parameter"),
         summary: "Reserved concurrency of Lambda functions deployed elsewhere: split by share, sized for the loss of another region, checked against the quota.",
         schema: |generator| generator.subschema_for::<FunctionsSpec>(),
         example: "\
@@ -131,7 +132,7 @@ impl Part for Functions {
         for region in cx.topology.in_use() {
             let reserved = self.all.iter().map(|function| {
                 let need = cx.ledger.need(&function.demand().id(), region.name)?;
-                Ok((function.entry.clone(), need.failover))
+                Ok((called(cx.topology, function).to_owned(), need.failover))
             });
             let reserved = Expr::map(reserved.collect::<Result<Vec<_>, Bug>>()?);
             graph
@@ -143,16 +144,23 @@ impl Part for Functions {
                 .promise(RESERVED_CONCURRENCY, reserved)
                 .add();
         }
-        made.watch(|| Ok(cx.topology.in_use().map(|region| self.throttled(region.name))))
+        made.watch(|| {
+            Ok(cx.topology.in_use().map(|region| self.throttled(region.name, cx.topology)))
+        })
     }
+}
+
+/// What stands for the function's key in all that is not Lambda's.
+fn called<'a>(topology: &'a Topology, function: &'a Function) -> &'a str {
+    topology.called(BLOCK.name, &function.entry)
 }
 
 impl Functions {
     /// Throttled at its reservation: users were turned away, or waited. Without calls there is no data.
-    fn throttled(&self, region: RegionName) -> Watched {
+    fn throttled(&self, region: RegionName, topology: &Topology) -> Watched {
         let alarm = |function: &Function| {
             let name = function.name.as_str().into();
-            Alarm::of("functions", function.entry.as_str(), [("FunctionName", name)])
+            Alarm::of("functions", called(topology, function), [("FunctionName", name)])
         };
         let alarms = self.all.iter().map(alarm).collect();
         Watched::in_region("functions", region, vec![THROTTLED], alarms)

@@ -27,7 +27,7 @@ pub(super) struct FunctionSpec {
     /// Concurrent executions that the whole world needs at peak.
     #[schemars(required, range(min = 1, max = 1_000_000))]
     pub(super) concurrency: Field<u32>,
-    /// The function's name in Lambda. Default: the entry's.
+    /// The function's name in Lambda. Default: what `parameter` says, else the entry's key.
     #[schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$"))]
     pub(super) name: Field<String>,
 }

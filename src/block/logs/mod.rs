@@ -41,6 +41,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "logs",
+        named_by: None,
         summary: "The services' logs, delivered to an OpenSearch domain in each region where services run.\n\n\
                   A domain holds `gb_per_day` × the region's part × `retention_days` × 2 copies × 1.45 (AWS's minimum \
                   for index and reserves), on volumes of `volume_gb`, with the same number of nodes in each zone. A \

@@ -31,6 +31,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "network",
+        named_by: None,
         summary: "The network of every region.",
         schema: |generator| generator.subschema_for::<NetworkSpec>(),
         example: "\

@@ -79,7 +79,8 @@ pub(super) fn alarms(services: &[(&Service, &[Regional])], topology: &Topology) 
                 healthy.push(Alarm { threshold: Some(need.steady), ..alarm });
             }
             let cluster = ("ClusterName", topology.name.as_str().into());
-            running.push(alarm(service, [cluster, ("ServiceName", service.name.as_str().into())]));
+            running
+                .push(alarm(service, [cluster, ("ServiceName", service.called.as_str().into())]));
         }
         watched.extend([
             Watched::in_region("services", region, vec![ERRORS, RESPONSE_TIME], requests),
@@ -91,5 +92,5 @@ pub(super) fn alarms(services: &[(&Service, &[Regional])], topology: &Topology) 
 }
 
 fn alarm<const N: usize>(service: &Service, dimensions: [(&'static str, Expr); N]) -> Alarm {
-    Alarm::of("services", service.name.as_str(), dimensions)
+    Alarm::of("services", service.called.as_str(), dimensions)
 }

@@ -152,6 +152,7 @@ fn service(
     let table = Span::from(key.span());
     let spec = spec.get_ref();
     let name = entry_name(key, diags)?;
+    let called = topology.called("services", &name).to_owned();
     length(key, topology, diags);
     let image = required(spec.image.as_ref(), "image", table, diags);
     let image = image.and_then(|text| image_of(text, diags));
@@ -159,7 +160,7 @@ fn service(
     let (cpu, memory) = fargate::size(spec, table, diags);
     let port = spec.port.as_ref().map_or(8080, |port| u32::from(*port.get_ref()));
     Some(Service {
-        host: hosts::host(&name, spec, table, common_host, topology, diags),
+        host: hosts::host(&called, spec, table, common_host, topology, diags),
         tasks: tasks.map_or(1, |tasks| *tasks.get_ref()),
         health: health(spec, diags),
         image: image?,
@@ -181,6 +182,7 @@ fn service(
         uses: uses(spec),
         environment: environment::environment(spec, diags),
         name,
+        called,
     })
 }
 
@@ -193,12 +195,13 @@ fn uses(spec: &ServiceSpec) -> Vec<String> {
 }
 
 fn length(key: &Spanned<String>, topology: &Topology, diags: &mut Diagnostics) {
-    let full = topology.named(key.get_ref());
+    let full = topology.named(topology.called("services", key.get_ref()));
     if full.len() > 32 {
+        let place = diags.places().value(&["services", key.get_ref(), "name"]);
         let message =
             format!("`{full}` has {} characters; a load balancer's name has 32", full.len());
         diags.push(
-            Diagnostic::new(&NAME_TOO_LONG, key.span(), message)
+            Diagnostic::new(&NAME_TOO_LONG, place, message)
                 .help("shorten the service's name or the topology's"),
         );
     }

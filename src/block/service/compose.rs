@@ -95,7 +95,7 @@ impl Service {
         let call = graph
             .call(&ROLES.call("roles", Place::FOUNDATION).of(&self.name))
             .set("name", cx.topology.name.as_str())
-            .set("service", self.name.as_str())
+            .set("service", self.called.as_str())
             .set("regions", regions(cx.topology))
             .set("repository", self.image.repository.as_str())
             .set("kms_key_arns", made.key_arns()?)
@@ -135,7 +135,7 @@ impl Service {
         let call = graph
             .call(&REGIONAL.call("service", Place::region(region)).of(&self.name))
             .set("name", cx.topology.name.as_str())
-            .set("service", self.name.as_str())
+            .set("service", self.called.as_str())
             .set("region", region)
             .set("min_tasks", steady)
             .set("max_tasks", failover)
@@ -197,6 +197,7 @@ impl Service {
         };
         made.routed.push(Routed {
             entry: self.name.clone(),
+            called: self.called.clone(),
             host: self.host.clone(),
             zone_id: host.get(ZONE_ID),
             health_path: self.health.clone(),
@@ -204,7 +205,7 @@ impl Service {
             ends: regional.iter().map(end).collect(),
         });
         for Regional { call, need } in regional {
-            let group = (self.name.clone(), call.get(LOG_GROUP_NAME));
+            let group = (self.called.clone(), call.get(LOG_GROUP_NAME));
             made.log_groups.entry(need.region).push(group);
         }
     }

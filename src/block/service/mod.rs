@@ -46,6 +46,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "services",
+        named_by: Some("name"),
         summary: "ECS services on Fargate, each behind a load balancer in every region in use.",
         schema: |generator| generator.subschema_for::<IndexMap<String, ServiceSpec>>(),
         example: "",

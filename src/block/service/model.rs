@@ -46,6 +46,8 @@ pub(crate) struct Services(pub(super) Vec<Service>);
 #[derive(PartialEq)]
 pub(crate) struct Service {
     pub(crate) name: String,
+    /// What stands for that in AWS.
+    pub(super) called: String,
     /// Fully qualified: `api.example.com`.
     pub(crate) host: String,
     /// Tasks that the whole world needs at peak.

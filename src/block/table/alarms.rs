@@ -2,7 +2,7 @@
 //! refers to the root that owns the table.
 
 use super::{
-    model::{Table, Tables},
+    model::{Table, Tables, called},
     spec::Consistency,
 };
 use crate::{
@@ -78,7 +78,7 @@ pub(super) fn alarms(tables: &Tables, topology: &Topology) -> Vec<Watched> {
 }
 
 fn requests(tables: &Tables, region: RegionName, topology: &Topology) -> Watched {
-    let alarm = |name: &String| Alarm::of("tables", name.as_str(), table(name, topology));
+    let alarm = |name: &String| Alarm::of("tables", called(topology, name), table(name, topology));
     Watched {
         group: "tables",
         watches: Watches::Region,
@@ -97,7 +97,7 @@ fn indexes(tables: &Tables, region: RegionName, topology: &Topology) -> Watched 
         for (nth, some) in (1..).zip(entry.indexes.chunks(10)) {
             let names = some.iter().map(|(name, _)| name.clone()).collect();
             let sum_over = Some(("GlobalSecondaryIndexName", names));
-            let alarm = Alarm::of("tables", name.as_str(), table(name, topology));
+            let alarm = Alarm::of("tables", called(topology, name), table(name, topology));
             let alarm = if nth == 1 { alarm } else { alarm.which(nth) };
             alarms.push(Alarm { sum_over, ..alarm });
         }
@@ -115,7 +115,7 @@ fn replication(tables: &Tables, region: RegionName, topology: &Topology) -> Watc
     let alarm = |name: &String| {
         let mut dimensions = table(name, topology);
         dimensions.push(("ReceivingRegion", "{to}".into()));
-        Alarm::of("tables", name.as_str(), dimensions).which("to-{to}")
+        Alarm::of("tables", called(topology, name), dimensions).which("to-{to}")
     };
     let lagging = tables.0.iter().filter(|(_, entry)| lags(entry)).map(|(name, _)| alarm(name));
     Watched {
@@ -129,5 +129,5 @@ fn replication(tables: &Tables, region: RegionName, topology: &Topology) -> Watc
 }
 
 fn table(name: &str, topology: &Topology) -> Vec<(&'static str, Expr)> {
-    vec![("TableName", topology.named(name).into())]
+    vec![("TableName", topology.named(called(topology, name)).into())]
 }

@@ -9,7 +9,7 @@ mod throughput;
 use indexmap::IndexMap;
 
 use self::{
-    model::{ARN, Index, MODULE, REGIONS, Table, Tables, WARM_THROUGHPUT},
+    model::{ARN, Index, MODULE, REGIONS, Table, Tables, WARM_THROUGHPUT, called},
     spec::{Consistency, Projection, TableSpec},
 };
 use super::{
@@ -39,6 +39,7 @@ pub(crate) const BLOCK: Block = Block {
     ],
     section: Some(Section {
         name: "tables",
+        named_by: Some("name"),
         summary: "DynamoDB global tables, replicated to every region in use.",
         schema: |generator| generator.subschema_for::<IndexMap<String, TableSpec>>(),
         example: "",
@@ -51,7 +52,7 @@ pub(crate) const BLOCK: Block = Block {
 impl Part for Tables {
     fn declare(&self, topology: &Topology, ledger: &mut Ledger) {
         for (name, table) in &self.0 {
-            ledger.usable(name, access(name, topology));
+            ledger.usable(name, access(called(topology, name), topology));
             ledger.keys.want();
             for demand in table.throughput.demands(name) {
                 // An index that is reached by more than a new one takes holds up the writes of its table.
@@ -76,6 +77,7 @@ impl Part for Tables {
 
     fn compose(&self, cx: &Cx<'_>, made: &mut Made, graph: &mut Graph) -> Result<(), Bug> {
         for (name, table) in &self.0 {
+            let called = called(cx.topology, name);
             let home = cx.topology.home;
             let others = cx.topology.in_use().filter(|region| region.name != home);
             let replica = |region: &Region| {
@@ -86,7 +88,7 @@ impl Part for Tables {
             let warm = table.throughput.warmed();
             let call = graph
                 .call(&MODULE.call("table", Place::DATA).of(name))
-                .set("name", cx.topology.named(name))
+                .set("name", cx.topology.named(called))
                 .set("region", home)
                 .set("kms_key_arn", made.key_arn(home)?)
                 .set("hash_key", table.hash_key.as_str())
@@ -111,8 +113,8 @@ impl Part for Tables {
                 Some(warm) => call.promise(WARM_THROUGHPUT, warm).add(),
                 None => call.add(),
             };
-            let variable = format!("TOPOLOGY_TABLE_{}", variable_name(name));
-            let told = Told::Same(cx.topology.named(name).into());
+            let variable = format!("TOPOLOGY_TABLE_{}", variable_name(called));
+            let told = Told::Same(cx.topology.named(called).into());
             made.reached(format!("tables.{name}"), Contact::told([(variable, told)]));
         }
         made.watch(|| Ok(alarms::alarms(self, cx.topology)))
@@ -151,14 +153,14 @@ impl Tables {
     }
 }
 
-fn access(entry: &str, topology: &Topology) -> Access {
+fn access(called: &str, topology: &Topology) -> Access {
     let arn = format!(
         "arn:{{partition}}:dynamodb:{{region}}:{{account}}:table/{}",
-        topology.named(entry)
+        topology.named(called)
     );
     Access {
         grants: vec![Grant {
-            name: format!("tables.{entry}"),
+            name: format!("tables.{called}"),
             actions: &[
                 "dynamodb:BatchGetItem",
                 "dynamodb:BatchWriteItem",

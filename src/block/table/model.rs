@@ -9,6 +9,7 @@ use super::{
 use crate::{
     aws::RegionName,
     graph::{Module, Output},
+    topology::Topology,
 };
 
 pub(super) const MODULE: Module = Module::new("table");
@@ -39,4 +40,9 @@ pub(super) struct Index {
     pub(super) range_key: Option<String>,
     pub(super) projection: Projection,
     pub(super) attributes: Vec<String>,
+}
+
+/// What stands for an entry's key.
+pub(super) fn called<'a>(topology: &'a Topology, entry: &'a str) -> &'a str {
+    topology.called("tables", entry)
 }

@@ -47,7 +47,7 @@ fn makes(call: &Call) -> Vec<(&'static str, usize)> {
 #[test]
 fn what_is_taken_of_quotas_is_what_the_calls_make() {
     let mut quotas = BTreeSet::new();
-    for Checked { topology, parts } in checked() {
+    for Checked { topology, parts, .. } in checked() {
         let graph = compose(&topology, &parts).unwrap();
         let mut made: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for (_, call) in graph.calls() {
@@ -82,7 +82,7 @@ fn every_block_says_what_it_protects_in_a_region() {
     // Their protections are of what is not in one region, or not in one that can go.
     let elsewhere = ["secrets", "ingress", "dashboards"];
     let (mut protecting, mut saying) = (BTreeSet::new(), BTreeSet::new());
-    for Checked { topology, parts } in checked() {
+    for Checked { topology, parts, .. } in checked() {
         let cx = Cx { topology: &topology, ledger: parts.ledger() };
         let (mut made, mut graph) = (Made::new(cx.ledger.alarms), Graph::default());
         for (name, part) in parts.named() {
@@ -93,7 +93,7 @@ fn every_block_says_what_it_protects_in_a_region() {
             if own.any(|module| words.iter().any(|word| has(module, word))) {
                 protecting.insert(name);
             }
-            let mut ledger = Ledger::new(&topology, BTreeMap::new());
+            let mut ledger = Ledger::new(&topology, BTreeSet::new());
             part.declare(&topology, &mut ledger);
             if ledger.notes.iter().any(|note| note.when == When::Protected) {
                 saying.insert(name);
