@@ -216,4 +216,12 @@ mod tests {
             super::super::tests::vendored(line.kind, line.path);
         }
     }
+    #[test]
+    fn sizes_of_a_task_may_be_written_as_aws_lists_them() {
+        let task = serde_json::json!({ "cpu": ".25 vCPU", "memory": ".5 GB" });
+        let task = Value::from_json(&task);
+        let of_task = LINES.iter().filter(|line| line.kind == "aws_ecs_task_definition");
+        let refused = of_task.filter(|line| line.refused(&task, line.path).is_some());
+        assert_eq!(refused.map(Line::name).collect::<Vec<_>>(), [""; 0]);
+    }
 }
