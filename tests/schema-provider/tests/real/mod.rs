@@ -3,6 +3,7 @@
 //! Where the provider is not on the machine these trials say that they were ignored. States of other
 //! roots come from the ordinary run with the schema provider.
 
+mod applied;
 mod compare;
 mod dialect;
 mod narrow;
@@ -18,7 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use libtest_mimic::{Failed, Trial};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::compare::Known;
 use self::dialect::{Dialect, Used};
@@ -111,6 +112,10 @@ pub(crate) fn trials(
         let trial = Trial::test(what, move || real.plans_the_same(&walk, change));
         if wanted(&name) { trial } else { crate::left_out(trial) }
     }));
+    match applied(&real, suites) {
+        Ok(made) => trials.extend(made),
+        Err(why) => trials.push(Trial::test("real provider: what it makes", || Err(why))),
+    }
     trials.extend(tried.iter().flat_map(|(name, suite)| plans(&real, name, suite)));
     trials.push(Trial::test("real provider: refuses what only its code knows", move || {
         real.refuses()
@@ -127,6 +132,20 @@ fn plans(real: &Arc<Real>, name: &str, suite: &Arc<Suite>) -> Vec<Trial> {
         Trial::test(what, move || real.plans(&rewritten, &root))
     };
     tree::roots(suite.source()).into_iter().map(trial).collect()
+}
+
+/// The trials of roots that are made.
+fn applied(real: &Arc<Real>, suites: &[(String, Arc<Suite>)]) -> Result<Vec<Trial>, Failed> {
+    let trial = |made: applied::Made| {
+        let suite = suites.iter().find(|(name, _)| *name == made.tree);
+        let (_, suite) = suite.ok_or_else(|| format!("there is no {}", made.tree))?;
+        let (real, suite) = (Arc::clone(real), Arc::clone(suite));
+        let what = format!("{}: the real provider makes {}", made.tree, made.root.display());
+        let wanted = made.gate || crate::deep();
+        let trial = Trial::test(what, move || real.applies(&suite, &made));
+        Ok(if wanted { trial } else { crate::left_out(trial) })
+    };
+    applied::all()?.into_iter().map(trial).collect()
 }
 
 fn every_rule_has_a_use(sources: &[PathBuf]) -> Result<(), Failed> {
@@ -175,7 +194,7 @@ fn rewritten(terraform: &Terraform, source: &Path) -> Result<Tree, Failed> {
 fn stand_in(tree: &Tree, root: &Path) -> Result<(), Failed> {
     let mut folders = root.iter().filter_map(|name| name.to_str());
     let region = match (folders.next(), folders.next()) {
-        (Some("regions"), Some(region)) => {
+        (Some("regions" | "monitoring"), Some(region)) => {
             format!("  region = \"{region}\"\n  sts_region = \"{region}\"\n")
         }
         _ => String::new(),
@@ -233,7 +252,8 @@ impl Real {
 
     /// The real provider plans as many objects as the schema provider made.
     fn plans(&self, rewritten: &Rewritten, root: &Path) -> Result<(), Failed> {
-        let tree = rewritten.tree.get_or_init(|| self.ready(rewritten).map_err(|one| text(&one)));
+        let tree =
+            rewritten.tree.get_or_init(|| self.ready(&rewritten.suite).map_err(|one| text(&one)));
         let tree = tree.as_ref().map_err(Failed::from)?;
         let made = objects(&state(tree, root)?, "managed").count();
         let plan = self.plan(tree, root)?.expect(0)?;
@@ -261,17 +281,17 @@ impl Real {
 
     /// The tree in the older words beside the states of the ordinary run, and in moto what its
     /// plans read.
-    fn ready(&self, of: &Rewritten) -> Result<Tree, Failed> {
-        let applied = of.suite.applied()?;
-        let tree = rewritten(&self.terraform, of.suite.source())?;
+    fn ready(&self, suite: &Suite) -> Result<Tree, Failed> {
+        let applied = suite.applied()?;
+        let tree = rewritten(&self.terraform, suite.source())?;
         tree.inherit(applied)?;
         self.furnish(applied)?;
         Ok(tree)
     }
 
-    /// Makes in moto what plans of a tree read and no plan creates.
+    /// Makes in moto what plans and applies of a tree's roots read, and others create.
     fn furnish(&self, applied: &Tree) -> Result<(), Failed> {
-        let (mut zones, mut secrets) = (Vec::new(), Vec::new());
+        let (mut zones, mut secrets, mut certificates) = (Vec::new(), Vec::new(), Vec::new());
         for root in &applied.roots {
             let state = state(applied, root)?;
             let named = |mode, kind: &'static str| {
@@ -284,6 +304,10 @@ impl Real {
                 named("data", "aws_route53_zone")
                     .map(|zone| (field(zone, "zone_id"), field(zone, "name"))),
             );
+            certificates.extend(
+                named("managed", "aws_acm_certificate")
+                    .map(|one| ["region", "arn", "domain_name"].map(|name| field(one, name))),
+            );
             for secret in named("managed", "aws_secretsmanager_secret") {
                 // moto finds a secret by its whole ARN, or takes the end of an ARN for a name.
                 let arn = field(secret, "arn");
@@ -291,7 +315,10 @@ impl Real {
                 secrets.push((field(secret, "region"), name.to_owned()));
             }
         }
-        self.world()?.make(&account(applied), &zones, &secrets)
+        let all = json!({
+            "account": account(applied), "zones": zones, "secrets": secrets, "certificates": certificates,
+        });
+        self.world()?.make(&all)
     }
 
     /// That a plan can fail at all, and by code that no schema holds.

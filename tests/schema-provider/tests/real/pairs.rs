@@ -94,15 +94,17 @@ fn disagreements(real: &Value, ours: &Value, root: &Path) -> BTreeMap<String, St
 
 /// The arguments that both providers know.
 fn common<'a>(one: &Planned<'a>, other: &Planned<'a>) -> BTreeSet<&'a str> {
-    let names = |planned: &Planned<'a>| -> BTreeSet<&'a str> {
-        let object = planned.before.as_object().into_iter().flatten();
-        object.map(|(name, _)| name.as_str()).collect()
-    };
-    &names(one) & &names(other)
+    &arguments(one) & &arguments(other)
+}
+
+/// The arguments that an object has.
+pub(super) fn arguments<'a>(one: &Planned<'a>) -> BTreeSet<&'a str> {
+    let object = one.before.as_object().into_iter().flatten();
+    object.map(|(name, _)| name.as_str()).collect()
 }
 
 /// What changes in place.
-fn changed<'a>(planned: &Planned<'a>, known: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+pub(super) fn changed<'a>(planned: &Planned<'a>, known: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
     if planned.actions != "update" {
         return BTreeSet::new();
     }

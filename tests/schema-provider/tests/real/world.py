@@ -1,8 +1,8 @@
 """AWS as far as moto knows it, and real providers that take it for AWS, for as long as standard input stays open.
 
 Answers each line of JSON with one:
-  {"make": {"account": id, "zones": [[id, name]], "secrets": [[region, name]]}}
-                      makes what a plan reads and no tree creates  -> {}
+  {"make": {"account": id, "zones": [[id, name]], "secrets": [[region, name]], "certificates": [[region, arn, name]]}}
+                      makes what a plan or an apply reads and its root does not create  -> {}
   {"provider": path}  starts a provider  -> what TF_REATTACH_PROVIDERS takes
 The process that holds the other end may die in any way: the end of the input ends everything here.
 """
@@ -15,6 +15,7 @@ import sys
 import threading
 
 import boto3
+import moto.applicationautoscaling.responses
 import moto.backends
 import moto.iam.models
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
@@ -33,8 +34,22 @@ os.environ.update(FAKE | NOTHING)
 # Whose key ends with an account's number is of that account.
 moto.iam.models.get_account_id_from = lambda key: key[-12:]
 
+# What scales has tags, which moto does not keep.
+Scaling = moto.applicationautoscaling.responses.ApplicationAutoScalingResponse
+tags = {}
 
-def make(account, zones, secrets):
+
+def register(request, made=Scaling.register_scalable_target):
+    answer = made(request)
+    tags.setdefault(json.loads(answer)["ScalableTargetARN"], {}).update(request._get_param("Tags") or {})
+    return answer
+
+
+Scaling.register_scalable_target = register
+Scaling.list_tags_for_resource = lambda request: json.dumps({"Tags": tags.get(request._get_param("ResourceARN"), {})})
+
+
+def make(account, zones, secrets, certificates):
     def client(service, region="us-east-1"):
         keys = {"aws_access_key_id": f"AKIA0000{account}", "aws_secret_access_key": "moto"}
         return boto3.client(service, region_name=region, endpoint_url=endpoint, **keys)
@@ -52,6 +67,13 @@ def make(account, zones, secrets):
         manager = client("secretsmanager", region)
         if name not in [one["Name"] for one in manager.list_secrets()["SecretList"]]:
             manager.create_secret(Name=name, SecretString=json.dumps({"username": "app", "password": "not-a-secret"}))
+    for region, arn, name in certificates:
+        # A listener wants that its certificate is there.
+        kept = moto.backends.get_backend("acm")[account][region]._certificates
+        if arn not in kept:
+            made = client("acm", region).request_certificate(DomainName=name, ValidationMethod="DNS")["CertificateArn"]
+            kept[arn] = kept.pop(made)
+            kept[arn].arn = arn
 
 
 def provider(path):

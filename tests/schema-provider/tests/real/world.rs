@@ -111,14 +111,8 @@ impl World {
         Ok(Self { provider: parts.provider.clone(), process, pipe, idle })
     }
 
-    /// Makes what plans read and no tree creates: zones by id and name, secrets by region and name.
-    pub(crate) fn make(
-        &self,
-        account: &str,
-        zones: &[(String, String)],
-        secrets: &[(String, String)],
-    ) -> Result<(), Failed> {
-        let all = json!({ "account": account, "zones": zones, "secrets": secrets });
+    /// Makes what roots read and others create, as `world.py` takes it.
+    pub(crate) fn make(&self, all: &Value) -> Result<(), Failed> {
         self.ask(&json!({ "make": all })).map(drop)
     }
 

@@ -19,7 +19,8 @@ use toml::Table;
 use topogen::diag::Diagnostics;
 use topogen::source::Source;
 
-use self::edit::Edit::{self, Add, Change as To, Remove};
+pub(crate) use self::edit::Edit;
+use self::edit::Edit::{Add, Change as To, Remove};
 pub(crate) use self::walk::{PLANNED, Walk};
 use crate::support::suite::{self, Suite};
 use crate::support::terraform::Terraform;
@@ -236,7 +237,7 @@ fn destroyed(plan: &str) -> Vec<&str> {
         .collect()
 }
 
-fn edited(text: &str, edits: &[Edit]) -> Result<String, Failed> {
+pub(crate) fn edited(text: &str, edits: &[Edit]) -> Result<String, Failed> {
     Ok(edit::edited(text, edits)?)
 }
 

@@ -1,0 +1,191 @@
+//! The real provider makes roots in moto: it plans them again, changes them as the stand-in plans it, and destroys them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::Failed;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Real, objects, pairs, rewritten};
+use crate::rendered::{self, Edit};
+use crate::support::shown;
+use crate::support::suite::Suite;
+use crate::support::tree::Tree;
+
+/// What the real provider made is not what the stand-in did, whose state lies there as well.
+const STATE: &str = "applied.tfstate";
+const APPLY: &[&str] = &[
+    "apply",
+    "-input=false",
+    "-no-color",
+    "-auto-approve",
+    "-lock=false",
+    "-state=applied.tfstate",
+];
+const PLAN: &[&str] =
+    &["plan", "-input=false", "-no-color", "-lock=false", "-state=applied.tfstate", "-out=planned"];
+const DESTROY: &[&str] = &[
+    "destroy",
+    "-input=false",
+    "-no-color",
+    "-auto-approve",
+    "-lock=false",
+    "-state=applied.tfstate",
+];
+
+/// A root that is made, as `applied.toml` explains it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Made {
+    pub(super) tree: String,
+    pub(super) root: PathBuf,
+    #[serde(default)]
+    pub(super) gate: bool,
+    change: BTreeMap<String, toml::Value>,
+    #[serde(default)]
+    moto: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct All {
+    root: Vec<Made>,
+}
+
+/// All that are made, those of the gate first.
+pub(super) fn all() -> Result<Vec<Made>, Failed> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/real/applied.toml");
+    let mut all: All = toml::from_str(&fs::read_to_string(file)?)?;
+    all.root.sort_by_key(|one| !one.gate);
+    Ok(all.root)
+}
+
+impl Real {
+    /// Makes a root, and all that follows.
+    pub(super) fn applies(&self, suite: &Suite, made: &Made) -> Result<(), Failed> {
+        let tree = self.ready(suite)?;
+        self.apply(&tree, made)?;
+        let (after, ours) = self.changed(suite, &tree, made)?;
+        let real = self.plans_again(&after, made)?;
+        let disagree = made.disagree(&real, &ours);
+        if !disagree.is_empty() {
+            return Err(format!("for the change:\n{}", disagree.join("\n")).into());
+        }
+        self.apply(&after, made)?;
+        let count = made.count(&after)?;
+        let gone = format!("Destroy complete! Resources: {count} destroyed.");
+        self.run(&after, &made.root, DESTROY)?.expect(0)?.says(&gone)?;
+        match made.count(&after)? {
+            0 => Ok(()),
+            left => Err(format!("{left} objects are left").into()),
+        }
+    }
+
+    /// Applies a root; what the next plan would change is moto's fault, and listed.
+    fn apply(&self, tree: &Tree, made: &Made) -> Result<(), Failed> {
+        self.run(tree, &made.root, APPLY)?.expect(0)?;
+        let plan = self.plans_again(tree, made)?;
+        let found: BTreeMap<String, String> =
+            shown::changes(&plan).flat_map(|one| differing(&one)).collect();
+        let unlisted = found.iter().filter(|(what, _)| !made.moto.contains_key(*what));
+        let mut wrong: Vec<String> =
+            unlisted.map(|(what, values)| format!("{what}: {values}")).collect();
+        let idle = made.moto.keys().filter(|what| !found.contains_key(*what));
+        wrong.extend(idle.map(|what| format!("{what} is listed and does not differ")));
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+    }
+
+    fn plans_again(&self, tree: &Tree, made: &Made) -> Result<Value, Failed> {
+        self.run(tree, &made.root, PLAN)?.expect(0)?;
+        shown::plan(
+            &self.run(tree, &made.root, &["show", "-json", super::PLANNED])?.expect(0)?.text,
+        )
+    }
+
+    /// The changed tree beside what the real provider made, and what the stand-in plans for it on what it made itself.
+    fn changed(&self, suite: &Suite, tree: &Tree, made: &Made) -> Result<(Tree, Value), Failed> {
+        let name = made.tree.strip_prefix("golden/").unwrap_or(&made.tree);
+        let values: Vec<(&str, String)> =
+            made.change.iter().map(|(path, value)| (path.as_str(), value.to_string())).collect();
+        let edits: Vec<Edit> =
+            values.iter().map(|(path, value)| Edit::Change(path, value)).collect();
+        let topology = rendered::edited(&rendered::read(name)?, &edits)?;
+        let folder = rendered::render(&topology)?;
+
+        let ours = Tree::copy(folder.path())?;
+        ours.inherit(suite.applied()?)?;
+        let run =
+            |arguments: &[&str]| self.terraform.run(&ours.root(&made.root), arguments)?.expect(0);
+        run(rendered::INIT)?;
+        run(rendered::PLAN)?;
+        let planned = shown::plan(&run(&["show", "-json", rendered::PLANNED])?.text)?;
+
+        let after = rewritten(&self.terraform, folder.path())?;
+        after.inherit(suite.applied()?)?;
+        let state = |tree: &Tree| tree.path().join(&made.root).join(STATE);
+        fs::copy(state(tree), state(&after))?;
+        Ok((after, planned))
+    }
+}
+
+impl Made {
+    /// Where two plans of the change are not the same, but for what is moto's.
+    fn disagree(&self, real: &Value, ours: &Value) -> Vec<String> {
+        let acts = |plan| -> BTreeMap<String, String> {
+            let changes = shown::changes(plan).filter(|one| one.actions != "no-op");
+            changes.map(|one| (one.address.to_owned(), one.actions)).collect()
+        };
+        let mut ours = acts(ours);
+        let mut found = Vec::new();
+        if ours.is_empty() {
+            found.push("the stand-in plans nothing".to_owned());
+        }
+        for one in shown::changes(real).filter(|one| one.actions != "no-op") {
+            let wanted = ours.remove(one.address);
+            let of_moto = || {
+                let differing: BTreeSet<String> = differing(&one).map(|(what, _)| what).collect();
+                differing.iter().all(|what| self.moto.contains_key(what))
+            };
+            if wanted.as_ref() != Some(&one.actions) && !(wanted.is_none() && of_moto()) {
+                let wanted = wanted.unwrap_or_else(|| "nothing".to_owned());
+                found.push(format!("{}: {}, not {wanted}", one.address, one.actions));
+            }
+        }
+        found.extend(
+            ours.iter()
+                .map(|(address, actions)| format!("{address}: {actions} by the stand-in alone")),
+        );
+        found
+    }
+
+    /// How many objects were made.
+    fn count(&self, tree: &Tree) -> Result<usize, Failed> {
+        let state = fs::read_to_string(tree.path().join(&self.root).join(STATE))?;
+        Ok(objects(&serde_json::from_str(&state)?, "managed").count())
+    }
+}
+
+/// What a plan changes of an object: `type.argument`, or `type itself`, with the values.
+fn differing(one: &shown::Planned<'_>) -> impl Iterator<Item = (String, String)> + use<> {
+    let known = pairs::arguments(one);
+    let arguments: BTreeSet<&str> = match one.actions.as_str() {
+        "no-op" => BTreeSet::new(),
+        "update" => pairs::changed(one, &known),
+        _ => one.replaces.clone(),
+    };
+    let told = |argument: &&str| {
+        let [before, after] = [one.before, one.after]
+            .map(|of| of.get(*argument).map(Value::to_string).unwrap_or_default());
+        (
+            format!("{}.{argument}", one.kind),
+            format!("{}: {}: {before} becomes {after}", one.address, one.actions),
+        )
+    };
+    let mut all: Vec<(String, String)> = arguments.iter().map(told).collect();
+    if all.is_empty() && one.actions != "no-op" {
+        all.push((format!("{} itself", one.kind), format!("{}: {}", one.address, one.actions)));
+    }
+    all.into_iter()
+}
