@@ -15,8 +15,9 @@
 //! 8. `emit`: HCL from templates and from the graph. Decides only how it is written.
 //! 9. [`tree`]: compares with the disk, writes, shows the difference.
 //!
-//! [`inventory`] reads a tree back, whoever wrote it: what there shall be, by address. `moves` finds by it where things were
-//! before entries were renamed.
+//! [`inventory`] reads a tree back, whoever wrote it: what there shall be, by address. [`plan`] says what Terraform would make of two
+//! of them, `hazard` what of that can do harm, and `diff` what a change of a topology means. `moves`
+//! finds by inventories where things were before entries were renamed.
 //!
 //! This file joins the stages: none calls the next. A stage either takes [`Diagnostics`] or cannot fail.
 //! `docs/architecture.md` says who may know whom.
@@ -29,10 +30,13 @@ mod check;
 pub mod cli;
 mod compose;
 pub mod diag;
+mod diff;
 mod docs;
 mod emit;
 pub mod fix;
+mod generation;
 mod graph;
+mod hazard;
 pub mod inventory;
 mod moves;
 mod partition;

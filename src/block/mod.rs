@@ -208,7 +208,9 @@ impl Parts {
         let mut ledger = Ledger::new(topology, named);
         for (name, part) in &checked {
             ledger.turn(name);
+            let said = ledger.notes.len();
             part.declare(topology, &mut ledger);
+            ledger.notes.iter_mut().skip(said).for_each(|note| note.section = name);
         }
         let cx = Cx { topology, ledger: &ledger };
         let bug = checked.iter().try_for_each(|(_, part)| part.link(&cx, diags)).err();

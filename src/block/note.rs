@@ -3,6 +3,8 @@
 /// Something for a README: a template in Markdown, without a mark before it.
 #[derive(Debug)]
 pub(crate) struct Note {
+    /// Who says it: a block. The ledger knows.
+    pub(crate) section: &'static str,
     /// Where it belongs.
     pub(crate) when: When,
     /// Its holes take `name`, `home`, `tier` and `survive`, whether there are `several` regions, states are `split` and there
@@ -53,7 +55,7 @@ pub(crate) enum Step {
 impl Note {
     /// With the holes that all have.
     pub(crate) fn new(when: When, text: &'static str) -> Self {
-        Self { when, text, names: Vec::new() }
+        Self { section: "", when, text, names: Vec::new() }
     }
 
     /// With one more hole.

@@ -18,6 +18,6 @@ pub(crate) use self::{
     findings::{CODES, findings, forecast},
     json::Document,
     markdown::markdown,
-    report::Report,
+    report::{AfterLoss, Report},
     text::{Marks, text},
 };

@@ -30,6 +30,22 @@ pub(super) struct Unit<'a> {
     pub(super) steered: Option<u32>,
 }
 
+/// What a loss comes to, all services together.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct AfterLoss {
+    /// The regions.
+    pub(crate) lost: Vec<&'static str>,
+    /// Nothing of what is sized by share is missing even after all has grown.
+    pub(crate) survives: bool,
+    /// It is to be survived.
+    #[serde(skip)]
+    pub(crate) declared: bool,
+    /// Tasks that have to be started during the outage.
+    pub(crate) must_start: u32,
+    /// Tasks that may not be.
+    pub(crate) missing: u32,
+}
+
 /// What one region is up against after a loss.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Strain {
@@ -67,6 +83,29 @@ impl<'a> Report<'a> {
         };
         let units = ledger.sizes().map(unit).collect();
         Some(Self { topology, ledger, asked, losses, units })
+    }
+
+    /// What each loss comes to that is looked at.
+    pub(crate) fn by_loss(&self) -> Vec<AfterLoss> {
+        let one = |(index, loss): (usize, &Loss)| {
+            let strains = |unit| self.strains(unit).nth(index).map(|(_, strains)| strains);
+            let all = |unit, of: fn(&Strain) -> u32| {
+                let strains: Vec<Strain> = strains(unit).unwrap_or_default();
+                strains.iter().map(of).fold(0, u32::saturating_add)
+            };
+            let tasks = |of: fn(&Strain) -> u32| {
+                let units = self.units.iter().filter(|unit| unit.demand.supply == Supply::Tasks);
+                units.map(|unit| all(unit, of)).fold(0, u32::saturating_add)
+            };
+            AfterLoss {
+                lost: loss.lost().iter().map(|region| region.as_str()).collect(),
+                survives: self.units.iter().all(|unit| all(unit, |strain| strain.missing) == 0),
+                declared: self.claims(loss),
+                must_start: tasks(|strain| strain.must_start),
+                missing: tasks(|strain| strain.missing),
+            }
+        };
+        self.losses.iter().enumerate().map(one).collect()
     }
 
     /// Whether a loss that is to be survived, or that somebody asked about, leaves something

@@ -3,6 +3,7 @@
 //! In: a [`Core`]. Out: a [`Topology`], or findings: all of them, in one run. The building blocks check
 //! their own sections against it. Each concern is a file of its own with its codes.
 
+mod accept;
 mod capacity;
 mod entries;
 mod identity;
@@ -39,6 +40,7 @@ pub(crate) const CODES: &[&Code] = &[
     &placement::LATENCY_UNAVAILABLE,
     &placement::STANDBY_BY_LATENCY,
     &capacity::SURVIVE_AND_TIER,
+    &accept::INVALID_ACCEPT,
 ];
 
 /// The core of the model. What is wrong is reported and replaced by something harmless, so that
@@ -74,6 +76,7 @@ pub(crate) fn topology(
         tags: identity::tags(core, diags),
         called: entries::called(identities, diags),
         capacity: policy,
+        accepts: accept::accepts(core, diags),
         ingress,
         regions,
     })

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::hazard::Level;
+
 /// One TOML topology in, Terraform for AWS multi-region out.
 #[derive(Debug, Parser)]
 #[command(
@@ -15,7 +17,7 @@ use clap_complete::Shell;
                   1   the disk or topogen failed, or files are in the way\n  \
                   64  the arguments make no sense\n  \
                   3   a topology has errors\n  \
-                  4   a loss of regions is not survived (capacity)\n  \
+                  4   a loss of regions is not survived (capacity), or a hazard is not accepted (diff, render)\n  \
                   2   a tree is not what would be written (render --check)\n  \
                   0   done\n\
                   No network, no telemetry, no prompt."
@@ -37,6 +39,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Write the Terraform of topologies: each FILE goes to DIR/<stem>/
     Render(RenderArgs),
+    /// Show what a change of topologies means: what Terraform would do, and what of it can do harm
+    Diff(DiffArgs),
     /// Show what is left, and what has to start, when regions are lost
     Capacity(CapacityArgs),
     /// Say what a finding means; without a code, list all
@@ -105,11 +109,87 @@ pub(super) struct RenderArgs {
     /// `*` stands for any part of a name and `**` for any folders
     #[arg(long, value_name = "PATH")]
     pub(super) overwrite: Vec<String>,
+    /// Write nothing and exit 4 when what would be written does harm of this level, or worse, to what the tree there
+    /// has made, and that is not accepted
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) deny_hazards: Option<HazardLevel>,
     /// How findings are written, on stderr
     #[arg(long, value_enum, default_value_t = RenderFormat::Text)]
     pub(super) format: RenderFormat,
     #[command(flatten)]
     pub(super) levels: LevelArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Compares code with code: no plan, no credentials, no state. What was changed outside of Terraform it does not see.\n\n\
+                  Exit status 1: there is nothing to compare with. 2: `--exit-code`, and something changes. 4: `--fail-on`."
+)]
+pub(super) struct DiffArgs {
+    /// Topology files
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Folder for the trees; default: each file's own folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// What to compare with: the folder of a tree, a topology, or a commit; what exists as a path is a path
+    #[arg(
+        long,
+        value_name = "DIR|REV|OLD.toml",
+        default_value = "HEAD",
+        hide_default_value = false
+    )]
+    pub(super) against: Option<PathBuf>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(super) format: DiffFormat,
+    /// Exit 2 when anything changes
+    #[arg(long)]
+    pub(super) exit_code: bool,
+    /// Exit 4 when a hazard of this level, or a worse one, is not accepted
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) fail_on: Option<HazardLevel>,
+    /// The day until which `[[accept]]` counts; default: that of HEAD's commit
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) today: Option<String>,
+    #[command(flatten)]
+    pub(super) levels: LevelArgs,
+}
+
+/// How a comparison is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For a terminal
+    Text,
+    /// One document for machines
+    Json,
+    /// For one comment in a pull request
+    Markdown,
+    /// Hazards as one SARIF 2.1.0 document for code scanning
+    Sarif,
+    /// Hazards as workflow commands of GitHub Actions
+    Github,
+}
+
+/// How bad a hazard is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum HazardLevel {
+    /// Somebody should have seen it
+    Review,
+    /// Users notice, or a protection is gone
+    Dangerous,
+    /// No later commit brings back what is lost
+    Irreversible,
+}
+
+impl From<HazardLevel> for Level {
+    fn from(level: HazardLevel) -> Self {
+        match level {
+            HazardLevel::Review => Self::Review,
+            HazardLevel::Dangerous => Self::Dangerous,
+            HazardLevel::Irreversible => Self::Irreversible,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

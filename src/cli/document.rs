@@ -8,6 +8,7 @@ use super::{args::Args, outcome::Outcome, terminal::Terminal};
 use crate::{
     bug::bug,
     diag::{Code, closest, shown},
+    hazard::{self, Kind},
     registry, schema,
 };
 
@@ -23,12 +24,26 @@ pub(super) fn json(value: &impl Serialize, terminal: &Terminal) -> Outcome {
 pub(super) fn explain(slug: Option<&str>, terminal: &Terminal) -> Outcome {
     let Some(slug) = slug else {
         let all = registry::codes();
-        let width = all.iter().map(|code| code.slug.len()).max().unwrap_or_default();
-        let line = |code: &&Code| {
-            format!("{:<width$} {:<8} {}\n", code.slug, code.severity.as_str(), code.summary)
+        let findings = all.iter().map(|code| (code.slug, code.severity.as_str(), code.summary));
+        let mut hazards: Vec<&Code> = hazard::kinds().map(|kind| &kind.code).collect();
+        hazards.sort_unstable_by_key(|code| code.slug);
+        let hazards = hazards.into_iter().map(|code| (code.slug, "hazard", code.summary));
+        let all: Vec<_> = findings.chain(hazards).collect();
+        let width = all.iter().map(|(slug, ..)| slug.len()).max().unwrap_or_default();
+        let line = |(slug, what, summary): &(&str, &str, &str)| {
+            format!("{slug:<width$} {what:<8} {summary}\n")
         };
         return terminal.result(all.iter().map(line).collect::<String>());
     };
+    if let Some(Kind { code, instead, .. }) = hazard::kinds().find(|kind| kind.code.slug == slug) {
+        return terminal.result(format_args!(
+            "hazard[{}]: {}\n\n{}\n\n{}\n",
+            code.slug,
+            code.summary,
+            wrap(&format!("Effect: {}.", code.explanation), 80),
+            wrap(&format!("Instead: {instead}."), 80)
+        ));
+    }
     match find_code(slug) {
         Ok(code) => terminal.result(format_args!(
             "{}[{}]: {}\n\n{}\n",

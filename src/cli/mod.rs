@@ -5,8 +5,10 @@
 mod args;
 mod capacity;
 mod check;
+mod diff;
 mod document;
 mod fix;
+mod hazards;
 mod init;
 mod levels;
 mod loaded;
@@ -14,6 +16,7 @@ mod locale;
 mod outcome;
 mod overwrite;
 mod render;
+mod roots;
 mod terminal;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -43,6 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init { dir } => init::init(&dir, &terminal),
         Command::Check(options) => check::check(&options, &terminal),
         Command::Render(options) => render::render(&options, &terminal),
+        Command::Diff(options) => diff::diff(&options, &terminal),
         Command::Capacity(options) => capacity::capacity(&options, &terminal),
         Command::Explain { code } => document::explain(code.as_deref(), &terminal),
         Command::Schema => document::schema(&terminal),

@@ -1,27 +1,28 @@
 //! `topogen render`: one comparison per tree, with three endings: write, `--check`, `--diff`.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, path::Path};
 
 use super::{
     args::{RenderArgs, RenderFormat},
+    hazards,
     levels::levels,
     loaded::Loaded,
     outcome::Outcome,
-    overwrite,
+    overwrite, roots,
     terminal::Terminal,
 };
 use crate::{
     diag::github,
+    hazard::Level,
     source::printable,
     tree::{Change, Comparison, Tree, Written},
 };
 
 /// Renders all files, or none when one of them is wrong.
 pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
-    let (roots, levels) = match roots(args).and_then(|roots| Ok((roots, levels(&args.levels)?))) {
+    let found = roots::roots(&args.files, args.out.as_deref())
+        .and_then(|roots| Ok((roots, levels(&args.levels)?)));
+    let (roots, levels) = match found {
         Ok(arguments) => arguments,
         Err(problem) => {
             terminal.error(format_args!("error: {problem}\n"));
@@ -49,10 +50,27 @@ pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
     let pairs = trees.iter().zip(&roots);
     let compared: Result<Vec<_>, _> =
         pairs.map(|(tree, root)| Ok((tree.compare(root)?, root.as_path()))).collect();
-    match compared {
-        Ok(compared) => finish(compared, args, terminal),
-        Err::<_, crate::tree::TreeError>(error) => terminal.failed(error),
+    let compared = match compared {
+        Ok(compared) => compared,
+        Err::<_, crate::tree::TreeError>(error) => return terminal.failed(error),
+    };
+    // What is only compared does no harm.
+    let is_asked = args.deny_hazards.is_some() || !(args.check || args.diff);
+    let hazards = loaded.iter().zip(&trees).zip(&compared).filter(|_| is_asked);
+    let hazards = hazards.map(|((file, tree), (comparison, root))| {
+        hazards::told(file, tree, comparison, root, terminal)
+    });
+    match hazards.collect::<Result<Vec<Level>, _>>() {
+        Ok(levels) => {
+            let worst = levels.into_iter().max().unwrap_or(Level::Safe);
+            if args.deny_hazards.is_some_and(|level| Level::from(level) <= worst) {
+                terminal.error("error: nothing is written: `--deny-hazards`\n");
+                return Outcome::Short;
+            }
+        }
+        Err(problem) => return terminal.failed(problem),
     }
+    finish(compared, args, terminal)
 }
 
 fn finish(
@@ -149,44 +167,4 @@ fn summary(comparison: &Comparison<'_>) -> String {
         return "  .topogen/manifest.json: an interrupted write is to be completed\n".to_owned();
     }
     comparison.changes.iter().map(line).collect()
-}
-
-/// Where each file's tree goes: a folder named like the file, in `--out` or beside the file.
-fn roots(args: &RenderArgs) -> Result<Vec<PathBuf>, String> {
-    let mut owners: BTreeMap<PathBuf, &Path> = BTreeMap::new();
-    let mut roots = Vec::new();
-    for file in &args.files {
-        let stem = file.file_stem().and_then(|stem| stem.to_str()).filter(|stem| is_plain(stem));
-        let Some(stem) = stem else {
-            return Err(format!(
-                "{} cannot name a folder; a file name is letters, digits, `-`, `_` and `.`, and ends in .toml",
-                printable(file)
-            ));
-        };
-        if file.extension().is_none() {
-            return Err(format!(
-                "{} has no extension, so its tree would have to stand where the file is",
-                printable(file)
-            ));
-        }
-        let parent = file.parent().unwrap_or(Path::new(""));
-        let folder = args.out.as_deref().unwrap_or(parent);
-        let root = folder.join(stem);
-        // One folder has many names, and some file systems take `Shop` and `shop` for one.
-        let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let place = named.canonicalize().unwrap_or_else(|_| named.to_owned());
-        if let Some(other) = owners.insert(place.join(stem.to_ascii_lowercase()), file) {
-            let (other, file) = (printable(other), printable(file));
-            let root = printable(&root);
-            return Err(format!("{other} and {file} would both be rendered to {root}"));
-        }
-        roots.push(root);
-    }
-    Ok(roots)
-}
-
-/// Whether a file stem is safe as a folder name.
-fn is_plain(stem: &str) -> bool {
-    !stem.starts_with('.')
-        && stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.')
 }

@@ -44,6 +44,13 @@ impl<'a> Notes<'a> {
         Ok(text.trim().to_owned())
     }
 
+    /// Those of a kind, each with the block that says it.
+    pub(super) fn by_block(&self, when: When) -> Result<Vec<(&'static str, String)>, Bug> {
+        let notes = self.cx.ledger.notes.iter().filter(|note| note.when == when);
+        let texts = notes.map(|note| Ok((note.section, self.text(note)?)));
+        texts.filter(|text| !text.as_ref().is_ok_and(|(_, text)| text.is_empty())).collect()
+    }
+
     /// Those of a kind; what says nothing here is none.
     fn texts(&self, when: When) -> Result<Vec<String>, Bug> {
         let notes = self.cx.ledger.notes.iter().filter(|note| note.when == when);

@@ -38,6 +38,12 @@ impl<'f> FromIterator<(String, &'f [u8])> for Files {
     }
 }
 
+/// Whether a file is one that Terraform evaluates.
+#[must_use]
+pub fn is_code(path: &str) -> bool {
+    path.strip_suffix(".tf").is_some()
+}
+
 /// Where a relative path leads from a folder; none where it leaves the tree. The tree itself is `.`.
 pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     if path.starts_with('/') {

@@ -42,7 +42,7 @@ use std::collections::BTreeMap;
 
 pub use self::address::without_keys;
 pub use self::compare::{Difference, Same, Step};
-pub use self::files::Files;
+pub use self::files::{Files, is_code};
 pub use self::module::{Place, Problem, Texts};
 pub use self::number::Number;
 pub use self::resource::Lifecycle;

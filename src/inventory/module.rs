@@ -7,7 +7,7 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{BlockLabel, Body, Structure};
 
-use super::files::Files;
+use super::files::{Files, is_code};
 
 /// Where something is written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,7 +132,7 @@ pub(super) fn parse(files: &Files, texts: &mut Texts) -> Vec<(String, String, Ar
         if name.starts_with('.') || folder.split('/').any(|part| part == ".terraform") {
             return None;
         }
-        let text = if name.strip_suffix(".tf").is_some() {
+        let text = if is_code(name) {
             texts.parse(bytes)
         } else if UNREAD.iter().any(|end| name.ends_with(end)) {
             Arc::new(Text::unread())

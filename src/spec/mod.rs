@@ -97,6 +97,27 @@ pub(crate) struct Core {
     pub(crate) ingress: Field<IngressSpec>,
     /// How traffic shares become integers.
     pub(crate) capacity: Field<CapacitySpec>,
+    /// Hazards of a change that somebody has seen and takes the responsibility for: `topogen diff`.
+    #[schemars(with = "Field<Vec<AcceptSpec>>")]
+    pub(crate) accept: Field<Vec<Spanned<AcceptSpec>>>,
+}
+
+/// `[[accept]]`: a hazard that is accepted.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AcceptSpec {
+    /// The code that `topogen diff` shows, such as `table-destroyed`.
+    #[schemars(required)]
+    pub(crate) hazard: Field<String>,
+    /// A root and an address in it, in which `*` stands for anything: `data:module.table_users.*`.
+    #[schemars(required)]
+    pub(crate) resource: Field<String>,
+    /// Why it is right.
+    #[schemars(required)]
+    pub(crate) reason: Field<String>,
+    /// The last day on which it counts, such as `2027-01-31`.
+    #[schemars(required)]
+    pub(crate) until: Field<String>,
 }
 
 /// `[state]`: an S3 bucket for Terraform state.

@@ -4,12 +4,14 @@
 //! add up, ranges do not overlap. Later stages read them and cannot fail. Nothing here says where it
 //! is written: two topologies are equal if they mean the same.
 
+mod accept;
 mod cidr;
 
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+pub(crate) use self::accept::{Accept, Day};
 pub(crate) use self::cidr::Cidr;
 
 use crate::{
@@ -49,6 +51,8 @@ pub(crate) struct Topology {
     pub(crate) capacity: CapacityPolicy,
     /// What entries are called where that is not their key, by section.
     pub(crate) called: BTreeMap<&'static str, BTreeMap<String, String>>,
+    /// Hazards of changes that somebody has accepted: no tree has them.
+    pub(crate) accepts: Vec<Accept>,
 }
 
 /// One region of a topology.

@@ -185,6 +185,11 @@ impl<'t> Comparison<'t> {
         files.chain(self.changes.iter().map(Change::path))
     }
 
+    /// Whether a path is one of what is generated.
+    pub(crate) fn writes(&self, path: &str) -> bool {
+        self.tree.wants(path)
+    }
+
     /// Tells whether part of the manifest could not be used, as after a merge conflict.
     #[must_use]
     pub fn manifest_is_damaged(&self) -> bool {

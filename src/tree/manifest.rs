@@ -89,6 +89,11 @@ impl Manifest {
     }
 }
 
+/// The paths that a manifest's text lists; none where a newer topogen has written it.
+pub(crate) fn listed(text: &str) -> BTreeSet<String> {
+    Manifest::parse(text).map(|manifest| manifest.entries.into_keys().collect()).unwrap_or_default()
+}
+
 /// Writes a manifest. A `pending` file may also have this other hash, because a write is under way.
 ///
 /// By hand and not by `serde_json`: it cannot fail, and [`entry`] relies on one line per file.

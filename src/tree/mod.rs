@@ -41,4 +41,6 @@ pub use self::diff::texts as diff_texts;
 pub use self::error::{TreeError, Why};
 pub use self::file::replace;
 pub use self::files::Tree;
+pub(crate) use self::manifest::listed;
+pub(crate) use self::path::MANIFEST;
 pub use self::write::Written;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Our own directory in the tree's root.
 pub(super) const OWN_DIR: &str = ".topogen";
 /// Who wrote what; users commit it.
-pub(super) const MANIFEST: &str = ".topogen/manifest.json";
+pub(crate) const MANIFEST: &str = ".topogen/manifest.json";
 /// Where directories are made that the tree does not have yet.
 pub(super) const STAGED: &str = ".topogen/new.tmp";
 /// An ordinary owned file: keeps the lock and what a killed run leaves behind out of version control.

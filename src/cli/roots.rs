@@ -1,0 +1,48 @@
+//! Where trees go.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use crate::source::printable;
+
+/// Where each file's tree goes: a folder named like the file, in `--out` or beside the file.
+pub(super) fn roots(files: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>, String> {
+    let mut owners: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+    let mut roots = Vec::new();
+    for file in files {
+        let stem = file.file_stem().and_then(|stem| stem.to_str()).filter(|stem| is_plain(stem));
+        let Some(stem) = stem else {
+            return Err(format!(
+                "{} cannot name a folder; a file name is letters, digits, `-`, `_` and `.`, and ends in .toml",
+                printable(file)
+            ));
+        };
+        if file.extension().is_none() {
+            return Err(format!(
+                "{} has no extension, so its tree would have to stand where the file is",
+                printable(file)
+            ));
+        }
+        let parent = file.parent().unwrap_or(Path::new(""));
+        let folder = out.unwrap_or(parent);
+        let root = folder.join(stem);
+        // One folder has many names, and some file systems take `Shop` and `shop` for one.
+        let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let place = named.canonicalize().unwrap_or_else(|_| named.to_owned());
+        if let Some(other) = owners.insert(place.join(stem.to_ascii_lowercase()), file) {
+            let (other, file) = (printable(other), printable(file));
+            let root = printable(&root);
+            return Err(format!("{other} and {file} would both be rendered to {root}"));
+        }
+        roots.push(root);
+    }
+    Ok(roots)
+}
+
+/// Whether a file stem is safe as a folder name.
+fn is_plain(stem: &str) -> bool {
+    !stem.starts_with('.')
+        && stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.')
+}
