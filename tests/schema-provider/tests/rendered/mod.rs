@@ -5,6 +5,7 @@ mod edit;
 mod failover;
 mod moved;
 mod released;
+mod renamed;
 mod tiers;
 mod walk;
 mod warm;
@@ -198,6 +199,7 @@ pub(crate) fn trials(
     trials.extend(failover::trials(terraform));
     trials.push(moved::trial(terraform));
     trials.push(released::trial(terraform));
+    trials.extend(renamed::trials(terraform, suites));
     trials.push(warm::trial(terraform));
     let mut walks: Vec<Arc<Walk>> =
         CHANGES.iter().map(|change| change.walk(terraform, suites)).collect();
