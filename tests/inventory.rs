@@ -1,10 +1,17 @@
 //! What the inventory reads in trees that somebody else may have written.
 
-#![allow(clippy::indexing_slicing, clippy::panic, reason = "a failure here is a failed test")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failure here is a failed test"
+)]
 
 mod support;
 
-use topogen::inventory::{Files, Inventory, Root, Same, Step, Texts, Value};
+use std::collections::BTreeSet;
+
+use topogen::inventory::{Files, Inventory, Root, Same, Step, Texts, Value, without_keys};
 
 const HEAD: &str = r#"
 terraform {
@@ -227,9 +234,12 @@ fn moves_and_removals_are_told_with_the_module_that_says_them() {
 /// Whatever topology: all that is asked for has an address, and the same tree is the same inventory.
 #[test]
 fn every_golden_tree_is_read_whole() {
-    let mut texts = Texts::new();
+    let (mut texts, mut all, mut moved) = (Texts::new(), BTreeSet::new(), BTreeSet::new());
     for (name, text) in support::topologies() {
         let files = Files::of(&support::render(&text));
+        let texts_of = files.iter().filter_map(|(_, bytes)| str::from_utf8(bytes).ok());
+        let from = texts_of.flat_map(str::lines).filter_map(|line| line.strip_prefix("  from = "));
+        moved.extend(from.map(without_keys));
         let inventory = Inventory::of(&files, &mut texts);
         assert!(!inventory.roots.is_empty(), "{name}");
         for (folder, root) in &inventory.roots {
@@ -239,8 +249,36 @@ fn every_golden_tree_is_read_whole() {
                 assert!(resource.instances.is_none(), "{name}: {folder}: {address}");
             }
         }
+        let blocks = inventory.roots.iter().flat_map(|(root, said)| {
+            let root = root.split('/').next().unwrap();
+            said.resources.keys().map(move |one| format!("{root} {}", without_keys(one)))
+        });
+        all.extend(
+            blocks.filter(|_| ADDRESSED.contains(&&*name)).map(|one| format!("{name} {one}")),
+        );
         if name == "orders" {
             assert_eq!(inventory, Inventory::of(&files, &mut Texts::new()));
         }
+    }
+    keep(&all, &moved);
+}
+
+/// Topologies that have all modules.
+const ADDRESSED: [&str; 5] = ["alarmed-dns", "downloads", "full", "orders", "queues"];
+
+/// Addresses that a tree once had are in the states of people: each is there still, or a `moved` says where it is now.
+fn keep(all: &BTreeSet<String>, moved: &BTreeSet<String>) {
+    let file = support::root().join("tests/addresses.txt");
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    let known: BTreeSet<String> = text.lines().map(str::to_owned).collect();
+    let mut lost: Vec<&String> = known.difference(all).collect();
+    lost.retain(|one| !moved.iter().any(|from| format!("{one}.").contains(&format!("{from}."))));
+    assert!(lost.is_empty(), "nothing has these addresses, and no `moved` says why: {lost:#?}");
+    if std::env::var_os("TOPOGEN_BLESS").is_some() {
+        let lines = known.union(all).map(|one| format!("{one}\n"));
+        std::fs::write(file, lines.collect::<String>()).unwrap();
+    } else {
+        let new: Vec<_> = all.difference(&known).collect();
+        assert!(new.is_empty(), "TOPOGEN_BLESS=1 adds these: {new:#?}");
     }
 }
