@@ -77,7 +77,9 @@ fn region(env: Env<'_, '_>, block: &Block<'_>, arguments: &Members) -> Members {
 fn document(arguments: &Members) -> Members {
     let whole = Value::map(arguments.clone());
     let Some(config) = plain(&whole).filter(|config| !is_ambiguous(config)) else {
-        let json = |form: &str| Sym::scalar_of(form, std::slice::from_ref(&whole));
+        // Whoever takes a policy compares what it means.
+        let meant = [unordered(&whole)];
+        let json = |form: &str| Sym::scalar_of(form, &meant);
         return members([("json", json("policy")), ("minified_json", json("minified policy"))]);
     };
     match policy::document(&config) {
@@ -89,6 +91,24 @@ fn document(arguments: &Members) -> Members {
             let why = Sym::unread(refused.to_string());
             members([("json", why.clone()), ("minified_json", why)])
         }
+    }
+}
+
+/// With all lists as sets, but for that of the statements.
+fn unordered(value: &Value) -> Value {
+    let one = |(name, one): (&std::sync::Arc<str>, &Value)| {
+        let one = match one.items() {
+            Some(items) if &**name != "statement" => {
+                Value::set(items.iter().map(unordered).collect())
+            }
+            Some(items) => Value::list(items.iter().map(unordered).collect()),
+            None => unordered(one),
+        };
+        (std::sync::Arc::clone(name), one)
+    };
+    match value {
+        Value::Map(members) => Value::map(members.iter().map(one).collect()),
+        other => other.clone(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use aws_catalogue::facts::{self, Defaults};
 use aws_catalogue::{Attribute, Block, Catalogue, Entry, Kind, Type};
 
+use super::computed;
 use super::number::Number;
 use super::symbol::{Hidden, Sym, Wait};
 use super::value::{Members, Object, Value};
@@ -22,6 +23,7 @@ pub(super) struct Schema {
 pub(super) struct Instance {
     root: Arc<str>,
     address: Arc<str>,
+    is_data: bool,
     schema: Option<Arc<Schema>>,
     /// What is configured, in the types of the schema; without what is null.
     pub(super) arguments: Members,
@@ -33,6 +35,17 @@ impl Schema {
         let entry = Catalogue::new().entry(kind, name).ok()?;
         let defaults = if kind == Kind::Resource { facts::defaults(name).ok()? } else { None };
         Some(Self { entry, defaults })
+    }
+
+    /// What an attribute is that is not configured; none where there is none of the name.
+    fn of(&self, name: &str, arguments: &Members, place: Place<'_>) -> Option<Value> {
+        let block = &self.entry.block;
+        if let Some(attribute) = block.attributes.get(name) {
+            let known = computed::known(&self.entry, name, arguments, &place.wait());
+            return Some(known.unwrap_or_else(|| self.left_out(attribute, name, place)));
+        }
+        // A block that is left out may be computed all the same: the schema does not say.
+        block.blocks.contains_key(name).then(|| place.leaf(false))
     }
 
     /// What an attribute is that is left out, by its dotted path and its place.
@@ -63,8 +76,12 @@ pub(super) struct Place<'p> {
 
 impl Place<'_> {
     pub(super) fn leaf(self, scalar: bool) -> Value {
+        Sym::leaf(self.wait(), scalar)
+    }
+
+    pub(super) fn wait(self) -> Wait {
         let (root, address) = (Arc::clone(self.root), Arc::clone(self.address));
-        Sym::leaf(Wait::Attribute { root, address, path: self.path.into() }, scalar)
+        Wait::Attribute { root, address, path: self.path.into() }
     }
 }
 
@@ -76,10 +93,11 @@ impl Instance {
     pub(super) const fn new(
         root: Arc<str>,
         address: Arc<str>,
+        is_data: bool,
         schema: Option<Arc<Schema>>,
         arguments: Members,
     ) -> Self {
-        Self { root, address, schema, arguments }
+        Self { root, address, is_data, schema, arguments }
     }
 }
 
@@ -109,12 +127,15 @@ impl Object for Instance {
             return Some(value.clone());
         }
         let place = Place { root: &self.root, address: &self.address, path: name };
-        let Some(schema) = &self.schema else { return Some(place.leaf(false)) };
-        if let Some(attribute) = schema.entry.block.attributes.get(name) {
-            return Some(schema.left_out(attribute, name, place));
+        let value = match &self.schema {
+            None => place.leaf(false),
+            Some(schema) => schema.of(name, &self.arguments, place)?,
+        };
+        // What a data source finds hangs on what it is asked.
+        if self.is_data && value.as_sym().is_some() {
+            return Some(Sym::asked(&value, Value::map(self.arguments.clone())));
         }
-        // A block that is left out may be computed all the same: the schema does not say.
-        schema.entry.block.blocks.contains_key(name).then(|| place.leaf(false))
+        Some(value)
     }
 
     fn members(&self) -> Members {

@@ -18,6 +18,7 @@ mod address;
 mod body;
 mod call;
 mod compare;
+mod computed;
 mod convert;
 mod data;
 mod depends;

@@ -14,6 +14,19 @@ impl Sym {
         Self { digest: hash.end(), waits: BTreeSet::from([wait]), hidden: None, scalar }.into()
     }
 
+    /// What is found by a question: another value where that is another one.
+    pub(super) fn asked(found: &Value, question: Value) -> Value {
+        Self::made("asked", &[found.clone(), question], found.is_scalar())
+    }
+
+    /// What is told of something, and is the same wherever that is asked: known when what is waited for is there.
+    pub(super) fn told(wait: Wait, what: &str, of: &str) -> Value {
+        let mut hash = Hash::new(what);
+        hash.text(of);
+        let waits = BTreeSet::from([wait]);
+        Self { digest: hash.end(), waits, hidden: None, scalar: true }.into()
+    }
+
     /// What we cannot evaluate.
     pub(super) fn unread(why: impl Into<Arc<str>>) -> Value {
         Self::leaf(Wait::Unread(why.into()), false)

@@ -236,6 +236,7 @@ fn remote_state(
     if let (Some("outputs"), Some(wanted)) = (name_at(operators, 2), name_at(operators, 3))
         && let Some(scope) = remote::root(env, block)
     {
+        env.world.reads(&env.scope.root, &scope.root, wanted);
         return Ok((output(env, &scope, wanted)?, 4));
     }
     if name_at(operators, 2) == Some("outputs")

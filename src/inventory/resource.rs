@@ -93,8 +93,10 @@ fn one<'t>(
         provider::fill(env, block, schema, &mut arguments);
     }
     let instance = match kind {
-        Kind::Resource => Instance::new(root, address, schema, arguments),
-        Kind::Data => data::read(env, of, Instance::new(root, address, schema, arguments), block),
+        Kind::Resource => Instance::new(root, address, false, schema, arguments),
+        Kind::Data => {
+            data::read(env, of, Instance::new(root, address, true, schema, arguments), block)
+        }
         Kind::Ephemeral => {
             let whole = Value::map(arguments);
             return Sym::hide(&Sym::of(&address, &[whole]), Hidden::Ephemeral);

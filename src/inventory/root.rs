@@ -27,6 +27,8 @@ pub struct Root {
     pub outputs: BTreeMap<String, Value>,
     /// The roots whose states it reads.
     pub reads: BTreeSet<String>,
+    /// The outputs of them that it names, each with its root.
+    pub needs: BTreeSet<(String, String)>,
     /// `moved` blocks.
     pub moved: Vec<Moved>,
     /// `removed` blocks.
@@ -116,7 +118,11 @@ pub(super) fn roots<'t>(
     }
     let one =
         |(folder, scope): (&&str, &Rc<Scope<'t>>)| ((*folder).to_owned(), read(&world, scope));
-    world.roots.iter().map(one).collect()
+    let mut all: BTreeMap<String, Root> = world.roots.iter().map(one).collect();
+    for (folder, root) in &mut all {
+        root.needs = world.read_by(folder);
+    }
+    all
 }
 
 fn read<'t>(world: &World<'t>, scope: &Rc<Scope<'t>>) -> Root {

@@ -47,6 +47,8 @@ pub(super) struct World<'t> {
     /// The resources that what is evaluated depends on, for each value that is kept.
     touched: RefCell<Vec<BTreeSet<Arc<str>>>>,
     schemas: RefCell<Schemas>,
+    /// Who reads which output of whom: root, root, output.
+    reads: RefCell<BTreeSet<[Arc<str>; 3]>>,
 }
 
 /// By kind and name.
@@ -127,6 +129,7 @@ impl<'t> World<'t> {
             depth: Cell::new(0),
             touched: RefCell::new(Vec::new()),
             schemas: RefCell::default(),
+            reads: RefCell::default(),
         }
     }
 
@@ -140,6 +143,20 @@ impl<'t> World<'t> {
         let value = evaluate();
         self.depth.set(depth);
         value
+    }
+
+    /// Notes that a root reads an output of another one.
+    pub(super) fn reads(&self, reader: &Arc<str>, root: &Arc<str>, output: &str) {
+        let read = [Arc::clone(reader), Arc::clone(root), output.into()];
+        self.reads.borrow_mut().insert(read);
+    }
+
+    /// The outputs of others that a root reads: root and output.
+    pub(super) fn read_by(&self, reader: &str) -> BTreeSet<(String, String)> {
+        let reads = self.reads.borrow();
+        let own = reads.iter().filter(|[by, ..]| **by == *reader);
+        own.map(|[_, root, output]| (root.as_ref().to_owned(), output.as_ref().to_owned()))
+            .collect()
     }
 
     /// Notes that what is evaluated depends on something.

@@ -177,7 +177,7 @@ impl Value {
     }
 
     /// Calls for all parts that are not known.
-    pub(super) fn symbols(&self, call: &mut impl FnMut(&Sym)) {
+    pub(crate) fn symbols(&self, call: &mut impl FnMut(&Sym)) {
         match self {
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
             Self::List(items) | Self::Set(items) => items.iter().for_each(|one| one.symbols(call)),

@@ -124,6 +124,31 @@ impl Found {
     }
 }
 
+/// Leaves what is no longer said as AWS has it.
+pub(super) fn keep(block: &Block, before: &Plain, after: &mut Plain) {
+    for (name, attribute) in &block.attributes {
+        if attribute.computed() && after.get(name).is_null() && !before.get(name).is_null() {
+            after.set(name, before.get(name).clone());
+        }
+    }
+    for (name, nested) in &block.blocks {
+        let (old, Plain::List(mut items)) = (before.get(name).items(), after.get(name).clone())
+        else {
+            continue;
+        };
+        for (index, item) in items.iter_mut().enumerate() {
+            let old = match nested.nesting {
+                Nesting::Set => old.iter().find(|old| is_same(&nested.block, old, item)),
+                Nesting::List | Nesting::Single => old.get(index),
+            };
+            if let Some(old) = old {
+                keep(&nested.block, old, item);
+            }
+        }
+        after.set(name, Plain::List(items));
+    }
+}
+
 fn is_same(block: &Block, before: &Plain, after: &Plain) -> bool {
     differences(block, before, after).is_empty()
 }

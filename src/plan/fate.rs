@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_catalogue::{Catalogue, Entry, Kind, facts};
+use aws_catalogue::{Catalogue, Entry, Kind, Value as Plain, facts};
 
 use crate::inventory::{Inventory, Resource, Root, Sym, Wait, without_keys};
 
 use super::judge::{self, Replacing};
 use super::order;
+use super::refusal;
 use super::row::{Action, Row};
 use super::side::{Part, Side};
 
@@ -96,7 +97,7 @@ impl<'i> Fates<'i> {
             row.action = if same { Action::Nothing } else { Action::Update };
             return row;
         };
-        let of = |sym: &Sym| self.of(root, sym);
+        let of = |sym: &Sym| self.part(root, sym);
         let before = Side { root, address: old_address, part: &|_| Part::Kept };
         let after = Side { root, address, part: &of };
         let sides = [before.members(&old.arguments), after.members(&resource.arguments)];
@@ -106,6 +107,18 @@ impl<'i> Fates<'i> {
         };
         judge::judge(&mut row, &entry, resource, sides, replacing);
         row
+    }
+
+    /// Whether AWS refuses to let an object of the first generation go.
+    pub(super) fn is_protected(
+        &self,
+        root: &str,
+        address: &str,
+        action: Action,
+        old: &Resource,
+    ) -> bool {
+        let side = Side { root, address, part: &|_| Part::Kept };
+        refusal::is_protected(action, &side.members(&old.arguments), &Plain::Null)
     }
 
     /// Whether something changes that replaces it.
@@ -123,7 +136,7 @@ impl<'i> Fates<'i> {
     }
 
     /// What an expression of a root comes to.
-    fn of(&self, root: &str, sym: &Sym) -> Part {
+    pub(super) fn part(&self, root: &str, sym: &Sym) -> Part {
         sym.waits().iter().map(|wait| self.wait(root, wait)).max().unwrap_or(Part::Kept)
     }
 

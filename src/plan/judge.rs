@@ -1,11 +1,15 @@
 //! What the difference of an object comes to.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use aws_catalogue::{Change, Entry, Outcome, Replacement, Value as Plain, facts};
 
 use crate::inventory::{Resource, Step};
 
-use super::difference::{self, Difference};
-use super::row::{Action, Row};
+use super::difference;
+use super::refusal;
+use super::row::{Action, Because, Row};
 
 /// Whoever replaces what is to be replaced.
 #[derive(Debug, Clone, Copy)]
@@ -25,23 +29,36 @@ pub(super) fn judge(
 ) {
     for one in [&mut before, &mut after] {
         fill(entry, one);
+        join(entry, one);
     }
+    difference::keep(&entry.block, &before, &mut after);
     let found = difference::differences(&entry.block, &before, &after);
-    let (ignored, found): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|one| is_ignored(resource, one));
+    let (ignored, mut found): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|one| ignores(resource, &one.path));
     for one in &ignored {
         after.set(one.top(), before.get(one.top()).clone());
     }
-    row.ignored = ignored.into_iter().map(|one| one.path).collect();
-    if found.is_empty() && !replacing.triggered {
-        return;
+    if !found.is_empty() || replacing.triggered {
+        effects(row, entry, resource, [&before, &after]);
+        let replaced = Action::Replace { create_first: replacing.create_first };
+        row.action = if replacing.triggered || !row.replace_paths.is_empty() {
+            row.because.clear();
+            replaced
+        } else {
+            Action::Update
+        };
+        row.or = if row.because.is_empty() { Vec::new() } else { vec![replaced] };
     }
-    effects(row, entry, &before, &after);
-    row.action = if replacing.triggered || !row.replace_paths.is_empty() {
-        Action::Replace { create_first: replacing.create_first }
+    if matches!(row.action, Action::Replace { .. }) {
+        // A new object has all that is configured.
+        found.extend(ignored);
     } else {
-        Action::Update
-    };
+        row.ignored = ignored.into_iter().map(|one| one.path).collect();
+    }
+    if row.action == Action::Nothing {
+        return unread(row, resource);
+    }
+    row.is_protected = refusal::is_protected(row.action, &before, &after);
     row.is_refused = row.action != Action::Update && resource.lifecycle.prevent_destroy;
     for one in found {
         if one.is_known() {
@@ -53,18 +70,43 @@ pub(super) fn judge(
 }
 
 /// What the catalogue says of the change.
-fn effects(row: &mut Row, entry: &Entry, before: &Plain, after: &Plain) {
+fn effects(row: &mut Row, entry: &Entry, resource: &Resource, [before, after]: [&Plain; 2]) {
     let change = Change { prior: before, planned: after, config: after, account: None };
     let known = Replacement::of(&entry.name).ok().flatten();
     for effect in known.map(|known| known.effects(entry, change)).unwrap_or_default() {
         let top = effect.path.split('.').next().unwrap_or(&effect.path).to_owned();
         match effect.outcome {
             Outcome::Replaced if !row.replace_paths.contains(&top) => row.replace_paths.push(top),
-            Outcome::Perhaps => row.or = vec![Action::Replace { create_first: false }],
+            Outcome::Perhaps => row.because.push(because(resource, top, effect.when)),
             Outcome::Replaced | Outcome::Refused => {}
         }
     }
     row.replace_paths.sort();
+}
+
+/// What was not read on either side may have another value all the same.
+fn unread(row: &mut Row, resource: &Resource) {
+    for (name, value) in &resource.arguments {
+        let path = vec![Step::Key(Arc::clone(name))];
+        let mut is_unread = false;
+        value.symbols(&mut |sym| is_unread |= !sym.is_read());
+        if is_unread && !ignores(resource, &path) {
+            row.because.push(because(resource, name.as_ref().to_owned(), None));
+            row.unknown_after.push(path);
+        }
+    }
+    if !row.because.is_empty() {
+        row.action = Action::Update;
+        row.or = vec![Action::Nothing];
+    }
+}
+
+fn because(resource: &Resource, top: String, when: Option<String>) -> Because {
+    let mut waits_for = BTreeSet::new();
+    if let Some(value) = resource.arguments.get(top.as_str()) {
+        value.symbols(&mut |sym| waits_for.extend(sym.waits().iter().cloned()));
+    }
+    Because { path: top, waits_for: waits_for.into_iter().collect(), when }
 }
 
 /// Puts in what arguments are that are left out.
@@ -78,9 +120,20 @@ fn fill(entry: &Entry, object: &mut Plain) {
     }
 }
 
-fn is_ignored(resource: &Resource, difference: &Difference) -> bool {
+/// Adds to sets what they have of another argument.
+fn join(entry: &Entry, object: &mut Plain) {
+    for (set, other) in facts::joined(&entry.name) {
+        let (mut items, other) = (object.get(set).items().to_vec(), object.get(other).clone());
+        if !other.is_null() && !items.contains(&other) {
+            items.push(other);
+            object.set(set, Plain::List(items));
+        }
+    }
+}
+
+fn ignores(resource: &Resource, steps: &[Step]) -> bool {
     let mut path = String::new();
-    for step in &difference.path {
+    for step in steps {
         match step {
             Step::Key(name) if path.is_empty() => path.push_str(name),
             Step::Key(name) => path = format!("{path}.{name}"),

@@ -8,17 +8,20 @@ mod difference;
 mod fate;
 mod judge;
 mod order;
+mod outputs;
+mod refusal;
 mod root;
 mod row;
 mod side;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::inventory::Inventory;
 
-pub use self::row::{Action, Path, Row};
+pub use self::outputs::Output;
+pub use self::row::{Action, Because, Path, Row};
 
 use self::fate::Fates;
 
@@ -38,8 +41,12 @@ pub struct RootPlan {
     pub state: State,
     /// How many roots have to be applied before, one after the other.
     pub layer: usize,
-    /// By address.
+    /// The roots whose new outputs it needs: it cannot be planned before these are applied. Empty: it can be planned now.
+    pub waits_for: BTreeSet<String>,
+    /// By address. Of a root that has gone, what its state still has.
     pub rows: BTreeMap<String, Row>,
+    /// By name.
+    pub outputs: BTreeMap<String, Output>,
 }
 
 /// Whether a root is there.
@@ -64,7 +71,9 @@ pub fn plan(before: &Inventory, after: &Inventory) -> Plan {
             root: root.to_owned(),
             state: if before.roots.contains_key(root) { State::Kept } else { State::New },
             layer,
+            waits_for: outputs::waits_for(&before.roots, &after.roots, root),
             rows: root::rows(&fates, root),
+            outputs: outputs::outputs(&fates, root, [before, after].map(|all| all.roots.get(root))),
         })
         .collect();
     let gone = before.roots.keys().filter(|root| !after.roots.contains_key(*root));
@@ -72,7 +81,9 @@ pub fn plan(before: &Inventory, after: &Inventory) -> Plan {
         root: root.clone(),
         state: State::Gone,
         layer: 0,
-        rows: BTreeMap::new(),
+        waits_for: BTreeSet::new(),
+        rows: root::orphans(&fates, root),
+        outputs: BTreeMap::new(),
     }));
     Plan { roots }
 }

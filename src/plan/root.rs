@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::inventory::without_keys;
+use crate::inventory::{Resource, without_keys};
 
 use super::fate::Fates;
 use super::row::{Action, Row};
@@ -27,9 +27,22 @@ pub(super) fn rows(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
             _ => Action::Delete,
         };
         row.is_refused = row.action == Action::Delete && after.protected.contains(&block);
+        row.is_protected = fates.is_protected(root, address, row.action, old);
         rows.insert(address.clone(), row);
     }
     rows
+}
+
+/// All that the state of a root that has gone still has. With its code the protections went: only with that it can be destroyed.
+pub(super) fn orphans(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
+    let orphan = |(address, old): (&String, &Resource)| {
+        let mut row = Row::new(&old.kind, old.region.as_text());
+        row.action = Action::Delete;
+        row.is_refused = old.lifecycle.prevent_destroy;
+        row.is_protected = fates.is_protected(root, address, row.action, old);
+        (address.clone(), row)
+    };
+    fates.gone(root).map(orphan).collect()
 }
 
 /// Whether a block is that of an address, or in its module.

@@ -2,7 +2,7 @@
 
 use aws_catalogue::Value as Plain;
 
-use crate::inventory::Step;
+use crate::inventory::{Step, Wait};
 
 /// What happens to an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,9 +66,40 @@ pub struct Row {
     pub ignored: Vec<Path>,
     /// Terraform refuses to plan it: `prevent_destroy`.
     pub is_refused: bool,
+    /// AWS refuses to do it: deletion protection is on.
+    pub is_protected: bool,
+    /// Why something else may happen instead.
+    pub because: Vec<Because>,
+}
+
+/// Why nobody can know what happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Because {
+    /// The argument.
+    pub path: String,
+    /// What its value waits for; nothing where AWS decides.
+    pub waits_for: Vec<Wait>,
+    /// On what it hangs, in words.
+    pub when: Option<String>,
 }
 
 impl Row {
+    /// Whether nothing else may happen.
+    #[must_use]
+    pub const fn is_certain(&self) -> bool {
+        self.or.is_empty()
+    }
+
+    /// Who refuses it, in the words of the JSON.
+    #[must_use]
+    pub const fn refused_by(&self) -> Option<&'static str> {
+        match (self.is_refused, self.is_protected) {
+            (true, _) => Some("prevent_destroy"),
+            (false, true) => Some("aws"),
+            (false, false) => None,
+        }
+    }
+
     pub(super) fn new(kind: &str, region: Option<&str>) -> Self {
         Self {
             kind: kind.to_owned(),
@@ -81,6 +112,8 @@ impl Row {
             unknown_after: Vec::new(),
             ignored: Vec::new(),
             is_refused: false,
+            is_protected: false,
+            because: Vec::new(),
         }
     }
 }

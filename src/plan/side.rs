@@ -43,6 +43,16 @@ pub(super) fn is_known(value: &Plain) -> bool {
     }
 }
 
+/// Whether a value, or a part of it, is known after the apply.
+pub(super) fn has_open(value: &Plain) -> bool {
+    match value {
+        Plain::Unknown => true,
+        Plain::List(items) => items.iter().any(has_open),
+        Plain::Map(pairs) => pairs.values().any(has_open),
+        Plain::Null | Plain::Bool(_) | Plain::Number(_) | Plain::Text(_) => false,
+    }
+}
+
 impl Side<'_> {
     pub(super) fn members(&self, members: &Members) -> Plain {
         let one = |(name, value): (&std::sync::Arc<str>, &Value)| {
@@ -51,7 +61,7 @@ impl Side<'_> {
         Plain::Map(members.iter().map(one).collect::<BTreeMap<_, _>>())
     }
 
-    fn value(&self, value: &Value) -> Plain {
+    pub(super) fn value(&self, value: &Value) -> Plain {
         match value {
             Value::Null => Plain::Null,
             Value::Bool(one) => Plain::Bool(*one),

@@ -1,5 +1,7 @@
+#![allow(clippy::panic, reason = "a failure here is a failed test")]
+
 use super::*;
-use crate::inventory::{Files, Texts};
+use crate::inventory::{Files, Step, Texts};
 
 /// Roots by folder, each with a provider.
 fn inventory(roots: &[(&str, &str)]) -> Inventory {
@@ -152,9 +154,199 @@ resource "aws_ecs_service" "a" {{
 #[test]
 fn a_root_that_goes_leaves_its_state() {
     let plan = plan(&inventory(&[("a", NETWORK)]), &inventory(&[]));
-    assert_eq!(plan.roots.len(), 1);
+    let gone: Vec<_> = plan.roots.iter().map(|root| (root.state, root.rows.len())).collect();
+    assert_eq!(gone, [(State::Gone, 2)]);
     assert_eq!(
-        plan.roots.first().map(|root| (root.state, root.rows.len())),
-        Some((State::Gone, 0))
+        planned(&[("a", NETWORK)], &[]),
+        ["a: aws_subnet.a: delete", "a: aws_vpc.a: delete"]
+    );
+}
+
+/// The only row of two generations of one root.
+fn row(before: &str, after: &str) -> Row {
+    let plan = plan(&inventory(&[("a", before)]), &inventory(&[("a", after)]));
+    let mut rows = plan.roots.into_iter().flat_map(|root| root.rows.into_values());
+    let first = rows.next();
+    assert!(rows.next().is_none(), "more than one row");
+    first.unwrap_or_else(|| panic!("no row"))
+}
+
+#[test]
+fn what_is_no_longer_said_stays_where_aws_has_it() {
+    let cluster = |says: &str| {
+        format!("resource \"aws_rds_cluster\" \"a\" {{\n  engine = \"aurora-mysql\"\n{says}}}\n")
+    };
+    let [said, silent] = ["  database_name = \"a\"\n", ""].map(cluster);
+    assert_eq!(planned(&[("a", &said)], &[("a", &silent)]), [""; 0]);
+}
+
+#[test]
+fn a_new_object_has_what_is_ignored_of_an_old_one() {
+    let group = |name: &str, days: u8| {
+        format!(
+            "resource \"aws_cloudwatch_log_group\" \"a\" {{\n  name = \"{name}\"\n  retention_in_days = {days}\n  lifecycle {{\n    ignore_changes = [retention_in_days]\n  }}\n}}\n"
+        )
+    };
+    let changed = |row: &Row| row.changes.iter().map(|(path, ..)| path.clone()).collect::<Vec<_>>();
+    let [name, days] = ["name", "retention_in_days"].map(|name| vec![Step::Key(name.into())]);
+    assert_eq!(changed(&row(&group("a", 1), &group("b", 3))), [name, days]);
+    assert_eq!(planned(&[("a", &group("a", 1))], &[("a", &group("a", 3))]), [""; 0]);
+}
+
+#[test]
+fn who_is_asked_something_else_says_something_else() {
+    let record = |domain: &str| {
+        format!(
+            r#"
+data "aws_route53_zone" "a" {{
+  name = "{domain}"
+}}
+resource "aws_route53_record" "a" {{
+  zone_id = data.aws_route53_zone.a.zone_id
+  name    = "a"
+  type    = "TXT"
+  ttl     = 60
+  records = ["a"]
+}}
+"#
+        )
+    };
+    let [one, two] = ["a.example", "b.example"].map(record);
+    assert_eq!(
+        planned(&[("a", &one)], &[("a", &two)]),
+        ["a: aws_route53_record.a: delete create by zone_id"]
+    );
+}
+
+#[test]
+fn every_region_wants_one_proof_of_a_name() {
+    let record = |region: &str| {
+        format!(
+            r#"
+resource "aws_acm_certificate" "a" {{
+  for_each          = toset(["eu-west-1", "us-east-1"])
+  region            = each.key
+  domain_name       = "a.example"
+  validation_method = "DNS"
+}}
+resource "aws_route53_record" "a" {{
+  for_each = {{ for one in aws_acm_certificate.a["{region}"].domain_validation_options : one.domain_name => one }}
+  zone_id  = "Z1"
+  name     = each.value.resource_record_name
+  type     = each.value.resource_record_type
+  ttl      = 60
+  records  = [each.value.resource_record_value]
+}}
+"#
+        )
+    };
+    let [one, two] = ["eu-west-1", "us-east-1"].map(record);
+    assert_eq!(planned(&[("a", &one)], &[("a", &two)]), [""; 0]);
+    let other = one.replace("a.example", "b.example");
+    assert_eq!(planned(&[("a", &one)], &[("a", &other)]).len(), 4);
+}
+
+#[test]
+fn a_policy_is_what_it_means() {
+    let policy = |list: &str| {
+        format!(
+            r#"
+resource "aws_kms_key" "a" {{
+}}
+data "aws_iam_policy_document" "a" {{
+  statement {{
+    actions   = ["s3:GetObject"]
+    resources = [aws_kms_key.a.arn]
+    condition {{
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = [{list}]
+    }}
+  }}
+}}
+resource "aws_iam_role_policy" "a" {{
+  role   = "a"
+  policy = data.aws_iam_policy_document.a.json
+}}
+"#
+        )
+    };
+    let [one, turned, other] = ["\"a\", \"b\"", "\"b\", \"a\"", "\"c\", \"a\""].map(policy);
+    assert_eq!(planned(&[("a", &one)], &[("a", &turned)]), [""; 0]);
+    assert_eq!(planned(&[("a", &one)], &[("a", &other)]), ["a: aws_iam_role_policy.a: update"]);
+}
+
+#[test]
+fn aws_keeps_what_is_protected() {
+    let table = |key: &str, replicas: &str| {
+        format!(
+            "resource \"aws_dynamodb_table\" \"a\" {{\n  name = \"a\"\n  hash_key = \"{key}\"\n  deletion_protection_enabled = true\n{replicas}}}\n"
+        )
+    };
+    let replica = "  replica {\n    region_name = \"eu-west-1\"\n    deletion_protection_enabled = true\n  }\n";
+    let by = |before: &str, after: &str| row(before, after).refused_by();
+    assert_eq!(by(&table("a", ""), &table("b", "")), Some("aws"));
+    assert_eq!(by(&table("a", ""), ""), Some("aws"));
+    assert_eq!(by(&table("a", replica), &table("a", "")), Some("aws"));
+    assert_eq!(by(&table("a", ""), &table("a", replica)), None);
+}
+
+#[test]
+fn what_is_not_read_may_be_another_value() {
+    let group = r#"
+resource "aws_cloudwatch_log_group" "a" {
+  name = "a-${uuid()}"
+}
+"#;
+    let row = row(group, group);
+    assert_eq!((row.action, row.or.as_slice()), (Action::Update, &[Action::Nothing][..]));
+    assert_eq!(row.because.first().map(|one| one.path.as_str()), Some("name"));
+}
+
+const READS: &str = r#"
+data "terraform_remote_state" "a" {
+  backend = "local"
+  config = {
+    path = "../a/terraform.tfstate"
+  }
+}
+output "seen" {
+  value = data.terraform_remote_state.a.outputs.id
+}
+"#;
+
+#[test]
+fn outputs_are_told_and_new_ones_waited_for() {
+    let says = |name: &str, range: &str| {
+        format!(
+            "resource \"aws_vpc\" \"a\" {{\n  cidr_block = \"{range}\"\n}}\noutput \"{name}\" {{\n  value = aws_vpc.a.id\n}}\n"
+        )
+    };
+    let [other, id, moved] = [("x", "10.0.0.0/16"), ("id", "10.0.0.0/16"), ("id", "10.1.0.0/16")]
+        .map(|(n, r)| says(n, r));
+    let told = |before: &[(&str, &str)], after: &[(&str, &str)]| {
+        let plan = plan(&inventory(before), &inventory(after));
+        let root = |root: RootPlan| {
+            let outputs = root.outputs.into_iter();
+            let outputs: Vec<String> = outputs
+                .map(|(name, one)| {
+                    format!("{name} {} {}", one.action.words().join(" "), one.unknown_after)
+                })
+                .collect();
+            (root.root, root.waits_for.into_iter().collect::<Vec<_>>(), outputs)
+        };
+        plan.roots.into_iter().map(root).collect::<Vec<_>>()
+    };
+    let expected = |waits: &[&str], a: &[&str], b: &[&str]| {
+        let owned = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        vec![("a".to_owned(), vec![], owned(a)), ("b".to_owned(), owned(waits), owned(b))]
+    };
+    assert_eq!(
+        told(&[("a", &id), ("b", READS)], &[("a", &moved), ("b", READS)]),
+        expected(&[], &["id update true"], &["seen update false"])
+    );
+    assert_eq!(
+        told(&[("a", &other)], &[("a", &id), ("b", READS)]),
+        expected(&["a"], &["id create false", "x delete false"], &["seen create false"])
     );
 }

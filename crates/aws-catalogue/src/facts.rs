@@ -154,6 +154,15 @@ pub fn waits(name: &str) -> Result<Option<Waits>, Error> {
     WAITS.read(name)
 }
 
+/// Sets that have the value of another argument as well: `CustomizeDiff` of the types.
+const JOINED: &[(&str, &str, &str)] =
+    &[("aws_acm_certificate", "subject_alternative_names", "domain_name")];
+
+/// The sets of a type that have the value of another argument as well, each with that.
+pub fn joined(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    JOINED.iter().filter(move |(one, ..)| *one == name).map(|(_, set, other)| (*set, *other))
+}
+
 /// Computed attributes that get another value whenever anything else of an object changes: `CustomizeDiff` of the types.
 const RECOMPUTED: &[(&str, &[&str])] = &[
     ("aws_cloudfront_cache_policy", &["etag"]),

@@ -166,8 +166,13 @@ fn is_that(block: &Block, before: &Value, now: &Value) -> bool {
     });
     let blocks = block.blocks.iter().all(|(name, nested)| {
         let (old, new) = (before.get(name).items(), now.get(name).items());
-        let known = |one| old.iter().any(|old| is_that(&nested.block, old, one));
-        old.len() == new.len() && new.iter().all(known)
+        let known = |(index, one): (usize, &Value)| match nested.nesting {
+            Nesting::Set => old.iter().any(|old| is_that(&nested.block, old, one)),
+            Nesting::Single | Nesting::List => {
+                old.get(index).is_some_and(|old| is_that(&nested.block, old, one))
+            }
+        };
+        old.len() == new.len() && new.iter().enumerate().all(known)
     });
     attributes && blocks
 }
@@ -219,6 +224,18 @@ mod tests {
         let check = &state.get("health_check").items()[0];
         assert_eq!(check.get("interval"), &Value::Number(30.into()));
         assert_eq!(state.get("stickiness").items(), []);
+    }
+
+    #[test]
+    fn the_order_of_a_list_inside_a_set_counts() {
+        let entry = Catalogue::new().entry(Kind::Resource, "aws_cloudfront_distribution").unwrap();
+        let block = &entry.block.blocks["origin_group"].block;
+        let group = |members: [&str; 2]| {
+            let members = members.map(|one| json!({ "origin_id": one }));
+            Value::from_json(&json!({ "member": members }))
+        };
+        assert!(is_that(block, &group(["a", "b"]), &group(["a", "b"])));
+        assert!(!is_that(block, &group(["a", "b"]), &group(["b", "a"])));
     }
 
     #[test]

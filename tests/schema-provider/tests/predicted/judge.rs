@@ -3,14 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use aws_catalogue::{Attribute, Block, Catalogue, Kind, Value as Plain};
 use libtest_mimic::Failed;
 use serde_json::Value;
 use topogen::inventory::{Files, Inventory, Resource, Step, Texts};
-use topogen::plan::{self, Plan, Row};
+use topogen::plan::{self, Output, Plan, Row};
 
 use super::truth::{Planned, Truth};
 use crate::rendered;
 use crate::support::shown::list;
+
+/// The rule by which AWS keeps what is protected.
+const PROTECTION: &str = "deletion_protection";
 
 pub(super) fn judge(truth: &Truth, before: &str, after: &str) -> Result<(), Failed> {
     let (inventory, predicted) = predicted(before, after)?;
@@ -21,12 +25,17 @@ pub(super) fn judge(truth: &Truth, before: &str, after: &str) -> Result<(), Fail
         compare(planned, &rows.rows, &mut wrong);
         let resources = inventory.roots.get(&planned.root).map(|root| &root.resources);
         arguments(planned, &rows.rows, resources.unwrap_or(&BTreeMap::new()), &mut wrong);
+        outputs(planned, &rows.outputs, &mut wrong);
         let protected = rows.rows.values().any(|row| row.is_refused);
         if protected != planned.protected {
             wrong.push(format!(
                 "{}: refused for what must not be destroyed: {}",
                 planned.root, planned.protected
             ));
+        }
+        let held = rows.rows.values().any(|row| row.is_protected);
+        if held != planned.refused.iter().any(|rule| rule == PROTECTION) {
+            wrong.push(format!("{}: {:?} refuse, predicted {held}", planned.root, planned.refused));
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
@@ -58,6 +67,10 @@ fn arguments(
             continue;
         }
         let at = format!("{}: {address}", planned.root);
+        let Ok(entry) = Catalogue::new().entry(Kind::Resource, &row.kind) else {
+            wrong.push(format!("{at}: {} is not in the catalogue", row.kind));
+            continue;
+        };
         let mut forced: Vec<&str> =
             list(change, "replace_paths").filter_map(|path| path.get(0)?.as_str()).collect();
         forced.sort_unstable();
@@ -68,7 +81,8 @@ fn arguments(
         for (path, before, after) in &row.changes {
             for (side, value) in [("before", before), ("after", after)] {
                 let truth = step_into(part(side), path);
-                if !same(truth, &value.to_json()) {
+                let truth = configured(&entry.block, path, truth, value);
+                if !same(&truth, &value.to_json()) {
                     wrong.push(format!("{at}: {path:?} is {truth} {side}, predicted {value:?}"));
                 }
             }
@@ -87,6 +101,37 @@ fn arguments(
     }
 }
 
+/// Each output that changes is predicted, and nothing else, with whether its value is known.
+fn outputs(planned: &Planned, rows: &BTreeMap<String, Output>, wrong: &mut Vec<String>) {
+    let mut truth = BTreeMap::new();
+    for (name, change) in planned.outputs.as_object().into_iter().flatten() {
+        let words: Vec<&str> = list(change, "actions").filter_map(Value::as_str).collect();
+        if words != ["no-op"] {
+            let unknown = change.get("after_unknown").is_some_and(is_any);
+            truth.insert(name.as_str(), (words, unknown));
+        }
+    }
+    let predicted = |row: &Output| (row.action.words().to_vec(), row.unknown_after);
+    let rows: BTreeMap<&str, _> =
+        rows.iter().map(|(name, row)| (name.as_str(), predicted(row))).collect();
+    for name in truth.keys().chain(rows.keys()).collect::<BTreeSet<_>>() {
+        let (planned_so, predicted) = (truth.get(name), rows.get(name));
+        if planned_so != predicted {
+            let root = &planned.root;
+            wrong.push(format!("{root}: output {name}: {planned_so:?}, predicted {predicted:?}"));
+        }
+    }
+}
+
+/// Whether anything in it is true.
+fn is_any(unknown: &Value) -> bool {
+    match unknown {
+        Value::Array(items) => items.iter().any(is_any),
+        Value::Object(pairs) => pairs.values().any(is_any),
+        _ => *unknown == Value::Bool(true),
+    }
+}
+
 /// A value without the parts that are not known.
 fn without(value: &Value, unknown: &Value) -> Value {
     match (value, unknown) {
@@ -100,6 +145,34 @@ fn without(value: &Value, unknown: &Value) -> Value {
             items.iter().enumerate().map(|(index, one)| without(one, part(index))).collect()
         }
         _ => value.clone(),
+    }
+}
+
+/// A value without what AWS makes up inside blocks, where that is not predicted.
+fn configured(block: &Block, path: &[Step], truth: &Value, predicted: &Plain) -> Value {
+    let at = |name: &str, one: &Value, rest: &[Step], predicted: &Plain| {
+        let nested = block.blocks.get(name);
+        nested.map_or_else(|| one.clone(), |nested| configured(&nested.block, rest, one, predicted))
+    };
+    match (path, truth) {
+        ([Step::Key(name), rest @ ..], _) => at(name, truth, rest, predicted),
+        ([Step::Index(_), rest @ ..], _) => configured(block, rest, truth, predicted),
+        ([], Value::Array(items)) => {
+            items.iter().map(|one| configured(block, &[], one, predicted)).collect()
+        }
+        ([], Value::Object(pairs)) => {
+            let said = |name: &String| {
+                let computed = block.attributes.get(name).is_some_and(Attribute::computed);
+                !computed || predicted.items().iter().any(|one| !one.get(name).is_null())
+            };
+            let one = |(name, one): (&String, &Value)| {
+                let all = predicted.items().iter();
+                let inside = all.flat_map(|one| one.get(name).items()).cloned().collect();
+                (name.clone(), at(name, one, &[], &inside))
+            };
+            pairs.iter().filter(|(name, _)| said(name)).map(one).collect()
+        }
+        _ => truth.clone(),
     }
 }
 
