@@ -52,6 +52,8 @@ impl Found {
             if new.is_null() && attribute.computed() {
                 continue;
             }
+            // Nor is it known what AWS has where nothing was said.
+            let old = if old.is_null() && attribute.computed() { &Plain::Unknown } else { old };
             self.at(name, |found| found.attribute(&attribute.kind, old, new));
         }
         for (name, nested) in &block.blocks {

@@ -3,13 +3,12 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_catalogue::{Catalogue, Entry, Kind, Value as Plain, facts};
+use aws_catalogue::{Catalogue, Entry, Kind, facts};
 
 use crate::inventory::{Inventory, Resource, Root, Sym, Wait, without_keys};
 
 use super::judge::{self, Replacing};
 use super::order;
-use super::refusal;
 use super::row::{Action, Row};
 use super::side::{Part, Side};
 
@@ -107,18 +106,6 @@ impl<'i> Fates<'i> {
         };
         judge::judge(&mut row, &entry, resource, sides, replacing);
         row
-    }
-
-    /// Whether AWS refuses to let an object of the first generation go.
-    pub(super) fn is_protected(
-        &self,
-        root: &str,
-        address: &str,
-        action: Action,
-        old: &Resource,
-    ) -> bool {
-        let side = Side { root, address, part: &|_| Part::Kept };
-        refusal::is_protected(action, &side.members(&old.arguments), &Plain::Null)
     }
 
     /// Whether something changes that replaces it.

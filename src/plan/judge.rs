@@ -60,6 +60,11 @@ pub(super) fn judge(
     }
     row.is_protected = refusal::is_protected(row.action, &before, &after);
     row.is_refused = row.action != Action::Update && resource.lifecycle.prevent_destroy;
+    if row.action == Action::Update && found.iter().all(|one| one.before == Plain::Unknown) {
+        // It may be what AWS has.
+        row.because.extend(found.iter().map(|one| because(resource, one.top().to_owned(), None)));
+        row.or.push(Action::Nothing);
+    }
     for one in found {
         if one.is_known() {
             row.changes.push((one.path, one.before, one.after));

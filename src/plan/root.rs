@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use aws_catalogue::Value as Plain;
+
 use crate::inventory::{Resource, without_keys};
 
 use super::fate::Fates;
+use super::refusal;
 use super::row::{Action, Row};
+use super::side::{Part, Side};
 
 /// All objects to which something happens.
 pub(super) fn rows(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
@@ -27,7 +31,7 @@ pub(super) fn rows(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
             _ => Action::Delete,
         };
         row.is_refused = row.action == Action::Delete && after.protected.contains(&block);
-        row.is_protected = fates.is_protected(root, address, row.action, old);
+        row.is_protected = is_protected(root, address, row.action, old);
         rows.insert(address.clone(), row);
     }
     rows
@@ -39,10 +43,16 @@ pub(super) fn orphans(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
         let mut row = Row::new(&old.kind, old.region.as_text());
         row.action = Action::Delete;
         row.is_refused = old.lifecycle.prevent_destroy;
-        row.is_protected = fates.is_protected(root, address, row.action, old);
+        row.is_protected = is_protected(root, address, row.action, old);
         (address.clone(), row)
     };
     fates.gone(root).map(orphan).collect()
+}
+
+/// Whether AWS refuses to let an object of the first generation go.
+fn is_protected(root: &str, address: &str, action: Action, old: &Resource) -> bool {
+    let side = Side { root, address, part: &|_| Part::Kept };
+    refusal::is_protected(action, &side.members(&old.arguments), &Plain::Null)
 }
 
 /// Whether a block is that of an address, or in its module.

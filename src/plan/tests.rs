@@ -277,6 +277,19 @@ resource "aws_iam_role_policy" "a" {{
 }
 
 #[test]
+fn what_aws_has_may_be_what_is_said_now() {
+    let endpoint = |says: &str| {
+        format!(
+            "resource \"aws_vpc_endpoint\" \"a\" {{\n  vpc_id = \"vpc-1\"\n  service_name = \"s\"\n{says}}}\n"
+        )
+    };
+    let [silent, said] = ["", "  policy = \"{}\"\n"].map(endpoint);
+    let row = row(&silent, &said);
+    assert_eq!((row.action, row.or.as_slice()), (Action::Update, &[Action::Nothing][..]));
+    assert_eq!((row.changes.len(), row.unknown_after.len()), (0, 1));
+}
+
+#[test]
 fn aws_keeps_what_is_protected() {
     let table = |key: &str, replicas: &str| {
         format!(

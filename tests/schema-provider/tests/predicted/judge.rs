@@ -128,7 +128,8 @@ fn is_any(unknown: &Value) -> bool {
     match unknown {
         Value::Array(items) => items.iter().any(is_any),
         Value::Object(pairs) => pairs.values().any(is_any),
-        _ => *unknown == Value::Bool(true),
+        Value::Bool(unknown) => *unknown,
+        Value::Null | Value::Number(_) | Value::String(_) => false,
     }
 }
 

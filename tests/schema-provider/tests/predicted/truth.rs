@@ -52,8 +52,9 @@ impl Truth {
             None => applied(terraform, before)?,
         };
         let rendered = rendered::render(after)?;
-        let tree = Tree::copy(rendered.path())?;
+        let mut tree = Tree::copy(rendered.path())?;
         tree.inherit(&first)?;
+        tree.learn(&first);
         exchange(tree.path(), PROTECTED)?;
         let mut roots = Vec::new();
         for root in &tree.roots {

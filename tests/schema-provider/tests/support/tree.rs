@@ -63,6 +63,12 @@ impl Tree {
         Ok(())
     }
 
+    /// Takes the words of another tree, too: what that has made may be of types that this one does not name.
+    pub(crate) fn learn(&mut self, other: &Self) {
+        let words: BTreeSet<&str> = self.words.split(',').chain(other.words.split(',')).collect();
+        self.words = words.into_iter().collect::<Vec<_>>().join(",");
+    }
+
     /// The file that a root's state is in, if it has one.
     pub(crate) fn state(&self, root: &Path) -> PathBuf {
         let folder = self.path().join(root);
