@@ -17,6 +17,7 @@ use keys::renamed;
 use support::{Edit, edited, render, topologies, topology};
 use topogen::{
     inventory::{Files, Inventory, Texts},
+    plan::{Action, plan},
     tree::Tree,
 };
 
@@ -86,8 +87,8 @@ fn every_address_of_what_was_renamed_is_moved() {
     let split = ["queues", "single-region"].map(topology);
     for text in split.into_iter().chain([single]) {
         let mut texts = Texts::new();
-        let mut read = |text: &str| Inventory::of(&Files::of(&render(text)), &mut texts);
-        let was = addresses(&read(&text));
+        let before = Files::of(&render(&text));
+        let was = addresses(&Inventory::of(&before, &mut texts));
         for (keeps, blocks) in [true, false].into_iter().zip(&mut blocks) {
             let (other, _) = renamed(&text, |entry, named_by, key| {
                 entry.insert("renamed_from".to_owned(), key.into());
@@ -96,7 +97,13 @@ fn every_address_of_what_was_renamed_is_moved() {
                 }
             })
             .unwrap();
-            let is = read(&other);
+            let is = Inventory::of(&Files::of(&render(&other)), &mut texts);
+            if keeps {
+                let before = Inventory::before(&is, &before, &mut texts);
+                for (address, row) in plan(&before, &is).roots.iter().flat_map(|root| &root.rows) {
+                    assert_eq!((row.action, &*row.or), (Action::Nothing, &[][..]), "{address}");
+                }
+            }
             *blocks += is.roots.values().map(|root| root.moved.len()).sum::<usize>();
             let (moved, is) = (moved(was.clone(), &is), addresses(&is));
             let lost: Vec<_> = moved.symmetric_difference(&is).collect();

@@ -46,8 +46,6 @@ pub(super) struct Whole<'w> {
     pub(super) after: &'w Side,
     pub(super) edits: &'w [Edit],
     pub(super) plan: &'w Plan,
-    /// The inventory of the second.
-    pub(super) inventory: &'w Inventory,
 }
 
 impl Causes {
@@ -69,19 +67,15 @@ impl Causes {
         }
         let today = old.beside(&rendered);
         let start = whole.after.yours.beside(&rendered);
-        let inventories =
-            [&whole.before.files, &today, &start].map(|one| Inventory::of(one, texts));
-        let [there, today, _] = &inventories;
-        let by_topogen: BTreeSet<At> = self::rows(&plan::plan(there, today)).collect();
-        let [_, today, begun] = &inventories;
-        let by_files: BTreeSet<At> = self::rows(&plan::plan(today, begun)).collect();
+        let by_topogen = planned(&whole.before.files, &today, texts);
+        let by_files = planned(&today, &start, texts);
         for at in rows.iter().filter(|at| by_topogen.contains(*at)) {
             causes.rows.entry(at.clone()).or_default().topogen = true;
         }
         for at in rows.iter().filter(|at| by_files.contains(*at)) {
             causes.rows.entry(at.clone()).or_default().files = true;
         }
-        let edited: BTreeSet<At> = self::rows(&plan::plan(begun, whole.inventory)).collect();
+        let edited = planned(&start, &whole.after.files, texts);
         let edited = edited.intersection(&rows).cloned().collect();
         causes.edited(whole, &start, &edited, texts)
     }
@@ -101,9 +95,8 @@ impl Causes {
         let all: BTreeSet<usize> = (0..whole.edits.len()).collect();
         let mut left: BTreeSet<usize> = all.clone();
         if (2..=MOST).contains(&entries.len()) {
-            let start = Inventory::of(start, texts);
             for edits in entries.values() {
-                let Some(of_these) = alone(whole, edits, &start, texts)? else { continue };
+                let Some(of_these) = alone(whole, edits, start, texts)? else { continue };
                 left.retain(|index| !edits.contains(index));
                 for at in rows.iter().filter(|at| of_these.contains(*at)) {
                     self.rows.entry(at.clone()).or_default().edits.extend(edits);
@@ -125,7 +118,7 @@ impl Causes {
 fn alone(
     whole: &Whole<'_>,
     edits: &BTreeSet<usize>,
-    start: &Inventory,
+    start: &Files,
     texts: &mut Texts,
 ) -> Result<Option<BTreeSet<At>>, Bug> {
     let these = || {
@@ -135,13 +128,8 @@ fn alone(
         let Some(mut document) = from.source.as_ref().and_then(edits::document) else { continue };
         edits::apply(&mut document, these(), back);
         let Some(files) = rendered(&document, &whole.after.yours)? else { continue };
-        let inventory = Inventory::of(&files, texts);
-        let plan = if back {
-            plan::plan(&inventory, whole.inventory)
-        } else {
-            plan::plan(start, &inventory)
-        };
-        return Ok(Some(rows(&plan).collect()));
+        let [before, after] = if back { [&files, &whole.after.files] } else { [start, &files] };
+        return Ok(Some(planned(before, after, texts)));
     }
     Ok(None)
 }
@@ -154,6 +142,13 @@ fn rendered(document: &serde_json::Value, yours: &Yours) -> Result<Option<Files>
         return Ok(None);
     };
     Ok(Some(yours.beside(&Files::of(&crate::render(&checked)?))))
+}
+
+/// To what something happens.
+fn planned(before: &Files, after: &Files, texts: &mut Texts) -> BTreeSet<At> {
+    let after = Inventory::of(after, texts);
+    let before = Inventory::before(&after, before, texts);
+    rows(&plan::plan(&before, &after)).collect()
 }
 
 fn rows(plan: &Plan) -> impl Iterator<Item = At> {

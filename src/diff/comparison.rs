@@ -92,15 +92,13 @@ impl Comparison {
         after: Side,
     ) -> Result<Self, Bug> {
         let mut texts = Texts::new();
-        let old = read(&before.files, &mut texts)?;
-        let new = read(&after.files, &mut texts)?;
+        let [old, new] = both(&before.files, &after.files, &mut texts)?;
         let plan = plan::plan(&old, &new);
         let edits = match (&before.source, &after.source) {
             (Some(before), Some(after)) => edits::edits(before, after).unwrap_or_default(),
             _ => Vec::new(),
         };
-        let whole =
-            Whole { before: &before, after: &after, edits: &edits, plan: &plan, inventory: &new };
+        let whole = Whole { before: &before, after: &after, edits: &edits, plan: &plan };
         let causes = Causes::find(&whole, &mut texts)?;
         let capacity = [losses(&before), losses(&after)];
         let mut hazards = hazard::hazards(&old, &new, &plan);
@@ -143,7 +141,7 @@ impl Comparison {
 
     /// Whether anything happens to any object.
     pub(crate) fn is_change(&self) -> bool {
-        self.plan.roots.iter().any(|root| !root.rows.is_empty() || root.state != State::Kept)
+        self.plan.roots.iter().any(is_touched)
     }
 
     pub(crate) fn counts(&self) -> Counts {
@@ -154,7 +152,7 @@ impl Comparison {
     pub(crate) fn apply(&self) -> Vec<Vec<&str>> {
         let mut steps: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
         for root in self.plan.roots.iter().filter(|root| root.state != State::Gone) {
-            if root.state == State::New || !root.rows.is_empty() {
+            if is_touched(root) {
                 steps.entry(root.layer).or_default().push(&root.root);
             }
         }
@@ -165,12 +163,17 @@ impl Comparison {
 /// What of one tree in the place of another can do harm.
 pub(crate) fn dangers(before: &Files, after: &Files) -> Result<Vec<Danger>, Bug> {
     let mut texts = Texts::new();
-    let [old, new] = [read(before, &mut texts)?, read(after, &mut texts)?];
+    let [old, new] = both(before, after, &mut texts)?;
     let hazards = hazard::hazards(&old, &new, &plan::plan(&old, &new));
     Ok({
         let (causes, rest) = (Causes::default(), BTreeSet::new());
         hazards.into_iter().map(|hazard| Danger::new(hazard, &causes, &rest)).collect()
     })
+}
+
+/// Whether something happens in a root.
+pub(crate) fn is_touched(root: &RootPlan) -> bool {
+    root.state != State::Kept || !root.rows.is_empty() || !root.outputs.is_empty()
 }
 
 /// How many objects of some roots there are of what happens. What a root leaves behind does not count.
@@ -187,8 +190,8 @@ pub(crate) fn counts<'r>(roots: impl IntoIterator<Item = &'r RootPlan>) -> Count
             Action::Nothing => {}
         }
         counts.r#move += usize::from(row.previous.is_some());
-        counts.uncertain += usize::from(!row.or.is_empty());
-        counts.refused += usize::from(row.is_refused);
+        counts.uncertain += usize::from(!row.is_certain());
+        counts.refused += usize::from(row.refused_by().is_some());
     }
     counts
 }
@@ -235,14 +238,16 @@ fn renamed(edits: &[Edit]) -> impl Iterator<Item = String> {
     })
 }
 
-/// No tree that was read is without roots, unless it has no files.
-fn read(files: &Files, texts: &mut Texts) -> Result<Inventory, Bug> {
-    let inventory = Inventory::of(files, texts);
-    let has_code = files.iter().any(|(path, _)| is_code(path));
-    if inventory.roots.is_empty() && has_code {
-        return Err(bug("a tree could not be read"));
+/// Both trees. None that was read is without roots, unless it has no code.
+fn both(before: &Files, after: &Files, texts: &mut Texts) -> Result<[Inventory; 2], Bug> {
+    let new = Inventory::of(after, texts);
+    let old = Inventory::before(&new, before, texts);
+    for (inventory, files) in [(&old, before), (&new, after)] {
+        if inventory.roots.is_empty() && files.iter().any(|(path, _)| is_code(path)) {
+            return Err(bug("a tree could not be read"));
+        }
     }
-    Ok(inventory)
+    Ok([old, new])
 }
 
 fn counted(before: &Files, after: &Files) -> [usize; 3] {

@@ -7,15 +7,15 @@ use serde_json::Value;
 
 use super::{
     causes::Cause,
-    comparison::{Comparison, Counts, Origin},
+    comparison::{Comparison, Counts, Origin, is_touched},
     danger::Danger,
     edits::Edit,
     hand::ByHand,
 };
 use crate::{
     capacity::AfterLoss,
-    inventory::Step,
-    plan::{Path, RootPlan, Row, State},
+    inventory::{Step, Wait},
+    plan::{Because, Output, Path, RootPlan, Row, State},
     source::{Position, Source},
 };
 
@@ -82,7 +82,32 @@ struct RootOut<'c> {
     state: &'static str,
     waits_for: Vec<&'c str>,
     resources: Vec<RowOut<'c>>,
-    outputs: Vec<Value>,
+    outputs: Vec<OutputOut<'c>>,
+}
+
+#[derive(Debug, Serialize)]
+struct OutputOut<'c> {
+    name: &'c str,
+    actions: &'static [&'static str],
+    unknown_after: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct BecauseOut<'c> {
+    /// An argument.
+    path: &'c str,
+    /// The address and attribute that it waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits_for: Option<String>,
+    /// Where that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root: Option<&'c str>,
+    /// Only AWS decides.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    computed: bool,
+    /// On what it hangs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'c str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,7 +120,7 @@ struct RowOut<'c> {
     actions: &'static [&'static str],
     certain: bool,
     or: Vec<&'static [&'static str]>,
-    because: Vec<Value>,
+    because: Vec<BecauseOut<'c>>,
     replace_paths: Vec<[&'c str; 1]>,
     changes: Vec<ChangeOut<'c>>,
     unknown_after: Vec<PathOut<'c>>,
@@ -162,7 +187,7 @@ impl<'c> ComparisonOut<'c> {
             .plan
             .roots
             .iter()
-            .filter(|root| root.state != State::Kept || !root.rows.is_empty())
+            .filter(|root| is_touched(root))
             .map(|root| RootOut::new(one, root))
             .collect();
         roots.sort_by_key(|root| root.root);
@@ -232,9 +257,9 @@ impl<'c> RootOut<'c> {
                 State::New => "new",
                 State::Gone => "gone",
             },
-            waits_for: Vec::new(),
+            waits_for: root.waits_for.iter().map(String::as_str).collect(),
             resources: root.rows.iter().map(row).collect(),
-            outputs: Vec::new(),
+            outputs: root.outputs.iter().map(OutputOut::new).collect(),
         }
     }
 }
@@ -261,19 +286,43 @@ impl<'c> RowOut<'c> {
             kind: &row.kind,
             region: row.region.as_deref(),
             actions: row.action.words(),
-            certain: row.or.is_empty(),
+            certain: row.is_certain(),
             or: row.or.iter().map(|one| one.words()).collect(),
-            because: Vec::new(),
+            because: row.because.iter().flat_map(because).collect(),
             replace_paths: row.replace_paths.iter().map(|path| [path.as_str()]).collect(),
             changes: row.changes.iter().map(change).collect(),
             unknown_after: row.unknown_after.iter().map(PathOut).collect(),
             ignored: row.ignored.iter().map(PathOut).collect(),
-            refused_by: row.is_refused.then_some("prevent_destroy"),
+            refused_by: row.refused_by(),
             edits: cause.map(|cause| cause.edits.clone()).unwrap_or_default(),
             causes: causes.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect(),
             hazards,
         }
     }
+}
+
+impl<'c> OutputOut<'c> {
+    fn new((name, output): (&'c String, &Output)) -> Self {
+        Self { name, actions: output.action.words(), unknown_after: output.unknown_after }
+    }
+}
+
+/// A line for each part that is waited for; one where AWS decides.
+fn because(because: &Because) -> Vec<BecauseOut<'_>> {
+    let Because { path, waits_for, when } = because;
+    let when = when.as_deref();
+    if waits_for.is_empty() {
+        return vec![BecauseOut { path, waits_for: None, root: None, computed: true, when }];
+    }
+    let waits = waits_for.iter().map(|wait| {
+        let (waits_for, root) = match wait {
+            Wait::Attribute { root, address, path } => (format!("{address}.{path}"), Some(&**root)),
+            Wait::Input { root, name } => (format!("var.{name}"), Some(&**root)),
+            Wait::Unread(why) => (why.as_ref().to_owned(), None),
+        };
+        BecauseOut { path, waits_for: Some(waits_for), root, computed: false, when }
+    });
+    waits.collect()
 }
 
 impl Serialize for PathOut<'_> {

@@ -96,7 +96,12 @@ fn group(one: &Comparison, root: &RootPlan, address: &str, row: &Row, is_alone: 
     };
     let why =
         if row.or.is_empty() { why } else { format!("{why} (or else replace: only AWS knows)") };
-    let why = if row.is_refused { format!("{why}; Terraform refuses to plan it") } else { why };
+    let why = match row.refused_by() {
+        Some("aws") => format!("{why}; AWS refuses while it is protected"),
+        Some(_) => format!("{why}; Terraform refuses to plan it"),
+        None => why,
+    };
+    let why = why.trim_start_matches("; ").to_owned();
     let from = one.causes.of(&root.root, address).map(|cause| from(one, cause));
     // The file is in the title.
     let short =

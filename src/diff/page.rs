@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     causes::Cause,
-    comparison::{Comparison, Counts, Origin, counts},
+    comparison::{Comparison, Counts, Origin, counts, is_touched},
     danger::Danger,
     edits::Edit,
     from::{from, place},
@@ -126,8 +126,14 @@ fn summed(one: &Comparison) -> String {
     if touched > 0 {
         text = format!("{text}, in {}", counted(touched, "root"));
     }
-    if counts.refused > 0 {
-        text = format!("{text}; Terraform refuses to plan {} of them", counts.refused);
+    let refused = |by: &str| {
+        let roots = one.plan.roots.iter().filter(|root| root.state != State::Gone);
+        roots.flat_map(|root| root.rows.values()).filter(|row| row.refused_by() == Some(by)).count()
+    };
+    for (by, who) in [("prevent_destroy", "Terraform refuses to plan"), ("aws", "AWS refuses")] {
+        if let some @ 1.. = refused(by) {
+            text = format!("{text}; {who} {some} of them");
+        }
     }
     if counts.uncertain > 0 {
         text = format!("{text}; {} not certain", counts.uncertain);
@@ -152,6 +158,13 @@ fn notes(one: &Comparison) -> Vec<String> {
             "a folder does not say which topology it is of: which edits something comes from is not known".to_owned(),
         ),
         Origin::Revision { .. } | Origin::Topology(_) => {}
+    }
+    let counts = one.counts();
+    if counts.delete > 0 && counts.create == 0 {
+        notes.push(
+            "what only takes something away is applied in the opposite order, the last root first"
+                .to_owned(),
+        );
     }
     if one.causes.topogen {
         notes.push(
@@ -319,10 +332,16 @@ fn roots(one: &Comparison) -> Vec<[String; 3]> {
             State::New => format!("new: {}", words(counts([root]))),
             State::Kept => words(counts([root])),
         };
+        let waits: Vec<&str> = root.waits_for.iter().map(String::as_str).collect();
+        let what = if waits.is_empty() {
+            what
+        } else {
+            let verb = if waits.len() == 1 { "is" } else { "are" };
+            format!("{what}; cannot be planned before {} {verb} applied", waits.join(", "))
+        };
         [number, root.root.clone(), what]
     };
-    let touched =
-        one.plan.roots.iter().filter(|root| root.state != State::Kept || !root.rows.is_empty());
+    let touched = one.plan.roots.iter().filter(|root| is_touched(root));
     touched.map(view).collect()
 }
 

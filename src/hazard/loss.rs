@@ -332,7 +332,11 @@ pub(super) fn found(changed: &Changed<'_>) -> Vec<Hazard> {
             [] => String::new(),
             paths => format!(", because `{}` differs", paths.join("`, `")),
         };
-        let refused = if object.row.is_refused { "; Terraform refuses to plan it" } else { "" };
+        let refused = match object.row.refused_by() {
+            Some("aws") => "; AWS refuses while it is protected",
+            Some(_) => "; Terraform refuses to plan it",
+            None => "",
+        };
         let message = format!("the {} `{name}`{place} {what}{forced}{refused}", loss.what);
         found.note(kind, level, (object.root, object.address), message);
     }

@@ -22,6 +22,9 @@ pub(super) struct Schema {
 #[derive(Debug)]
 pub(super) struct Instance {
     root: Arc<str>,
+    /// The address in its own tree.
+    written: Arc<str>,
+    /// The one that it has in the next.
     address: Arc<str>,
     is_data: bool,
     schema: Option<Arc<Schema>>,
@@ -90,14 +93,14 @@ pub(super) const fn scalar(kind: &Type) -> bool {
 }
 
 impl Instance {
-    pub(super) const fn new(
+    pub(super) fn new(
         root: Arc<str>,
-        address: Arc<str>,
+        [written, address]: [Arc<str>; 2],
         is_data: bool,
         schema: Option<Arc<Schema>>,
         arguments: Members,
     ) -> Self {
-        Self { root, address, is_data, schema, arguments }
+        Self { root, written, address, is_data, schema, arguments }
     }
 }
 
@@ -108,6 +111,10 @@ impl Object for Instance {
 
     fn address(&self) -> &Arc<str> {
         &self.address
+    }
+
+    fn written(&self) -> &Arc<str> {
+        &self.written
     }
 
     fn arguments(&self) -> &Members {

@@ -27,6 +27,7 @@ mod files;
 mod functions;
 mod instance;
 mod module;
+mod moved;
 mod number;
 mod open;
 mod operators;
@@ -41,13 +42,16 @@ mod value;
 
 use std::collections::BTreeMap;
 
+use self::moved::Moves;
+
 pub use self::address::without_keys;
 pub use self::compare::{Difference, Same, Step};
 pub use self::files::{Files, is_code};
 pub use self::module::{Place, Problem, Texts};
+pub use self::moved::Moved;
 pub use self::number::Number;
 pub use self::resource::Lifecycle;
-pub use self::root::{Import, Moved, Removed, Resource, Root};
+pub use self::root::{Import, Removed, Resource, Root};
 pub use self::symbol::{Hidden, Sym, Wait};
 pub use self::value::{Members, Object, Value};
 
@@ -65,10 +69,22 @@ impl Inventory {
     /// Reads one generation. `texts` keeps what was parsed for the next one.
     #[must_use]
     pub fn of(files: &Files, texts: &mut Texts) -> Self {
+        Self::read(files, texts, &Moves::new())
+    }
+
+    /// Reads the generation before another: what is not known yet of something hangs on the address that it has there, so
+    /// that it is the same in both.
+    #[must_use]
+    pub fn before(next: &Self, files: &Files, texts: &mut Texts) -> Self {
+        let moves = next.roots.iter().map(|(name, root)| (name.as_str(), root.moved.as_slice()));
+        Self::read(files, texts, &moves.collect())
+    }
+
+    fn read(files: &Files, texts: &mut Texts, next: &Moves<'_>) -> Self {
         let parsed = module::parse(files, texts);
         let read = || {
             let modules = module::modules(&parsed);
-            Self { roots: root::roots(files, &modules) }
+            Self { roots: root::roots(files, &modules, next) }
         };
         // How deep an expression is nested is for whoever wrote it to say.
         std::thread::scope(|scope| {

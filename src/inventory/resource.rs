@@ -84,7 +84,8 @@ fn one<'t>(
             .filter(|one| !META_BLOCKS.contains(&one.ident.as_str()))
             .collect(),
     };
-    let at = Where { schema: schema.as_deref(), root: &root, address: &address };
+    let now = env.world.now(&root, &address);
+    let at = Where { schema: schema.as_deref(), root: &root, address: &now };
     let block_schema = schema.as_ref().map(|schema| &schema.entry.block);
     let mut arguments = at.body(env, &whole, block_schema, "", "");
     if let Some(schema) = &schema
@@ -93,13 +94,14 @@ fn one<'t>(
         provider::fill(env, block, schema, &mut arguments);
     }
     let instance = match kind {
-        Kind::Resource => Instance::new(root, address, false, schema, arguments),
+        Kind::Resource => Instance::new(root, [address, now], false, schema, arguments),
         Kind::Data => {
-            data::read(env, of, Instance::new(root, address, true, schema, arguments), block)
+            let instance = Instance::new(root, [address, now], true, schema, arguments);
+            data::read(env, of, instance, block)
         }
         Kind::Ephemeral => {
             let whole = Value::map(arguments);
-            return Sym::hide(&Sym::of(&address, &[whole]), Hidden::Ephemeral);
+            return Sym::hide(&Sym::of(&now, &[whole]), Hidden::Ephemeral);
         }
     };
     Value::Instance(Arc::new(instance))

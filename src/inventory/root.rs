@@ -11,6 +11,7 @@ use super::call;
 use super::eval;
 use super::files::{Files, join};
 use super::module::{Block, Module, Place, Problem};
+use super::moved::{Moved, Moves, moved};
 use super::references;
 use super::remote;
 use super::resource::Lifecycle;
@@ -41,6 +42,14 @@ pub struct Root {
     pub problems: Vec<Problem>,
 }
 
+impl Root {
+    /// The address that something of the tree before has in this one.
+    #[must_use]
+    pub fn moved(&self, address: &str) -> Option<String> {
+        moved(&self.moved, address)
+    }
+}
+
 /// An object that there shall be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resource {
@@ -58,17 +67,6 @@ pub struct Resource {
     pub place: Place,
     /// Which objects there are is not known, and this is what that waits for; the address is the one that they all begin with.
     pub instances: Option<Value>,
-}
-
-/// An address that has changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
-    /// The old address.
-    pub from: String,
-    /// The new one.
-    pub to: String,
-    /// Where that is written.
-    pub place: Place,
 }
 
 /// What is no longer of this state.
@@ -97,6 +95,7 @@ pub struct Import {
 pub(super) fn roots<'t>(
     files: &'t Files,
     modules: &'t BTreeMap<String, Module<'t>>,
+    next: &Moves<'t>,
 ) -> BTreeMap<String, Root> {
     let mut called = BTreeSet::new();
     for (folder, module) in modules {
@@ -108,7 +107,7 @@ pub(super) fn roots<'t>(
                 .filter_map(|source| join(folder, source)),
         );
     }
-    let mut world = World::new(files, modules, references::value);
+    let mut world = World::new(files, modules, next.clone(), references::value);
     for (folder, module) in modules {
         let is_root = module.backend.is_some() || !module.providers.is_empty();
         if is_root && !called.contains(folder) {
@@ -215,7 +214,7 @@ impl Kept<'_, '_> {
         let mut resource = self.resource();
         resource.arguments = instance.told();
         resource.region = resource.arguments.get("region").cloned().unwrap_or_default();
-        root.resources.insert(instance.address().as_ref().to_owned(), resource);
+        root.resources.insert(instance.written().as_ref().to_owned(), resource);
     }
 
     fn resource(&self) -> Resource {

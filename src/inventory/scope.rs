@@ -12,6 +12,7 @@ use hcl_edit::expr::TraversalOperator;
 use super::files::Files;
 use super::instance::Schema;
 use super::module::{Block, Module};
+use super::moved::{Moves, moved};
 use super::symbol::Sym;
 use super::value::Value;
 
@@ -41,6 +42,8 @@ pub(super) struct World<'t> {
     pub(super) files: &'t Files,
     pub(super) modules: &'t BTreeMap<String, Module<'t>>,
     pub(super) roots: BTreeMap<&'t str, Rc<Scope<'t>>>,
+    /// The next tree, which may have moved things.
+    next: Moves<'t>,
     /// Names have expressions as their meaning: what evaluates these is handed what knows those.
     pub(super) names: Names,
     depth: Cell<u32>,
@@ -119,18 +122,26 @@ impl<'t> World<'t> {
     pub(super) fn new(
         files: &'t Files,
         modules: &'t BTreeMap<String, Module<'t>>,
+        next: Moves<'t>,
         names: Names,
     ) -> Self {
         Self {
             files,
             modules,
             roots: BTreeMap::new(),
+            next,
             names,
             depth: Cell::new(0),
             touched: RefCell::new(Vec::new()),
             schemas: RefCell::default(),
             reads: RefCell::default(),
         }
+    }
+
+    /// The address that something has in the next tree.
+    pub(super) fn now(&self, root: &str, address: &Arc<str>) -> Arc<str> {
+        let moved = self.next.get(root).and_then(|moves| moved(moves, address));
+        moved.map_or_else(|| Arc::clone(address), Arc::from)
     }
 
     /// Evaluates one level deeper.

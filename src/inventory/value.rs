@@ -40,8 +40,11 @@ pub trait Object: fmt::Debug + Send + Sync {
     /// The root that it is in.
     fn root(&self) -> &Arc<str>;
 
-    /// Its address in its root, as Terraform prints it.
+    /// Its address in its root, as Terraform prints it once the next tree has moved it.
     fn address(&self) -> &Arc<str>;
+
+    /// The same, in its own tree.
+    fn written(&self) -> &Arc<str>;
 
     /// What is configured, in the types of the catalogue; without what is null.
     fn arguments(&self) -> &Members;

@@ -97,7 +97,7 @@ impl<'i> Fates<'i> {
             return row;
         };
         let of = |sym: &Sym| self.part(root, sym);
-        let before = Side { root, address: old_address, part: &|_| Part::Kept };
+        let before = Side { root, address, part: &|_| Part::Kept };
         let after = Side { root, address, part: &of };
         let sides = [before.members(&old.arguments), after.members(&resource.arguments)];
         let replacing = Replacing {
@@ -149,25 +149,11 @@ fn recomputed(kind: &str, path: &str) -> bool {
 fn addresses<'i>(before: &'i Root, after: &'i Root) -> BTreeMap<String, &'i str> {
     let mut found = BTreeMap::new();
     for old in before.resources.keys() {
-        let mut new = old.clone();
-        // One may follow another; more than all of them do not.
-        for _ in 0..=after.moved.len() {
-            let moved = after.moved.iter().find_map(|moved| renamed(&new, &moved.from, &moved.to));
-            match moved {
-                Some(moved) if !before.resources.contains_key(&moved) => new = moved,
-                _ => break,
-            }
-        }
+        let moved = after.moved(old).filter(|moved| !before.resources.contains_key(moved));
+        let new = moved.unwrap_or_else(|| old.clone());
         if after.resources.contains_key(&new) {
             found.insert(new, old.as_str());
         }
     }
     found
-}
-
-/// The address after a move of itself or of a module around it.
-fn renamed(address: &str, from: &str, to: &str) -> Option<String> {
-    let rest = address.strip_prefix(from)?;
-    let whole = rest.is_empty() || rest.starts_with('.') || rest.starts_with('[');
-    whole.then(|| format!("{to}{rest}"))
 }

@@ -44,7 +44,9 @@ pub(super) fn judge(truth: &Truth, before: &str, after: &str) -> Result<(), Fail
 fn predicted(before: &str, after: &str) -> Result<(Inventory, Plan), Failed> {
     let mut texts = Texts::new();
     let [before, after] = [rendered::tree(before)?, rendered::tree(after)?];
-    let [before, after] = [before, after].map(|tree| Inventory::of(&Files::of(&tree), &mut texts));
+    let [before, after] = [before, after].map(|tree| Files::of(&tree));
+    let after = Inventory::of(&after, &mut texts);
+    let before = Inventory::before(&after, &before, &mut texts);
     let plan = plan::plan(&before, &after);
     Ok((after, plan))
 }
