@@ -53,7 +53,13 @@ impl Repository {
         let (there, _) = existing(folder);
         let output = run(there, ["rev-parse", "--show-toplevel"], &[])?;
         if !output.status.success() {
-            return Err(GitError::Outside(there.to_owned()));
+            let why = text(output.stderr);
+            // Somebody else's repository is one too, and git says what to do about it.
+            return Err(if why.contains("not a git repository") {
+                GitError::Outside(there.to_owned())
+            } else {
+                GitError::Failed(why.trim().to_owned())
+            });
         }
         let top = text(output.stdout);
         Ok(Self { top: PathBuf::from(top.strip_suffix('\n').unwrap_or(&top)) })
@@ -211,7 +217,7 @@ impl fmt::Display for GitError {
                 };
                 write!(f, "{there} `{}`\n  = help: fetch it: `{}`", shown(name), fetch(name, depth))
             }
-            Self::Failed(why) => write!(f, "git failed: {}", shown(why)),
+            Self::Failed(why) => write!(f, "git failed: {}", printable(why)),
         }
     }
 }

@@ -133,6 +133,19 @@ fn what_five_edits_mean() {
     }
 }
 
+/// The README shows the beginning of what is printed, but for the name of the file and of the commit.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let repository = Repository::of(&support::topology("prod"));
+    repository.edit(&[("userId:S", "customerId:S")]);
+    let shown = stdout(&repository.diff(&[])).replace("shop.toml", "prod.toml");
+    let hash = git(repository.path(), &["rev-parse", "HEAD"]);
+    let shown = shown.replace(&hash[..7], "1f3c0de");
+    let readme = fs::read_to_string(support::root().join("README.md")).unwrap();
+    let (begin, _) = shown.split_once("\nTopology").unwrap();
+    assert!(readme.contains(begin), "{begin}");
+}
+
 #[test]
 fn nothing_is_said_of_nothing() {
     let repository = Repository::of(&small());
