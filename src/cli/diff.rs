@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::{
     args::{DiffArgs, DiffFormat},
-    levels::levels,
     loaded::Loaded,
     outcome::Outcome,
     roots,
@@ -27,10 +26,8 @@ type Problem = (Outcome, String);
 
 /// Compares each file's tree with the one before.
 pub(super) fn diff(args: &DiffArgs, terminal: &Terminal) -> Outcome {
-    let found = roots::roots(&args.files, args.out.as_deref())
-        .and_then(|roots| Ok((roots, levels(&args.levels)?)));
-    let (roots, levels) = match found {
-        Ok(arguments) => arguments,
+    let (roots, levels) = match roots::asked(&args.files, args.out.as_deref(), &args.levels) {
+        Ok(asked) => asked,
         Err(problem) => {
             terminal.error(format_args!("error: {problem}\n"));
             return Outcome::Usage;

@@ -5,7 +5,6 @@ use std::{collections::BTreeSet, path::Path};
 use super::{
     args::{RenderArgs, RenderFormat},
     hazards,
-    levels::levels,
     loaded::Loaded,
     outcome::Outcome,
     overwrite, roots,
@@ -20,10 +19,8 @@ use crate::{
 
 /// Renders all files, or none when one of them is wrong.
 pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
-    let found = roots::roots(&args.files, args.out.as_deref())
-        .and_then(|roots| Ok((roots, levels(&args.levels)?)));
-    let (roots, levels) = match found {
-        Ok(arguments) => arguments,
+    let (roots, levels) = match roots::asked(&args.files, args.out.as_deref(), &args.levels) {
+        Ok(asked) => asked,
         Err(problem) => {
             terminal.error(format_args!("error: {problem}\n"));
             return Outcome::Usage;

@@ -5,10 +5,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::source::printable;
+use super::{args::LevelArgs, levels::levels};
+use crate::{diag::Levels, source::printable};
+
+/// Where each file's tree goes and what somebody makes of warnings, or why the arguments make no sense.
+pub(super) fn asked(
+    files: &[PathBuf],
+    out: Option<&Path>,
+    warnings: &LevelArgs,
+) -> Result<(Vec<PathBuf>, Levels), String> {
+    Ok((roots(files, out)?, levels(warnings)?))
+}
 
 /// Where each file's tree goes: a folder named like the file, in `--out` or beside the file.
-pub(super) fn roots(files: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>, String> {
+fn roots(files: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>, String> {
     let mut owners: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     let mut roots = Vec::new();
     for file in files {

@@ -19,12 +19,9 @@ use crate::{
     hazard::{self, Hazard, Level},
     inventory::{Files, Inventory, Texts, is_code},
     plan::{self, Action, Plan, RootPlan, State},
+    registry,
     topology::Day,
 };
-
-/// Sections whose entries can be renamed.
-const ENTRIES: [&str; 7] =
-    ["services", "tables", "databases", "buckets", "secrets", "functions", "queues"];
 
 /// What is compared with what would be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,10 +162,8 @@ pub(crate) fn dangers(before: &Files, after: &Files) -> Result<Vec<Danger>, Bug>
     let mut texts = Texts::new();
     let [old, new] = both(before, after, &mut texts)?;
     let hazards = hazard::hazards(&old, &new, &plan::plan(&old, &new));
-    Ok({
-        let (causes, rest) = (Causes::default(), BTreeSet::new());
-        hazards.into_iter().map(|hazard| Danger::new(hazard, &causes, &rest)).collect()
-    })
+    let (causes, rest) = (Causes::default(), BTreeSet::new());
+    Ok(hazards.into_iter().map(|hazard| Danger::new(hazard, &causes, &rest)).collect())
 }
 
 /// Whether something happens in a root.
@@ -215,9 +210,7 @@ fn no_longer_survived([before, after]: &[Vec<AfterLoss>; 2]) -> impl Iterator<It
 fn renamed(edits: &[Edit]) -> impl Iterator<Item = String> {
     let mut sections: BTreeMap<&str, [Vec<&Edit>; 2]> = BTreeMap::new();
     for edit in edits {
-        // Regions have no other name.
         if let [section, _] = edit.path.as_slice()
-            && section != "regions"
             && (edit.before.is_object() || edit.after.is_object())
         {
             let [gone, new] = sections.entry(section).or_default();
@@ -228,8 +221,8 @@ fn renamed(edits: &[Edit]) -> impl Iterator<Item = String> {
         let ([gone], [new]) = (gone.as_slice(), new.as_slice()) else { return None };
         let is_said = new.after.get("renamed_from").is_some();
         let (old, new) = (gone.path.last()?, new.path.last()?);
-        let name = if section == "functions" { "parameter" } else { "name" };
-        (!is_said && ENTRIES.contains(&section)).then(|| {
+        let name = registry::sections().find(|one| one.name == section)?.named_by?;
+        (!is_said).then(|| {
             format!(
                 "if `{section}.{new}` is `{section}.{old}` under another name, write `renamed_from = \"{old}\"` and `{name} = \"{old}\"` \
                  under it: nothing is destroyed then"

@@ -6,6 +6,7 @@ use super::{
     comparison::Comparison,
     objects::Line,
     page::{HazardView, Page},
+    visible::visible,
 };
 
 /// What a comment may have on GitHub, in characters; bytes are never fewer.
@@ -45,12 +46,14 @@ impl Comment {
         if lines.is_empty() {
             return;
         }
+        let open = &*visible(open);
+        let lines: Vec<String> = lines.iter().map(|line| visible(line)).collect();
         if !room(&self.text, open.len() + close.len()) {
             self.left_out += lines.len();
             return;
         }
         self.text.push_str(open);
-        for line in lines {
+        for line in &lines {
             if room(&self.text, line.len() + close.len()) {
                 self.text.push_str(line);
             } else {

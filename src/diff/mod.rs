@@ -16,6 +16,7 @@ mod objects;
 mod page;
 mod side;
 mod text;
+mod visible;
 
 pub(crate) use self::comparison::{Comparison, Origin, dangers};
 pub(crate) use self::danger::{Danger, accept, level};

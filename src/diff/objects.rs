@@ -24,8 +24,8 @@ pub(super) struct Line {
 }
 
 /// What happens to an object, in a word.
-fn verb(row: &Row) -> &'static str {
-    match row.action {
+fn word(action: Action) -> &'static str {
+    match action {
         Action::Nothing => "move",
         Action::Create => "create",
         Action::Update => "change",
@@ -33,6 +33,11 @@ fn verb(row: &Row) -> &'static str {
         Action::Delete => "destroy",
         Action::Forget => "forget",
     }
+}
+
+/// What may happen in its place, as only an apply will tell.
+fn instead(action: Action) -> &'static str {
+    if action == Action::Nothing { "nothing" } else { word(action) }
 }
 
 /// The worst first.
@@ -85,7 +90,7 @@ pub(super) fn objects(one: &Comparison) -> Vec<(String, Vec<Line>)> {
 }
 
 fn group(one: &Comparison, root: &RootPlan, address: &str, row: &Row, is_alone: bool) -> Group {
-    let verb = verb(row);
+    let verb = word(row.action);
     let why = match row.action {
         Action::Replace { .. } if row.replace_paths.is_empty() => {
             "because of what it is triggered by".to_owned()
@@ -94,8 +99,8 @@ fn group(one: &Comparison, root: &RootPlan, address: &str, row: &Row, is_alone: 
         Action::Update => differences(row, is_alone),
         Action::Nothing | Action::Create | Action::Delete | Action::Forget => String::new(),
     };
-    let why =
-        if row.or.is_empty() { why } else { format!("{why} (or else replace: only AWS knows)") };
+    let or: Vec<&str> = row.or.iter().map(|action| instead(*action)).collect();
+    let why = if or.is_empty() { why } else { format!("{why} (or {})", or.join(", or ")) };
     let why = match row.refused_by() {
         Some("aws") => format!("{why}; AWS refuses while it is protected"),
         Some(_) => format!("{why}; Terraform refuses to plan it"),

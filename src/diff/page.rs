@@ -186,7 +186,6 @@ fn value(value: &Value) -> String {
         Value::Object(members) if members.is_empty() => "{}".to_owned(),
         Value::Object(_) => "{ … }".to_owned(),
         Value::String(_) | Value::Array(_) | Value::Bool(_) | Value::Number(_) => {
-            // JSON has escaped what would act on a terminal.
             let text = value.to_string();
             if text.chars().count() <= 60 {
                 return text;

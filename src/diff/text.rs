@@ -6,6 +6,7 @@ use super::{
     comparison::Comparison,
     objects::Line,
     page::{HazardView, Page},
+    visible::visible,
 };
 
 /// Columns of a line, unless a name is longer.
@@ -14,7 +15,7 @@ const LINE: usize = 100;
 /// Writes it.
 pub(crate) fn text(comparisons: &[Comparison]) -> String {
     let pages: Vec<String> = comparisons.iter().map(|one| page(&Page::new(one))).collect();
-    pages.join("\n")
+    visible(&pages.join("\n"))
 }
 
 fn page(page: &Page) -> String {

@@ -105,7 +105,21 @@ fn what_is_lost_is_told() {
 }
 
 /// Code, how bad, type, arguments before and after.
-const WEAKER: [(&str, Level, &str, &str, &str); 18] = [
+const WEAKER: [(&str, Level, &str, &str, &str); 20] = [
+    (
+        "protection-removed",
+        Level::Dangerous,
+        "aws_secretsmanager_secret",
+        "name = \"a\"\nrecovery_window_in_days = 30",
+        "name = \"a\"\nrecovery_window_in_days = 0",
+    ),
+    (
+        "retention-shortened",
+        Level::Dangerous,
+        "aws_cloudwatch_log_group",
+        "name = \"a\"\nretention_in_days = 0",
+        "name = \"a\"\nretention_in_days = 30",
+    ),
     (
         "protection-removed",
         Level::Dangerous,

@@ -137,11 +137,13 @@ fn copies(before: &Resource, after: &Resource) -> Option<String> {
     }
 }
 
+/// A number gets less. Logs are kept for ever where it is none.
 fn falls(before: &Resource, after: &Resource, path: &str) -> bool {
-    matches!((number(before, path), number(after, path)), (Some(old), Some(new)) if new < old && old != 0 && new != 0)
-        || path == "retention_in_days"
-            && number(before, path) == Some(0)
-            && number(after, path) > Some(0)
+    let days = |one| {
+        let number = number(one, path)?;
+        Some(if path == "retention_in_days" && number == 0 { i64::MAX } else { number })
+    };
+    matches!((days(before), days(after)), (Some(old), Some(new)) if new < old)
 }
 
 fn unignored<'r>(before: &'r Resource, after: &'r Resource) -> impl Iterator<Item = &'r str> {
