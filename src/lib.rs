@@ -22,6 +22,7 @@
 //! This file joins the stages: none calls the next. A stage either takes [`Diagnostics`] or cannot fail.
 //! `docs/architecture.md` says who may know whom.
 
+mod affected;
 mod aws;
 mod block;
 mod bug;
@@ -82,8 +83,10 @@ pub use registry::codes;
 
 use block::Parts;
 use diag::{Diagnostics, Reported};
+use graph::Graph;
 use inventory::{Files, Inventory, Texts};
 use moves::Rename;
+use partition::Roots;
 use source::Source;
 use spec::{Core, Spec};
 use topology::Topology;
@@ -173,9 +176,20 @@ pub fn render(checked: &Checked) -> Result<Tree, Bug> {
 }
 
 fn tree(topology: &Topology, parts: &Parts) -> Result<Tree, Bug> {
+    let (graph, roots) = parted(topology, parts)?;
+    emit::emit(&parts.cx(topology)?, &graph, &roots)
+}
+
+/// The folders of a topology's roots, in the order in which they are applied.
+fn order(checked: &Checked) -> Result<Vec<String>, Bug> {
+    let (_, roots) = parted(&checked.topology, &checked.parts)?;
+    Ok(roots.iter().map(|root| root.id.dir()).collect())
+}
+
+fn parted(topology: &Topology, parts: &Parts) -> Result<(Graph, Roots), Bug> {
     let graph = compose::compose(topology, parts)?;
     // Home is first: what is born there may be joined from other regions.
     let regions = topology.regions.iter().map(|region| region.name);
     let roots = partition::partition(&graph, topology.layout, regions)?;
-    emit::emit(&parts.cx(topology)?, &graph, &roots)
+    Ok((graph, roots))
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
 
+#[path = "cli/affected.rs"]
+mod affected;
 #[path = "cli/capacity.rs"]
 mod capacity;
 #[path = "cli/diff.rs"]
@@ -82,8 +84,17 @@ fn snapshot(dir: &Path) -> Vec<(String, Vec<u8>)> {
 fn help_is_what_it_is() {
     let dir = TempDir::new().unwrap();
     insta::assert_snapshot!("help", shown(&topogen(dir.path(), &["--help"])));
-    let commands =
-        ["init", "check", "render", "capacity", "explain", "schema", "completions", "man"];
+    let commands = [
+        "init",
+        "check",
+        "render",
+        "affected",
+        "capacity",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+    ];
     for command in commands {
         let output = topogen(dir.path(), &[command, "--help"]);
         insta::assert_snapshot!(format!("help-{command}"), shown(&output));

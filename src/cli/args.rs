@@ -41,6 +41,8 @@ pub(super) enum Command {
     Render(RenderArgs),
     /// Show what a change of topologies means: what Terraform would do, and what of it can do harm
     Diff(DiffArgs),
+    /// List the roots that a change touches, in the order in which they are applied
+    Affected(AffectedArgs),
     /// Show what is left, and what has to start, when regions are lost
     Capacity(CapacityArgs),
     /// Say what a finding means; without a code, list all
@@ -168,6 +170,45 @@ pub(super) enum DiffFormat {
     /// Hazards as one SARIF 2.1.0 document for code scanning
     Sarif,
     /// Hazards as workflow commands of GitHub Actions
+    Github,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "A root is listed when a plan of it may have something to say: an object or an output of it changes, an output that it reads \
+                  does, or a text that it is made of. Exit status 1: there is no such commit. 2: `--exit-code`, and a root is listed."
+)]
+pub(super) struct AffectedArgs {
+    /// Topology files
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Folder for the trees; default: each file's own folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// The commit that is applied
+    #[arg(long, value_name = "REV", required_unless_present = "all", conflicts_with = "all")]
+    pub(super) base: Option<String>,
+    /// All roots, as if nothing were applied
+    #[arg(long)]
+    pub(super) all: bool,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = AffectedFormat::Text)]
+    pub(super) format: AffectedFormat,
+    /// Exit 2 when a root is listed
+    #[arg(long)]
+    pub(super) exit_code: bool,
+    #[command(flatten)]
+    pub(super) levels: LevelArgs,
+}
+
+/// How a list of roots is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AffectedFormat {
+    /// For a terminal
+    Text,
+    /// One document for machines
+    Json,
+    /// Lines for `$GITHUB_OUTPUT`, with matrices of jobs
     Github,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The only module that prints. Results go to stdout, findings to stderr.
 
+mod affected;
 mod args;
 mod capacity;
 mod check;
@@ -17,6 +18,7 @@ mod outcome;
 mod overwrite;
 mod render;
 mod roots;
+mod sides;
 mod terminal;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -47,6 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(options) => check::check(&options, &terminal),
         Command::Render(options) => render::render(&options, &terminal),
         Command::Diff(options) => diff::diff(&options, &terminal),
+        Command::Affected(options) => affected::affected(&options, &terminal),
         Command::Capacity(options) => capacity::capacity(&options, &terminal),
         Command::Explain { code } => document::explain(code.as_deref(), &terminal),
         Command::Schema => document::schema(&terminal),

@@ -5,9 +5,12 @@ use crate::inventory::Files;
 /// No file that Terraform evaluates is larger: 1 MiB.
 pub(super) const LARGEST: u64 = 1 << 20;
 
+/// Which providers Terraform takes: hidden, and yet a text that a plan depends on.
+const LOCK: &str = ".terraform.lock.hcl";
+
 /// Whether a name is that of something that Terraform never reads by itself: hidden, or a state.
 pub(super) fn is_hidden(name: &str) -> bool {
-    name.starts_with('.') || name.contains(".tfstate")
+    (name.starts_with('.') && name != LOCK) || name.contains(".tfstate")
 }
 
 /// Files by path, of those that are read.

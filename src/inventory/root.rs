@@ -28,6 +28,8 @@ pub struct Root {
     pub outputs: BTreeMap<String, Value>,
     /// The roots whose states it reads.
     pub reads: BTreeSet<String>,
+    /// The folders that it is made of: its own, and those of the modules that it calls.
+    pub folders: BTreeSet<String>,
     /// The outputs of them that it names, each with its root.
     pub needs: BTreeSet<(String, String)>,
     /// `moved` blocks.
@@ -141,6 +143,7 @@ fn read<'t>(world: &World<'t>, scope: &Rc<Scope<'t>>) -> Root {
 /// Adds what a module has, and what it calls.
 fn module<'t>(env: Env<'_, 't>, root: &mut Root) {
     let module = env.scope.module;
+    root.folders.insert(env.scope.folder.to_owned());
     root.problems.extend(module.problems.iter().cloned());
     for (of, name, block) in module.resources.iter() {
         if Lifecycle::read(block).prevent_destroy {
@@ -172,6 +175,8 @@ fn module<'t>(env: Env<'_, 't>, root: &mut Root) {
                 });
                 let message = format!("module.{name}: {}", waits.join(", "));
                 root.problems.push(Problem { place: block.place.clone(), message });
+                let source = block.attributes.get("source").and_then(|source| source.as_str());
+                root.folders.extend(source.and_then(|source| join(env.scope.folder, source)));
                 Vec::new()
             }
         };

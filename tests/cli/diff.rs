@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::support;
 
 /// Runs git as nobody in particular, on a day of its own.
-fn git(dir: &Path, args: &[&str]) -> String {
+pub(super) fn git(dir: &Path, args: &[&str]) -> String {
     let output = Command::new("git")
         .args(args)
         .current_dir(dir)
@@ -28,7 +28,7 @@ fn git(dir: &Path, args: &[&str]) -> String {
 
 const DATE: &str = "2026-11-20T12:00:00+00:00";
 
-fn topogen(dir: &Path, args: &[&str]) -> Output {
+pub(super) fn topogen(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_topogen"))
         .args(args)
         .current_dir(dir)
@@ -39,10 +39,10 @@ fn topogen(dir: &Path, args: &[&str]) -> Output {
 }
 
 /// A repository with `shop.toml` and its tree committed.
-struct Repository(TempDir);
+pub(super) struct Repository(TempDir);
 
 impl Repository {
-    fn of(topology: &str) -> Self {
+    pub(super) fn of(topology: &str) -> Self {
         let dir = TempDir::new().unwrap();
         fs::write(dir.path().join("shop.toml"), topology).unwrap();
         let repository = Self(dir);
@@ -52,11 +52,11 @@ impl Repository {
         repository
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn commit(&self) {
+    pub(super) fn commit(&self) {
         git(self.path(), &["add", "--all"]);
         git(self.path(), &["commit", "--quiet", "--message", "x"]);
     }
@@ -85,20 +85,20 @@ impl Repository {
     }
 }
 
-fn stdout(output: &Output) -> String {
+pub(super) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn stderr(output: &Output) -> String {
+pub(super) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn status(output: &Output) -> i32 {
+pub(super) fn status(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
 /// The same text, whichever commit it is about.
-fn anonymous(text: &str, repository: &Repository) -> String {
+pub(super) fn anonymous(text: &str, repository: &Repository) -> String {
     let hash = git(repository.path(), &["rev-parse", "HEAD"]);
     text.replace(hash.trim(), "[commit]").replace(&hash[..7], "[commit]")
 }
