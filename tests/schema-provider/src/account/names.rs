@@ -11,6 +11,8 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_acm_certificate_validation", &["certificate_arn"]),
     ("aws_appautoscaling_policy", &["resource_id", "scalable_dimension", "name"]),
     ("aws_appautoscaling_target", &["resource_id", "scalable_dimension"]),
+    ("aws_backup_vault", &["name"]),
+    ("aws_budgets_budget", &["name"]),
     ("aws_cloudfront_cache_policy", &["name"]),
     ("aws_cloudfront_function", &["name"]),
     ("aws_cloudfront_origin_access_control", &["name"]),
@@ -42,6 +44,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_rds_cluster_instance", &["identifier"]),
     ("aws_rds_cluster_parameter_group", &["name"]),
     ("aws_rds_global_cluster", &["global_cluster_identifier"]),
+    ("aws_resourcegroups_group", &["name"]),
     ("aws_route53_record", &["zone_id", "name", "type", "set_identifier"]),
     ("aws_s3_bucket", &["bucket"]),
     ("aws_s3_bucket_policy", &["bucket"]),
@@ -53,6 +56,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("aws_sns_topic", &["name"]),
     ("aws_sqs_queue", &["name"]),
     ("aws_ssm_parameter", &["name"]),
+    ("aws_synthetics_canary", &["name"]),
     ("aws_wafv2_web_acl", &["scope", "name"]),
 ];
 

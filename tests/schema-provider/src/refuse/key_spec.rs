@@ -1,6 +1,6 @@
-//! What a key is for, and whether it is turned: only symmetric ones of KMS itself are.
+//! What a key is for, whether it is turned (only symmetric ones of KMS itself are), and where it may be copied to.
 //!
-//! Source: KMS API reference, `CreateKey` (`KeySpec`, `KeyUsage`) and `EnableKeyRotation` (`RotationPeriodInDays`: 90 to 2,560).
+//! Source: KMS API reference, `CreateKey` (`KeySpec`, `KeyUsage`) and `EnableKeyRotation` (`RotationPeriodInDays`: 90 to 2,560); `ReplicateKey` (`KeyId`, `ReplicaRegion`).
 
 use aws_catalogue::Value;
 
@@ -8,7 +8,8 @@ use super::{Rule, refused, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
-pub(super) const RULE: Rule = Rule { name: "key_spec", on: &["aws_kms_key"], check };
+pub(super) const RULE: Rule =
+    Rule { name: "key_spec", on: &["aws_kms_key", "aws_kms_replica_key"], check };
 
 /// By how the name of a spec begins.
 const USAGES: [(&str, &[&str]); 6] = [
@@ -20,8 +21,11 @@ const USAGES: [(&str, &[&str]); 6] = [
     ("SYMMETRIC_DEFAULT", &["ENCRYPT_DECRYPT"]),
 ];
 
-fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
+fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let key = object.after;
+    if object.kind == "aws_kms_replica_key" {
+        return refused("KMS refuses the replica", replica(object, account));
+    }
     let (Some(spec), Some(usage)) = (said(key, "customer_master_key_spec"), said(key, "key_usage"))
     else {
         return Ok(());
@@ -40,4 +44,27 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
         None
     };
     refused("KMS refuses the key", wrong)
+}
+
+/// A primary of several regions, copied once into each other one.
+fn replica(object: Object<'_>, account: &Account) -> Option<String> {
+    let arn = said(object.after, "primary_key_arn")?;
+    let (key, primary) = account.meant_by(arn).next()?;
+    let several = *primary.get("multi_region") == Value::Bool(true);
+    if key.kind != "aws_kms_key" || !several {
+        return Some(format!(
+            "UnsupportedOperationException: {arn} is not a multi-Region primary key"
+        ));
+    }
+    let mut others =
+        account.keyed(object.kind).filter(|(_, one)| one.get("id") != object.after.get("id"));
+    let there = key.region == object.region
+        || others.any(|(key, one)| {
+            key.region == object.region && one.get("primary_key_arn").text() == Some(arn)
+        });
+    if there {
+        return Some(format!("AlreadyExistsException: {arn} is in {} already", object.region));
+    }
+    (*primary.get("is_enabled") == Value::Bool(false))
+        .then(|| format!("KMSInvalidStateException: {arn} is disabled"))
 }

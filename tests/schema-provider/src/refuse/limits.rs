@@ -13,6 +13,7 @@
 //! | `only a\|b` | a text: one of these |
 //! | `network 16..28` | a text: a network of IPv4, without bits of hosts, with such a prefix |
 //! | `region 1` | a text: a region of AWS |
+//! | `zone 1` | a text: a zone of the object's region |
 //!
 //! A number is a text where a pattern or words are asked for, and a list each of its elements. An end that is left out is open. What
 //! is null or made up is not judged.
@@ -51,6 +52,7 @@ enum Must {
     Only(Vec<&'static str>),
     Network(Bounds),
     Region,
+    Zone,
 }
 
 struct Bounds(Option<f64>, Option<f64>);
@@ -90,7 +92,9 @@ impl Line {
         if self.kind != object.kind {
             return Ok(());
         }
-        let Some(value) = self.refused(object.after, self.path) else { return Ok(()) };
+        let Some(value) = self.refused(object.after, self.path, object.region) else {
+            return Ok(());
+        };
         let detail = format!(
             "{} ({} must be {}, not {})",
             self.answer,
@@ -102,7 +106,7 @@ impl Line {
     }
 
     /// The first value at a path, in any of the blocks on the way, that is refused.
-    fn refused<'a>(&self, value: &'a Value, path: &str) -> Option<&'a Value> {
+    fn refused<'a>(&self, value: &'a Value, path: &str, region: &str) -> Option<&'a Value> {
         match path.split_once('.') {
             None => {
                 let value = value.get(path);
@@ -118,10 +122,10 @@ impl Line {
                     | Value::List(_)
                     | Value::Map(_) => true,
                 };
-                (said && self.must.refuses(value)).then_some(value)
+                (said && self.must.refuses(value, region)).then_some(value)
             }
             Some((step, rest)) => {
-                value.get(step).items().iter().find_map(|item| self.refused(item, rest))
+                value.get(step).items().iter().find_map(|item| self.refused(item, rest, region))
             }
         }
     }
@@ -139,27 +143,28 @@ impl Must {
             "only" => Self::Only(rest.split('|').collect()),
             "network" => Self::Network(Bounds::parse(rest)?),
             "region" => Self::Region,
+            "zone" => Self::Zone,
             _ => return None,
         })
     }
 
-    fn refuses(&self, value: &Value) -> bool {
+    fn refuses(&self, value: &Value, region: &str) -> bool {
         match (self, value) {
             (Self::Range(bounds), Value::Number(number)) => {
                 number.as_f64().is_some_and(|number| bounds.excludes(number))
             }
             (Self::Items(bounds), Value::List(items)) => bounds.exclude(items.len()),
             (Self::Items(bounds), Value::Map(pairs)) => bounds.exclude(pairs.len()),
-            (_, Value::Text(text)) => self.refuses_text(text),
+            (_, Value::Text(text)) => self.refuses_text(text, region),
             (Self::Match(_) | Self::Miss(_) | Self::Only(_), Value::Number(number)) => {
-                self.refuses_text(&number.to_string())
+                self.refuses_text(&number.to_string(), region)
             }
-            (_, Value::List(items)) => items.iter().any(|item| self.refuses(item)),
+            (_, Value::List(items)) => items.iter().any(|item| self.refuses(item, region)),
             _ => false,
         }
     }
 
-    fn refuses_text(&self, text: &str) -> bool {
+    fn refuses_text(&self, text: &str, region: &str) -> bool {
         match self {
             Self::Length(bounds) => bounds.exclude(text.chars().count()),
             Self::Match(pattern) => !pattern.is_match(text),
@@ -167,6 +172,7 @@ impl Must {
             Self::Only(words) => !words.contains(&text),
             Self::Network(bounds) => prefix(text).is_none_or(|prefix| bounds.excludes(prefix)),
             Self::Region => crate::region::check(text).is_err(),
+            Self::Zone => !text.starts_with(region),
             Self::Range(_) | Self::Items(_) => false,
         }
     }
@@ -221,7 +227,7 @@ mod tests {
         let task = serde_json::json!({ "cpu": ".25 vCPU", "memory": ".5 GB" });
         let task = Value::from_json(&task);
         let of_task = LINES.iter().filter(|line| line.kind == "aws_ecs_task_definition");
-        let refused = of_task.filter(|line| line.refused(&task, line.path).is_some());
+        let refused = of_task.filter(|line| line.refused(&task, line.path, "eu-west-1").is_some());
         assert_eq!(refused.map(Line::name).collect::<Vec<_>>(), [""; 0]);
     }
 }

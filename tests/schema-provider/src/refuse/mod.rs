@@ -9,11 +9,15 @@ mod alarm;
 mod alarm_series;
 mod assumable;
 mod autoscaling;
+mod backup;
+mod bucket_acl;
 mod bucket_encryption;
 mod bucket_lifecycle;
 mod bucket_replication;
+mod budget;
 mod certificate;
 mod composite_alarm;
+mod dashboard;
 mod database_engine;
 mod database_insights;
 mod database_network;
@@ -22,9 +26,11 @@ mod delivery_stream;
 mod distribution;
 mod ecs_service;
 mod engine_version;
+mod experiment;
 mod fargate;
 mod final_snapshot;
 mod flow_log;
+mod function;
 mod global_database;
 mod health_check;
 mod in_use;
@@ -40,6 +46,7 @@ mod managed_policy;
 mod model;
 mod name_taken;
 mod nat_gateway;
+mod notification;
 mod parameter;
 mod permitted;
 mod policy_form;
@@ -54,8 +61,10 @@ mod references;
 mod registry;
 mod replica_secret;
 mod replication;
+mod replication_group;
 mod role_policies;
 mod routes;
+mod schedule;
 mod search_domain;
 mod search_volume;
 mod secret;
@@ -98,11 +107,15 @@ const RULES: &[Rule] = &[
     alarm_series::RULE,
     assumable::RULE,
     autoscaling::RULE,
+    backup::RULE,
+    bucket_acl::RULE,
     bucket_encryption::RULE,
     bucket_lifecycle::RULE,
     bucket_replication::RULE,
+    budget::RULE,
     certificate::RULE,
     composite_alarm::RULE,
+    dashboard::RULE,
     database_engine::RULE,
     database_insights::RULE,
     database_network::RULE,
@@ -111,9 +124,11 @@ const RULES: &[Rule] = &[
     distribution::RULE,
     ecs_service::RULE,
     engine_version::RULE,
+    experiment::RULE,
     fargate::RULE,
     final_snapshot::RULE,
     flow_log::RULE,
+    function::RULE,
     global_database::RULE,
     health_check::RULE,
     in_use::RULE,
@@ -126,6 +141,7 @@ const RULES: &[Rule] = &[
     logs_into_search::RULE,
     managed_policy::RULE,
     nat_gateway::RULE,
+    notification::RULE,
     parameter::RULE,
     permitted::RULE,
     policy_form::RULE,
@@ -140,8 +156,10 @@ const RULES: &[Rule] = &[
     registry::RULE,
     replica_secret::RULE,
     replication::RULE,
+    replication_group::RULE,
     role_policies::RULE,
     routes::RULE,
+    schedule::RULE,
     search_domain::RULE,
     search_volume::RULE,
     secret::RULE,
