@@ -145,7 +145,7 @@ fn accounts(json: &Json) -> Json {
 }
 
 /// `.25 vCPU` as 256.
-fn times_1024(text: &str, unit: &str) -> Option<String> {
+pub(crate) fn times_1024(text: &str, unit: &str) -> Option<String> {
     let text = text.to_ascii_lowercase();
     let number = text.strip_suffix(unit)?.trim();
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
@@ -154,14 +154,13 @@ fn times_1024(text: &str, unit: &str) -> Option<String> {
     Some((digits.checked_mul(1_024)? / scale).to_string())
 }
 
-/// `6` and `TCP` as `tcp`, `all` as `-1`.
+/// `6` and `TCP` as `tcp`.
 fn protocol(text: &str) -> String {
     match text.to_ascii_lowercase().as_str() {
         "1" => "icmp",
         "6" => "tcp",
         "17" => "udp",
         "58" => "icmpv6",
-        "all" => "-1",
         other => return other.to_owned(),
     }
     .to_owned()

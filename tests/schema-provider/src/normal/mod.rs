@@ -20,6 +20,7 @@ use std::sync::LazyLock;
 
 use aws_catalogue::Value;
 use form::Form;
+pub(crate) use form::times_1024;
 
 static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| written().filter_map(Line::parse).collect());
 

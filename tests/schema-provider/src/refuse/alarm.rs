@@ -1,12 +1,12 @@
-//! An alarm has one series, and tells topics of its own region only.
+//! An alarm has one series, says when it alarms, and tells topics of its own region only.
 //!
-//! Sources: hashicorp/terraform-provider-aws issue 29894 ("Exactly one element of the metrics list should return
+//! Sources: botocore 1.44 of CloudWatch, `PutMetricAlarm` (`EvaluationPeriods`, `ComparisonOperator`); hashicorp/terraform-provider-aws issue 29894 ("Exactly one element of the metrics list should return
 //! data."); github.com/cds-snc/notification-terraform pull request 128 ("Invalid region ca-central-1 specified. Only us-west-2 is
 //! supported.").
 
 use aws_catalogue::Value;
 
-use super::Rule;
+use super::{Rule, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
@@ -38,6 +38,13 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
     if !queries.is_empty() && returned.count() != 1 {
         let detail = "Exactly one element of the metrics list should return data.";
         return Err(Problem::new("The alarm has no series of its own").detail(detail));
+    }
+    let needed = ["comparison_operator", "evaluation_periods"].into_iter();
+    let mut needed = needed.filter(|_| object.kind == "aws_cloudwatch_metric_alarm");
+    let watches = !queries.is_empty() || said(alarm, "metric_name").is_some();
+    if let Some(missing) = needed.find(|name| watches && alarm.get(name).is_null()) {
+        let detail = format!("ValidationError: an alarm of metrics has its {missing}");
+        return Err(Problem::new("The alarm does not say when").detail(detail));
     }
     let actions = ACTIONS.into_iter().flat_map(|name| alarm.get(name).texts());
     let own = object.region;

@@ -21,6 +21,9 @@ const MOST: usize = 10;
 /// Functions that give several series, or none.
 const MANY: [&str; 5] = ["METRICS(", "SEARCH(", "SERVICE_QUOTA(METRICS(", "SLICE(", "SORT("];
 
+/// What is written in capitals and not called.
+const WORDS: [&str; 8] = ["AND", "ASC", "DESC", "FALSE", "LINEAR", "OR", "REPEAT", "TRUE"];
+
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 
@@ -40,6 +43,10 @@ fn queries(queries: &[Value]) -> Option<String> {
         let id = query.get("id").text().unwrap_or_default();
         if !is_id(id) || !ids.insert(id) {
             return Some(format!("Invalid metrics list: {id:?} is no id, or that of two queries"));
+        }
+        let metrics = query.get("metric").items().iter();
+        if metrics.into_iter().any(|one| one.get("namespace").text().is_none_or(str::is_empty)) {
+            return Some(format!("Invalid metrics list: the metric of {id} is of no namespace"));
         }
         if query.get("metric").is_absent() == query.get("expression").is_null() {
             return Some(format!("Invalid metrics list: {id} has a metric or an expression"));
@@ -81,8 +88,22 @@ fn computes(expression: &str, ids: &BTreeSet<&str>) -> bool {
                 return false;
             }
         }
-        let words = part.split(|one: char| !(one.is_ascii_alphanumeric() || one == '_'));
+        let inside = |one: char| one.is_ascii_alphanumeric() || one == '_';
+        let words = part.split(|one| !inside(one));
         if words.filter(|word| is_id(word)).any(|word| !ids.contains(word)) {
+            return false;
+        }
+        // A function is called, and a number is none: `M1` is neither.
+        let mut capitals = part.match_indices(|one: char| one.is_ascii_uppercase());
+        let strange = capitals.any(|(at, _)| {
+            let starts = !part.get(..at).unwrap_or_default().ends_with(inside);
+            let rest = part.get(at..).unwrap_or_default();
+            let word: String = rest.chars().take_while(|one| inside(*one)).collect();
+            let called = rest.get(word.len()..).unwrap_or_default().trim_start().starts_with('(');
+            let ends = part.len() == at + word.len();
+            starts && !called && !ends && !WORDS.contains(&&*word)
+        });
+        if strange || part.contains(|one: char| !one.is_ascii()) {
             return false;
         }
     }

@@ -18,9 +18,14 @@ pub(super) const RULE: Rule =
 
 fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
     let rules = object.after.get("rule").items();
+    let own = object.after.get("bucket").text().map(|name| format!("arn:aws:s3:::{name}"));
+    let itself = super::texts_at(object.after, "rule.destination.bucket");
+    let itself = itself.into_iter().any(|arn| Some(arn) == own.as_deref());
     let filtered = |rule: &&Value| !rule.get("filter").items().is_empty();
     let (mut ids, mut priorities) = (BTreeSet::new(), BTreeSet::new());
-    let together = if rules.iter().filter_map(|rule| said(rule, "id")).any(|id| !ids.insert(id)) {
+    let together = if itself {
+        Some("InvalidRequest: Destination bucket cannot be the same as the source bucket.")
+    } else if rules.iter().filter_map(|rule| said(rule, "id")).any(|id| !ids.insert(id)) {
         Some("InvalidRequest: Rule ID must be unique")
     } else if rules.len() > 1 && !rules.iter().all(|rule| filtered(&rule)) {
         Some(
@@ -76,6 +81,8 @@ fn timed(rule: &Value) -> Option<&'static str> {
             Some("InvalidRequest: ReplicationTime takes metrics")
         } else if minutes.any(|one| one.get("minutes").as_i64().is_some_and(|minutes| minutes != 15)) {
             Some("InvalidRequest: The minutes of a replication are 15")
+        } else if key && !encrypted {
+            Some("InvalidRequest: SseKmsEncryptedObjects must be specified if EncryptionConfiguration is present in the Replication Rule.")
         } else if encrypted && !key {
             Some("InvalidRequest: ReplicaKmsKeyID must be specified if SseKmsEncryptedObjects tag is present.")
         } else {

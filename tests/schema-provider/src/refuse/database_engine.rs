@@ -3,8 +3,12 @@
 //! Sources: RDS API reference, `CreateDBCluster` (`EnableCloudwatchLogsExports`), `CreateDBClusterParameterGroup` and
 //! `ModifyDBClusterParameterGroup` (a static parameter waits for a restart: hashicorp/terraform-provider-aws issue 216, "cannot use
 //! immediate apply method for static parameter"; a name of another family: its issue 1598, "Could not find parameter with name"); Aurora
-//! user guide, "Aurora PostgreSQL parameters" and "Aurora MySQL configuration parameters" for the parameters; the family of the
+//! user guide, "Aurora PostgreSQL parameters" and "Aurora MySQL configuration parameters" for the parameters, `database_engine.txt` for the names that PostgreSQL has (of
+//! MySQL's not all are known here); the family of the
 //! version: awslabs/aws-rails-provisioner issue 5.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use aws_catalogue::Value;
 
@@ -28,9 +32,9 @@ const PARAMETERS: &[(&str, &str, bool, &str)] = &[
     ("binlog_format", "aurora-mysql", true, "ROW|STATEMENT|MIXED|OFF"),
     ("general_log", "aurora-mysql", false, "0|1"),
     ("gtid-mode", "aurora-mysql", true, ""),
-    ("log_min_duration_statement", "aurora-postgresql", false, ""),
+    ("log_min_duration_statement", "aurora-postgresql", false, "-1..2147483647"),
     ("log_statement", "aurora-postgresql", false, "none|ddl|mod|all"),
-    ("long_query_time", "aurora-mysql", false, ""),
+    ("long_query_time", "aurora-mysql", false, "0..31536000"),
     ("lower_case_table_names", "aurora-mysql", true, "0|1"),
     ("rds.force_ssl", "aurora-postgresql", false, "0|1"),
     ("rds.logical_replication", "aurora-postgresql", true, "0|1"),
@@ -39,6 +43,36 @@ const PARAMETERS: &[(&str, &str, bool, &str)] = &[
     ("server_audit_logging", "aurora-mysql", false, "0|1"),
     ("shared_preload_libraries", "aurora-postgresql", true, ""),
     ("slow_query_log", "aurora-mysql", false, "0|1"),
+];
+
+/// Parameters of PostgreSQL, in small letters.
+static NAMES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("database_engine.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+});
+
+/// What parameters of Aurora and of extensions begin with.
+const PREFIXES: [&str; 20] = [
+    "apg_",
+    "aurora_",
+    "auto_explain.",
+    "babelfishpg_tds.",
+    "babelfishpg_tsql.",
+    "cron.",
+    "orafce.",
+    "pg_bigm.",
+    "pg_hint_plan.",
+    "pg_prewarm.",
+    "pg_similarity.",
+    "pg_stat_statements.",
+    "pg_tle.",
+    "pgaudit.",
+    "pglogical.",
+    "pgtle.",
+    "plpgsql.",
+    "plrust.",
+    "rdkit.",
+    "rds.",
 ];
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
@@ -120,6 +154,15 @@ fn instance(object: Object<'_>, account: &Account) -> Option<String> {
 
 fn parameter(parameter: &Value, family: &str) -> Option<String> {
     let name = parameter.get("name").text()?;
+    let unknown = if family.starts_with("aurora-postgresql") {
+        let small = name.to_lowercase();
+        !NAMES.contains(&*small) && !PREFIXES.iter().any(|one| small.starts_with(one))
+    } else {
+        name.contains('.') || !name.starts_with(|first: char| first.is_ascii_lowercase())
+    };
+    if unknown {
+        return Some(format!("InvalidParameterValue: Could not find parameter with name: {name}"));
+    }
     let (_, engine, waits, values) = PARAMETERS.iter().find(|(one, ..)| *one == name)?;
     if family.starts_with("aurora") && !family.starts_with(engine) {
         return Some(format!("InvalidParameterValue: Could not find parameter with name: {name}"));
@@ -130,6 +173,13 @@ fn parameter(parameter: &Value, family: &str) -> Option<String> {
         ));
     }
     let value = parameter.get("value").text()?;
-    let taken = values.is_empty() || values.split('|').any(|one| one.eq_ignore_ascii_case(value));
+    let taken = match values.split_once("..") {
+        Some((least, most)) => {
+            let number = |text: &str| text.parse::<f64>().ok();
+            let (least, most) = number(least).zip(number(most))?;
+            number(value).is_some_and(|value| (least..=most).contains(&value))
+        }
+        None => values.is_empty() || values.split('|').any(|one| one.eq_ignore_ascii_case(value)),
+    };
     (!taken).then(|| format!("InvalidParameterValue: Invalid parameter value: {value} for: {name} allowed values are: {values}"))
 }

@@ -1,6 +1,6 @@
 //! A stream of Firehose stands in the network of its domain, takes apart what it can take apart, and keeps its key and its copies.
 //!
-//! Sources: hashicorp/terraform issue 24891 ("is in a VPC while the delivery stream does not have a `VpcConfiguration`"); botocore 1.44,
+//! Sources: botocore 1.44 of Firehose, `CloudWatchLoggingOptions` and `AmazonopensearchserviceDestinationConfiguration`; hashicorp/terraform issue 24891 ("is in a VPC while the delivery stream does not have a `VpcConfiguration`"); botocore 1.44,
 //! `VpcConfiguration` and `DeliveryStreamEncryptionConfigurationInput`; AWS CDK reference, `CloudWatchLogProcessor` (with a
 //! `DecompressionProcessor`) and `CloudWatchLogProcessorOptions` ("must be true"); Firehose API reference, `Processor`.
 
@@ -22,6 +22,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let mut processed = blocks.flat_map(|block| block.get("processing_configuration").items());
     let found =
         destination(stream).or_else(|| search.clone().find_map(|into| network(into, account)));
+    let found = found.or_else(|| logged(stream)).or_else(|| search.clone().find_map(aim));
     let found = found.or_else(|| processed.find_map(processing)).or_else(|| key(stream, account));
     found.map_or(Ok(()), |detail| {
         let detail = format!("InvalidArgumentException: {detail}");
@@ -37,6 +38,34 @@ fn destination(stream: &Value) -> Option<String> {
     });
     let other = said.find(|(name, _)| **name != own && *name != "kinesis_source_configuration")?.0;
     Some(format!("the destination is configured by {own}, not {other}"))
+}
+
+/// Whoever logs says where to, in all blocks.
+fn logged(value: &Value) -> Option<String> {
+    match value {
+        Value::List(items) => items.iter().find_map(logged),
+        Value::Map(pairs) => {
+            let options = value.get("cloudwatch_logging_options").items().iter();
+            let mut on = options.filter(|one| *one.get("enabled") == Value::Bool(true));
+            let empty = |one: &Value, name: &str| one.get(name).text().is_none_or(str::is_empty);
+            let names = ["log_group_name", "log_stream_name"];
+            if on.any(|one| names.iter().any(|name| empty(one, name))) {
+                return Some(
+                    "LogGroupName and LogStreamName are required if CloudWatch logging is enabled"
+                        .to_owned(),
+                );
+            }
+            pairs.values().find_map(logged)
+        }
+        Value::Null | Value::Unknown | Value::Bool(_) | Value::Number(_) | Value::Text(_) => None,
+    }
+}
+
+/// The domain or its endpoint.
+fn aim(into: &Value) -> Option<String> {
+    let has = |name: &str| into.get(name).text().is_some_and(|text| !text.is_empty());
+    (has("domain_arn") == has("cluster_endpoint"))
+        .then(|| "Either the DomainARN or the ClusterEndpoint has to be specified".to_owned())
 }
 
 /// Its domain and it are in one VPC, or in none.

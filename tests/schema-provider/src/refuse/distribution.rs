@@ -2,7 +2,7 @@
 //! to one distribution, whose certificate has it.
 //!
 //! Sources: aws/aws-cdk issue 32450 (methods behind an origin group); botocore 1.44 of `CloudFront` (`AllowedMethods`, `CachedMethods`,
-//! `CNAMEAlreadyExists`, `InvalidViewerCertificate`, `NoSuchOrigin`); `CloudFront` developer guide, "Optimize high availability with
+//! `CNAMEAlreadyExists`, `InvalidOriginAccessControl`, `InvalidViewerCertificate`, `NoSuchOrigin`, `OriginGroupMembers`); `CloudFront` developer guide, "Optimize high availability with
 //! origin failover" (status codes) and "Requirements for using alternate domain names".
 
 use std::collections::BTreeSet;
@@ -26,6 +26,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let answer = behaviors
         .find_map(|one| methods(one).or_else(|| target(object.after, one)))
         .or_else(|| groups(object.after))
+        .or_else(|| signers(object.after, account))
         .or_else(|| viewers(object.after))
         .or_else(|| aliases(object, account));
     refused("CloudFront refuses the distribution", answer)
@@ -79,6 +80,13 @@ fn groups(distribution: &Value) -> Option<String> {
         {
             return Some(format!("NoSuchOrigin: there is no origin {member}"));
         }
+        let members: BTreeSet<&str> = ids(group, "member").collect();
+        if members.len() < 2 {
+            return Some(
+                "InvalidArgument: The parameter Origin Group needs two members that differ"
+                    .to_owned(),
+            );
+        }
         let criteria = group.get("failover_criteria").items().iter();
         let codes = criteria.flat_map(|one| one.get("status_codes").items());
         if let Some(code) = codes.filter_map(Value::as_i64).find(|code| !CODES.contains(code)) {
@@ -86,6 +94,26 @@ fn groups(distribution: &Value) -> Option<String> {
         }
     }
     None
+}
+
+/// A control of S3's signs requests to buckets, and each other one those to its kind.
+fn signers(distribution: &Value, account: &Account) -> Option<String> {
+    distribution.get("origin").items().iter().find_map(|origin| {
+        let id = origin.get("origin_access_control_id").text()?;
+        let mut controls = account.all("aws_cloudfront_origin_access_control");
+        let control = controls.find(|one| one.get("id").text() == Some(id))?;
+        let kind = control.get("origin_access_control_origin_type").text()?;
+        let host = origin.get("domain_name").text()?;
+        let part = match kind {
+            "s3" => ".s3.",
+            "lambda" => ".lambda-url.",
+            "mediastore" => ".mediastore.",
+            _ => return None,
+        };
+        (!host.contains(part)).then(|| {
+            format!("InvalidOriginAccessControl: a control of type {kind} does not go with {host}")
+        })
+    })
 }
 
 /// Which viewers there may be.

@@ -2,7 +2,7 @@
 //!
 //! Sources: the answers: hashicorp/terraform issue 32908, aws/aws-cdk issue 34290 (a group without a listener);
 //! aws/amazon-ecs-agent issue 1276, spinnaker/spinnaker issue 4621 (container, port); hashicorp/terraform-provider-aws issue
-//! 11723 (target type); botocore 1.44, `AwsVpcConfiguration` (16 subnets, 5 groups, one VPC) and `availabilityZoneRebalancing`;
+//! 11723 (target type); botocore 1.44, `AwsVpcConfiguration` (16 subnets, 5 groups, one VPC) and `availabilityZoneRebalancing`, `CreateServiceRequest` (`taskDefinition`, `launchType`);
 //! ECS developer guide, "Balancing an Amazon ECS service across Availability Zones" (aws/aws-cdk issue 32259).
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use aws_catalogue::Value;
 
 use super::autoscaling::forwards;
-use super::{Rule, json, refused};
+use super::{Rule, json, refused, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
@@ -41,7 +41,11 @@ fn mode(definition: Option<&Value>) -> Option<&str> {
 }
 
 fn group(balancer: &Value, definition: Option<&Value>, account: &Account) -> Option<String> {
-    let arn = balancer.get("target_group_arn").text()?;
+    let Some(arn) = said(balancer, "target_group_arn") else {
+        return said(balancer, "elb_name")
+            .is_none()
+            .then(|| "A load balancer of a service has a target group or a name.".to_owned());
+    };
     let mut listeners = account.all("aws_lb_listener").chain(account.all("aws_lb_listener_rule"));
     if !listeners.any(|one| forwards(one, arn)) {
         return Some(format!(
@@ -95,7 +99,17 @@ fn network(service: &Value, definition: Option<&Value>, account: &Account) -> Op
 
 /// A task runs where its definition says that it can.
 fn launch(service: &Value, definition: Option<&Value>) -> Option<String> {
-    let (kind, definition) = (service.get("launch_type").text()?, definition?);
+    let placed = !service.get("capacity_provider_strategy").is_absent();
+    let controlled = service.get("deployment_controller").items().first();
+    let external = controlled.and_then(|one| one.get("type").text()) == Some("EXTERNAL");
+    if service.is_null() || external {
+        return None;
+    }
+    if said(service, "task_definition").is_none() {
+        return Some("TaskDefinition can not be blank.".to_owned());
+    }
+    let kind = said(service, "launch_type").or((!placed).then_some("EC2"))?;
+    let definition = definition?;
     let known: Vec<&str> = definition.get("requires_compatibilities").texts().collect();
     let unfit = !known.contains(&kind) && (kind == "FARGATE" || !known.is_empty());
     unfit.then(|| format!("Task definition does not support launch_type {kind}."))

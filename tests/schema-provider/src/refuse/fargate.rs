@@ -11,6 +11,7 @@ use aws_catalogue::Value;
 
 use super::{Rule, json, refused};
 use crate::account::{Account, Object};
+use crate::normal::times_1024;
 use crate::problem::Problem;
 
 pub(super) const RULE: Rule = Rule { name: "fargate", on: &["aws_ecs_task_definition"], check };
@@ -53,8 +54,11 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
     )
 }
 
+/// CPU units or MiB: `1 vCPU` and `2 GB` are 1,024 of them each.
 fn number(value: &Value) -> Option<i64> {
-    value.text()?.parse().ok()
+    let text = value.text()?;
+    let many = ["vcpu", "gb"].into_iter().find_map(|unit| times_1024(text, unit));
+    many.as_deref().unwrap_or(text).parse().ok()
 }
 
 fn size(task: &Value) -> Option<String> {
@@ -65,6 +69,16 @@ fn size(task: &Value) -> Option<String> {
         return Some(format!("Fargate requires that '{missing}' be defined at the task level."));
     }
     let (cpu, memory) = (number(task.get("cpu"))?, number(task.get("memory"))?);
+    if let Some(platform) = task.get("runtime_platform").items().first()
+        && let Some(system) = platform.get("operating_system_family").text()
+        && system.starts_with("WINDOWS")
+    {
+        let old = ["2004", "2016", "20H2"].iter().any(|year| system.contains(year));
+        let arm = platform.get("cpu_architecture").text() == Some("ARM64");
+        if old || arm || !(1_024..=4_096).contains(&cpu) {
+            return Some(format!("Fargate has no {system} of this architecture and size."));
+        }
+    }
     let offered = SIZES.iter().any(|(one, [least, most, step])| {
         *one == cpu && (*least..=*most).contains(&memory) && (memory - least) % step == 0
     });

@@ -27,6 +27,17 @@ fn needs(log: &Value) -> Option<String> {
     if groups && !log.get("destination_options").is_absent() {
         return Some("InvalidParameter: destination options are for files".to_owned());
     }
+    let wanted = match log.get("log_destination_type").text().unwrap_or("cloud-watch-logs") {
+        "s3" => "s3",
+        "kinesis-data-firehose" => "firehose",
+        _ => "logs",
+    };
+    let destination = log.get("log_destination").text().filter(|arn| arn.starts_with("arn:"));
+    if destination.is_some_and(|arn| arn.split(':').nth(2) != Some(wanted)) {
+        return Some(format!(
+            "InvalidParameter: LogDestination is an ARN of {wanted} for this LogDestinationType"
+        ));
+    }
     let path = log.get("log_destination").text().and_then(|arn| arn.strip_prefix("arn:aws:s3:::"));
     if path.is_some_and(|path| path.split('/').skip(1).any(|folder| folder == "AWSLogs")) {
         return Some("InvalidParameter: AWSLogs is a reserved term of the destination".to_owned());

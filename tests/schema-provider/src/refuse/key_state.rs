@@ -1,12 +1,12 @@
-//! A key that is switched off, or that waits for its deletion, encrypts nothing new.
+//! A key that is switched off, that waits for its deletion, or that is not symmetric, encrypts nothing new for a service.
 //!
-//! Sources: KMS developer guide, "Key states of AWS KMS keys" (`DisabledException`, `KMSInvalidStateException`); of the types: the members that
+//! Sources: KMS developer guide, "Using asymmetric keys" (AWS services that integrate with KMS do not support them) and "Key states of AWS KMS keys" (`DisabledException`, `KMSInvalidStateException`); of the types: the members that
 //! take a key in the API references of CloudWatch Logs, `DynamoDB`, ECR, Lambda, OpenSearch Service and RDS. S3, SNS and SQS do
 //! not ask.
 
 use aws_catalogue::Value;
 
-use super::{Rule, refused};
+use super::{Rule, refused, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
@@ -42,6 +42,13 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
         };
         let off =
             kinds.iter().flat_map(|kind| account.all(kind)).any(|key| of(key, text) && off(key));
+        let spec = |key: &Value| {
+            said(key, "customer_master_key_spec").is_some_and(|spec| spec != "SYMMETRIC_DEFAULT")
+        };
+        let apart = account.all("aws_kms_key").any(|key| of(key, text) && spec(key));
+        if apart {
+            return Some(format!("InvalidKeyUsageException: {text} is not symmetric"));
+        }
         let answer = if leaves { "KMSInvalidStateException" } else { "DisabledException" };
         (leaves || off).then(|| format!("{answer}: {text} is pending deletion or disabled"))
     });

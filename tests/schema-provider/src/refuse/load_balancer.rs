@@ -2,7 +2,8 @@
 //! one subnet in each, one network; one listener for a port; a group with one load balancer, whose checks end before the next
 //! begins. Its access logs go into a bucket of its own region, without a key of KMS.
 //!
-//! Sources: botocore 1.44 of `ELBv2` (`CreateLoadBalancer`, `CreateListener`, `CreateTargetGroup`); the answers:
+//! Sources: botocore 1.44 of `ELBv2` (`CreateLoadBalancer`, `CreateListener`, `CreateTargetGroup`: `HealthCheckProtocol`, `Port`, `VpcId`; `Action`); hashicorp/terraform-provider-aws,
+//! `internal/service/elbv2/target_group.go` (port, protocol and VPC of targets that are no functions); the answers:
 //! zalando-incubator/kube-ingress-aws-controller issue 394 (zones), hashicorp/terraform-provider-aws issue 2366 (timeout),
 //! pulumi/pulumi-awsx issue 1242 (certificate); Application Load Balancer user guide, "Subnets for your load balancer" (/27)
 //! and "Enable access logs" (bucket).
@@ -48,7 +49,8 @@ fn balancer(balancer: &Value, account: &Account) -> Option<String> {
     let zones: BTreeSet<&str> =
         subnets.iter().filter_map(|one| one.get("availability_zone_id").text()).collect();
     let all = subnets.len() == ids.len();
-    if ids.len() == 1 || (all && ids.len() > 1 && zones.len() == 1) {
+    let mapped = !balancer.get("subnet_mapping").is_absent();
+    if ids.len() == 1 || (ids.is_empty() && !mapped) || (all && ids.len() > 1 && zones.len() == 1) {
         return Some(
             "At least two subnets in two different Availability Zones must be specified".to_owned(),
         );
@@ -104,9 +106,16 @@ fn listener(object: Object<'_>, account: &Account) -> Option<String> {
         return Some("A certificate cannot be specified for HTTP listeners".to_owned());
     }
     let balancer = listener.get("load_balancer_arn").text()?;
-    let application = account
-        .one("aws_lb", balancer)
-        .is_some_and(|one| one.get("load_balancer_type").text() == Some("application"));
+    let kind = account.one("aws_lb", balancer).and_then(|one| one.get("load_balancer_type").text());
+    let application = kind == Some("application");
+    if kind.is_some_and(|kind| kind != "gateway")
+        && (listener.get("port").is_null() || said(listener, "protocol").is_none())
+    {
+        return Some("A listener port and protocol must be specified".to_owned());
+    }
+    if let Some(wrong) = actions(listener) {
+        return Some(wrong);
+    }
     if application && !["HTTP", "HTTPS"].contains(&protocol) {
         return Some(format!("Protocol '{protocol}' must be one of 'HTTP, HTTPS'"));
     }
@@ -145,7 +154,79 @@ fn listener(object: Object<'_>, account: &Account) -> Option<String> {
     None
 }
 
+/// Each action says what its type needs, and the last one answers.
+fn actions(listener: &Value) -> Option<String> {
+    let actions = listener.get("default_action").items();
+    let needs = |action: &Value| {
+        let kind = action.get("type").text()?;
+        let block = kind.replace('-', "_");
+        let has = match kind {
+            "forward" => {
+                !action.get("forward").is_absent() || said(action, "target_group_arn").is_some()
+            }
+            _ => !action.get(&block).is_absent(),
+        };
+        (!has).then(|| {
+            format!("ValidationError: An action of type '{kind}' must have its configuration")
+        })
+    };
+    let answers = |action: &Value| {
+        let kind = action.get("type").text();
+        kind.is_none_or(|kind| ["fixed-response", "forward", "redirect"].contains(&kind))
+    };
+    actions.iter().find_map(needs).or_else(|| {
+        let last = actions.last()?;
+        (!answers(last)).then(|| {
+            "InvalidLoadBalancerAction: the last action must be of type 'forward', 'redirect' or 'fixed-response'".to_owned()
+        })
+    })
+}
+
+/// What a target group is told of its targets, by what they are.
+fn targets(group: &Value) -> Option<String> {
+    let kind = group.get("target_type").text().unwrap_or("instance");
+    let port = group.get("port").as_i64();
+    let protocol = said(group, "protocol");
+    if kind == "lambda" {
+        return None;
+    }
+    let missing = (port.is_none(), protocol.is_none(), said(group, "vpc_id").is_none());
+    let missing = match missing {
+        (true, ..) => Some("port"),
+        (_, true, _) => Some("protocol"),
+        (.., true) => Some("VPC ID"),
+        _ => None,
+    };
+    if let Some(missing) = missing {
+        return Some(format!("A {missing} must be specified"));
+    }
+    if protocol == Some("GENEVE") && port != Some(6_081) {
+        return Some("The port of a target group of GENEVE must be 6081".to_owned());
+    }
+    if kind == "alb" && protocol != Some("TCP") {
+        return Some("The protocol of a target group of load balancers must be TCP".to_owned());
+    }
+    let check = group.get("health_check").items().first()?;
+    let asked = said(check, "protocol")?;
+    let web = ["HTTP", "HTTPS"];
+    let unfit = !["HTTP", "HTTPS", "TCP"].contains(&asked)
+        || (asked == "TCP" && protocol.is_some_and(|protocol| web.contains(&protocol)));
+    if unfit {
+        return Some(format!(
+            "Health check protocol '{asked}' is not supported for target groups of {protocol:?}"
+        ));
+    }
+    let told = ["matcher", "path"].into_iter().find(|name| said(check, name).is_some());
+    told.filter(|_| asked == "TCP").map(|name| {
+        format!("A health check {name} cannot be specified with the health check protocol TCP")
+    })
+}
+
 fn group(group: &Value) -> Option<String> {
+    if group.is_null() { None } else { targets(group).or_else(|| checks(group)) }
+}
+
+fn checks(group: &Value) -> Option<String> {
     let check = group.get("health_check").items().first()?;
     let number = |name: &str| check.get(name).as_i64();
     let target = group.get("target_type").text().unwrap_or("instance");

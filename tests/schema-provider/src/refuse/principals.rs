@@ -1,7 +1,7 @@
 //! Who is named in a policy must exist when it is set: a role or a user of the account, a service, an account.
 //!
 //! Sources: IAM user guide, "AWS JSON policy elements: Principal" ("You cannot use a wildcard to match part of a principal name or ARN");
-//! hashicorp/terraform-provider-aws issues 7756, 8905 and 26041. CloudWatch Logs and the endpoints of a VPC do not look:
+//! hashicorp/terraform-provider-aws issues 7756, 8905 and 26041; Lambda API reference, `AddPermission` (`Principal`). CloudWatch Logs and the endpoints of a VPC do not look:
 //! hashicorp/terraform-provider-aws issue 25296 (a policy for a principal that is none is taken). Which services there are: `principals.txt`.
 
 use std::collections::BTreeSet;
@@ -47,6 +47,9 @@ const ANSWERS: &[(&str, &str)] = &[
 ];
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
+    if object.kind == "aws_lambda_permission" {
+        return called(object.after.get("principal").text().unwrap_or("*"), account);
+    }
     let Some((_, answer)) = ANSWERS.iter().find(|(kind, _)| *kind == object.kind) else {
         return Ok(());
     };
@@ -61,6 +64,17 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
         }
         None => Ok(()),
     }
+}
+
+/// Whom a function is opened to.
+fn called(who: &str, account: &Account) -> Result<(), Problem> {
+    if who == "*" || service(who) || identity(who, account) {
+        return Ok(());
+    }
+    let detail = format!(
+        "InvalidParameterValueException: The provided principal was invalid. Please check the principal and try again. ({who})"
+    );
+    Err(Problem::new("The permission names somebody who does not exist").detail(detail))
 }
 
 fn exists(kind: &str, who: &str, account: &Account) -> bool {

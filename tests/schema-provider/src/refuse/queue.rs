@@ -1,6 +1,6 @@
-//! A queue is of one kind, first in first out or not, and so is the one that takes its dead letters.
+//! A queue or a topic is of one kind, first in first out or not, and so is the queue that takes the dead letters of one.
 //!
-//! Sources: SQS API reference, `CreateQueue` (`QueueName`, `FifoQueue`) and `SetQueueAttributes` (`RedrivePolicy`: `maxReceiveCount`, a
+//! Sources: botocore 1.44 of SNS, `CreateTopic` (`Name`, `Attributes`: `ContentBasedDeduplication`); SQS API reference, `CreateQueue` (`QueueName`, `FifoQueue`) and `SetQueueAttributes` (`RedrivePolicy`: `maxReceiveCount`, a
 //! dead-letter queue of the same type in the same region and account); serverless/serverless issue 5215 ("Dead letter target does not
 //! exist").
 
@@ -10,16 +10,17 @@ use super::{Rule, json, refused};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
-pub(super) const RULE: Rule = Rule { name: "queue", on: &["aws_sqs_queue"], check };
+pub(super) const RULE: Rule =
+    Rule { name: "queue", on: &["aws_sns_topic", "aws_sqs_queue"], check };
 
 fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
     let queue = object.after;
     let Some(name) = queue.get("name").text() else { return Ok(()) };
     let is = |switch: &str| *queue.get(switch) == Value::Bool(true);
-    let ordered = is("fifo_queue");
+    let ordered = is("fifo_queue") || is("fifo_topic");
     let wrong = if ordered != in_order(name) {
         Some(
-            "InvalidParameterValue: The name of a FIFO queue, and of no other, ends with .fifo"
+            "InvalidParameterValue: The name of a FIFO queue or topic, and of no other, ends with .fifo"
                 .to_owned(),
         )
     } else if is("content_based_deduplication") && !ordered {
@@ -27,7 +28,7 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
     } else {
         redrive(queue, object.region, ordered)
     };
-    refused("SQS refuses the queue", wrong)
+    refused("It is not of one kind", wrong)
 }
 
 fn redrive(queue: &Value, region: &str, ordered: bool) -> Option<String> {
@@ -35,7 +36,9 @@ fn redrive(queue: &Value, region: &str, ordered: bool) -> Option<String> {
     let target = policy.get("deadLetterTargetArn").text()?;
     let count = policy.get("maxReceiveCount");
     let count = count.as_i64().or_else(|| count.text()?.parse().ok());
-    let reason = if target.split(':').nth(3) != Some(region) {
+    let place = |arn: &str| arn.split(':').nth(4).map(str::to_owned);
+    let theirs = queue.get("arn").text().is_some_and(|own| place(own) != place(target));
+    let reason = if target.split(':').nth(3) != Some(region) || theirs {
         "Dead-letter queue must be in the same region and account as the source"
     } else if in_order(target) != ordered {
         "Dead-letter queue must be same type of queue as the source."

@@ -1,14 +1,14 @@
 //! What records of one name may be beside each other, and what a record of a type may say.
 //!
-//! Sources: botocore 1.44 of Route 53, `ResourceRecordSet` (`Region`: one latency record for each; `Weight`; `TTL`) and `AliasTarget`
-//! (`EvaluateTargetHealth`: not for a `CloudFront` distribution); the answers: kubernetes-sigs/external-dns issues 1411 and 4345 (policies
+//! Sources: botocore 1.44 of Route 53, `ResourceRecordSet` (`Region`: one latency record for each; `Weight`; `TTL`; `SetIdentifier`) and `AliasTarget`
+//! (`HostedZoneId`; `EvaluateTargetHealth`: not for a `CloudFront` distribution); the answers: kubernetes-sigs/external-dns issues 1411 and 4345 (policies
 //! beside each other), hashicorp/terraform-provider-aws issue 15706; Route 53 developer guide, "Supported DNS record types" (CNAME).
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use aws_catalogue::Value;
 
-use super::{Rule, refused};
+use super::{Rule, refused, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
@@ -22,12 +22,19 @@ const POLICIES: [&str; 6] = [
     "latency_routing_policy",
     "weighted_routing_policy",
 ];
+/// What an alias may be of: the name, and the zone that it is in.
+const TARGETS: [(&str, &str, &str); 4] = [
+    ("aws_cloudfront_distribution", "domain_name", "hosted_zone_id"),
+    ("aws_globalaccelerator_accelerator", "dns_name", "hosted_zone_id"),
+    ("aws_lb", "dns_name", "zone_id"),
+    ("aws_route53_record", "fqdn", "zone_id"),
+];
 /// The zone that all distributions of CloudFront are aliases in.
 const CLOUDFRONT: &str = "Z2FDTNDATAQYW2";
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let record = object.after;
-    let answer = alone(record).or_else(|| {
+    let answer = alone(record).or_else(|| aim(record, account)).or_else(|| {
         let zone =
             |one: &&Value| one.get("zone_id") == record.get("zone_id") && name(one) == name(record);
         let same = |one: &Value| {
@@ -58,8 +65,29 @@ fn policy(record: &Value) -> &'static str {
     POLICIES.into_iter().find(|name| !record.get(name).is_absent()).unwrap_or("simple")
 }
 
+/// A name and the zone that it is in are of one thing.
+fn aim(record: &Value, account: &Account) -> Option<String> {
+    let alias = record.get("alias").items().first()?;
+    let plain =
+        |text: &str| text.trim_end_matches('.').trim_start_matches("dualstack.").to_lowercase();
+    let (name, zone) = (plain(alias.get("name").text()?), alias.get("zone_id").text()?);
+    let things = TARGETS.iter().flat_map(|(kind, by, zone)| {
+        account.all(kind).map(move |thing| (thing.get(by).text(), thing.get(zone).text()))
+    });
+    let mut zones = things.filter(|(one, _)| one.map(plain).as_deref() == Some(&*name)).peekable();
+    (zones.peek().is_some() && !zones.any(|(_, one)| one == Some(zone))).then(|| {
+        format!("Tried to create an alias that targets {name}., but the alias target name does not lie within the target zone {zone}")
+    })
+}
+
 fn alone(record: &Value) -> Option<String> {
     let kind = record.get("type").text()?;
+    let apart = said(record, "set_identifier").is_some();
+    if apart != (policy(record) != "simple") {
+        return Some(
+            "A record with a routing policy, and no other, has a SetIdentifier".to_owned(),
+        );
+    }
     let values: Vec<&str> = record.get("records").texts().collect();
     if kind == "CNAME" && values.len() > 1 {
         return Some("CNAME records cannot have more than one value.".to_owned());

@@ -1,4 +1,4 @@
-//! A replica of a secret takes no writes: its policy, its value and its rotation are the primary's.
+//! A replica of a secret takes no writes: its policy, its value and its rotation are the primary's, and an ARN is of the region that is asked.
 //!
 //! Sources: Secrets Manager user guide, "Promote a replica secret to a standalone secret" ("A replica secret can't be
 //! updated independently from its primary secret, except for its encryption key"); the answer's words:
@@ -20,10 +20,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let target = if object.after.is_null() { object.before } else { object.after };
-    let named = ["secret_arn", "secret_id"].into_iter().find_map(|name| target.get(name).text());
-    let Some(named) = named.map(bare) else {
+    let named = ["secret_id", "secret_arn"].into_iter().find_map(|name| target.get(name).text());
+    let Some(arn) = named else {
         return Ok(());
     };
+    let place = arn.strip_prefix("arn:").and_then(|arn| arn.split(':').nth(2));
+    let named = bare(arn);
     let mut secrets = account.all("aws_secretsmanager_secret");
     let secret = secrets.find(|secret| {
         let told = ["arn", "name"].map(|name| secret.get(name).text().map(bare));
@@ -36,7 +38,15 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
             let title = format!("{named} has its primary in {primary}, not in {}", object.region);
             Err(Problem::new(title).detail(detail))
         }
-        _ => Ok(()),
+        _ => match place.filter(|place| *place != object.region) {
+            Some(place) => {
+                let detail =
+                    "ResourceNotFoundException: Secrets Manager can't find the specified secret.";
+                let title = format!("{arn} is in {place}, and not in {}", object.region);
+                Err(Problem::new(title).detail(detail))
+            }
+            None => Ok(()),
+        },
     }
 }
 

@@ -1,4 +1,4 @@
-//! A table has one route to a place, and a subnet one table, of its own network.
+//! A table has one route to a place, through a NAT gateway of its own network, and a subnet one table, of its own network.
 //!
 //! Sources: EC2 API reference, `CreateRoute`, `AssociateRouteTable` and error codes (`RouteAlreadyExists`, `Resource.AlreadyAssociated`,
 //! `InvalidParameterValue`); Amazon VPC user guide, "Subnet route tables" ("a subnet can only be associated with one route table
@@ -43,6 +43,18 @@ fn route<'a>(
     let taken = others.any(|one| {
         one.get("route_table_id").text() == Some(table) && place(one).as_deref() == Some(&*own)
     });
+    let gateway = route.get("nat_gateway_id").text();
+    let gateway = gateway.and_then(|id| account.one("aws_nat_gateway", id));
+    let subnet = gateway.and_then(|one| one.get("subnet_id").text());
+    let subnet = subnet.and_then(|id| account.one("aws_subnet", id));
+    let behind = subnet.or(gateway).and_then(|one| one.get("vpc_id").text());
+    if let Some((behind, own)) = behind.zip(network.and_then(|one| one.get("id").text()))
+        && behind != own
+    {
+        return Some(format!(
+            "InvalidParameterValue: route table {table} and the NAT gateway belong to different networks: {own}, {behind}"
+        ));
+    }
     (local || taken)
         .then(|| format!("RouteAlreadyExists: The route identified by {own} already exists."))
 }

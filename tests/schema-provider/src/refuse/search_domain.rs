@@ -1,6 +1,6 @@
 //! What a domain of OpenSearch is made of fits together: zones, subnets and nodes, who sees what, and what its classes can do.
 //!
-//! Sources: botocore 1.44 of OpenSearch (`ZoneAwarenessConfig`, `VPCOptions.SubnetIds`, `ClusterConfig.DedicatedMasterCount`); aws/aws-cdk issues 7804 and
+//! Sources: botocore 1.44 of OpenSearch (`ZoneAwarenessConfig`, `VPCOptions`, `MasterUserOptions.MasterUserARN`, `DomainEndpointOptions`, `ClusterConfig.DedicatedMasterCount`); aws/aws-cdk issues 7804 and
 //! 29346, cyberlabrs/terraform-aws-opensearch issues 7 and 12 ("You must specify exactly two subnets"); cloudposse/terraform-aws-elasticsearch
 //! issue 192 ("You must choose an even number of data nodes for a two Availability Zone deployment"); OpenSearch Service developer guide,
 //! "Fine-grained access control", "Monitoring audit logs", "Auto-Tune", "Supported instance types".
@@ -43,10 +43,10 @@ fn spread(domain: &Value) -> i64 {
 
 fn zones(domain: &Value, account: &Account) -> Option<String> {
     let zones = spread(domain);
-    let subnets = texts_at(domain, "vpc_options.subnet_ids");
-    if subnets.is_empty() {
+    if domain.get("vpc_options").is_absent() {
         return None;
     }
+    let subnets = texts_at(domain, "vpc_options.subnet_ids");
     if i64::try_from(subnets.len()) != Ok(zones) {
         return Some(format!(
             "You must specify exactly {zones} subnets because you've set zone count to {zones}."
@@ -60,8 +60,12 @@ fn zones(domain: &Value, account: &Account) -> Option<String> {
     if places.len() < known().count() {
         return Some("You must specify subnets in different Availability Zones.".to_owned());
     }
-    let networks: BTreeSet<_> = known().map(|(_, subnet)| said(subnet, "vpc_id")).collect();
-    (networks.len() > 1).then(|| "You must specify subnets of one VPC.".to_owned())
+    let groups = texts_at(domain, "vpc_options.security_group_ids").into_iter();
+    let groups = groups.filter_map(|id| account.meant_by(id).next());
+    let networks: BTreeSet<_> =
+        known().chain(groups).map(|(_, part)| said(part, "vpc_id")).collect();
+    (networks.len() > 1)
+        .then(|| "You must specify subnets and security groups of one VPC.".to_owned())
 }
 
 fn nodes(domain: &Value) -> Option<String> {
@@ -115,6 +119,18 @@ fn access(domain: &Value) -> Option<String> {
         return Some(format!("You must set {block}.{name} to use advanced security options."));
     }
     let master = first(first(domain, "advanced_security_options"), "master_user_options");
+    if on(first(domain, "advanced_security_options").get("internal_user_database_enabled"))
+        && said(master, "master_user_arn").is_some()
+    {
+        return Some(
+            "You can specify a master user ARN only if the internal user database is not enabled."
+                .to_owned(),
+        );
+    }
+    let endpoint = first(domain, "domain_endpoint_options");
+    if on(endpoint.get("custom_endpoint_enabled")) && said(endpoint, "custom_endpoint").is_none() {
+        return Some("Custom endpoint is enabled, but not provided.".to_owned());
+    }
     let named =
         ["master_user_arn", "master_user_name"].iter().any(|name| said(master, name).is_some());
     if fine && !named {

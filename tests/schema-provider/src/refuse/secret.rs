@@ -1,6 +1,6 @@
-//! A secret is rotated once it has a value, and deleted once nothing copies it.
+//! A secret is rotated once it has a value, by a function of its region, and deleted once nothing copies it.
 //!
-//! Sources: Secrets Manager API reference, `RotateSecret` and `DeleteSecret`; hashicorp/terraform-provider-aws issue 10619 (a rotation before
+//! Sources: Secrets Manager API reference, `RotateSecret` and `DeleteSecret`; Secrets Manager user guide, "Rotation by Lambda function" (in the Region of the secret); hashicorp/terraform-provider-aws issue 10619 (a rotation before
 //! the value); github.com/gruntwork-io/cloud-nuke issue 435 ("You can't delete secret that still has replica regions"): the provider
 //! removes those that its state has.
 
@@ -18,11 +18,23 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let wrong = if object.kind == "aws_secretsmanager_secret_rotation" {
-        rotated(object.after, account)
+        turner(object).or_else(|| rotated(object.after, account))
     } else {
         deleted(object, account)
     };
     refused("Secrets Manager refuses it", wrong)
+}
+
+/// Secrets Manager calls a function where the secret is.
+fn turner(object: Object<'_>) -> Option<String> {
+    let arn = object.after.get("rotation_lambda_arn").text()?;
+    let mut parts = arn.split(':');
+    let own = object.after.get("secret_id").text().and_then(|secret| secret.split(':').nth(1));
+    let (partition, place) = (parts.nth(1), parts.nth(1));
+    let near = place == Some(object.region) && (own.is_none() || partition == own);
+    (!near).then(|| {
+        format!("AccessDeniedException: Secrets Manager cannot invoke the specified Lambda function {arn}: it is not in {}.", object.region)
+    })
 }
 
 fn rotated(rotation: &Value, account: &Account) -> Option<String> {

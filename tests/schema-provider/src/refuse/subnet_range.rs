@@ -1,7 +1,9 @@
-//! The addresses of a network are not reserved; those of a subnet lie in its network, and in no other subnet.
+//! The addresses of a network are not reserved; those of a subnet lie in its network, and in no other subnet; what wants IPv6 has it.
 //!
 //! Sources: Amazon VPC user guide, "Subnet CIDR blocks" (/28 to /16; inside the VPC, no overlap) and "VPC CIDR blocks"; EC2 error
-//! codes (`InvalidSubnet.Conflict`, `InvalidSubnet.Range`, `InvalidVpc.Range`); hashicorp/terraform issue 33470.
+//! codes (`InvalidSubnet.Conflict`, `InvalidSubnet.Range`, `InvalidVpc.Range`); hashicorp/terraform issue 33470; botocore 1.44 of EC2, `CreateSubnet`
+//! (`AvailabilityZone`, `CidrBlock`, `Ipv6Native`), `ModifySubnetAttribute` (`AssignIpv6AddressOnCreation`) and `ModifyVpcAttribute` ("You can only enable DNS
+//! hostnames if you've enabled DNS support").
 
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
@@ -26,7 +28,24 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     refused("EC2 refuses the addresses", answer)
 }
 
+/// What a subnet without addresses of IPv6 cannot do.
+const SIXES: [&str; 4] = [
+    "assign_ipv6_address_on_creation",
+    "enable_dns64",
+    "enable_resource_name_dns_aaaa_record_on_launch",
+    "ipv6_native",
+];
+
+fn on(value: &Value, switch: &str) -> bool {
+    *value.get(switch) == Value::Bool(true)
+}
+
 fn network(network: &Value) -> Option<String> {
+    if on(network, "enable_dns_hostnames")
+        && *network.get("enable_dns_support") == Value::Bool(false)
+    {
+        return Some("InvalidParameterCombination: You can only enable DNS hostnames if you've enabled DNS support".to_owned());
+    }
     let text = network.get("cidr_block").text()?;
     let own = addresses(text)?;
     let reserved = RESERVED.iter().filter_map(|one| addresses(one)).any(|one| overlap(&one, &own));
@@ -42,7 +61,25 @@ fn subnet(object: Object<'_>, account: &Account) -> Option<String> {
             "InvalidParameterValue: Value ({zone}) for parameter availabilityZoneId is invalid."
         ));
     }
-    let text = subnet.get("cidr_block").text().filter(|text| !text.is_empty())?;
+    let zone = said(subnet, "availability_zone");
+    if let Some(zone) = zone.filter(|zone| !zone.starts_with(object.region)) {
+        return Some(format!(
+            "InvalidParameterValue: Value ({zone}) for parameter availabilityZone is invalid."
+        ));
+    }
+    let six = said(subnet, "ipv6_cidr_block").or(said(subnet, "ipv6_ipam_pool_id"));
+    if let Some(switch) = SIXES.iter().find(|switch| six.is_none() && on(subnet, switch)) {
+        return Some(format!(
+            "InvalidParameterValue: {switch}: the subnet has no addresses of IPv6"
+        ));
+    }
+    let text = subnet.get("cidr_block").text().filter(|text| !text.is_empty());
+    if text.is_none() && six.is_none() && said(subnet, "ipv4_ipam_pool_id").is_none() {
+        return (!subnet.is_null()).then(|| {
+            "MissingParameter: Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.".to_owned()
+        });
+    }
+    let text = text?;
     let own = addresses(text)?;
     let (_, prefix) = text.rsplit_once('/')?;
     let sized = prefix.parse().is_ok_and(|prefix: u8| (16..=28).contains(&prefix));

@@ -27,6 +27,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let wrong = keys(table)
         .or_else(|| copies(table))
         .or_else(|| replicas(object, account).map(str::to_owned))
+        .or_else(|| keyed(table).map(str::to_owned))
         .or_else(|| expiry(object.before, table));
     match wrong {
         Some(detail) => {
@@ -114,6 +115,28 @@ fn replicas(object: Object<'_>, account: &Account) -> Option<&'static str> {
     });
     (table.get("billing_mode").text() == Some("PROVISIONED") && !scaled)
         .then_some("Table write capacity should either be Pay-Per-Request or AutoScaled.")
+}
+
+/// All of them are encrypted by keys of one kind: AWS's or the customer's.
+fn keyed(table: &Value) -> Option<&'static str> {
+    let own = |block: &Value| said(block, "kms_key_arn").is_some();
+    let encryption = table.get("server_side_encryption").items().first();
+    let on = encryption.is_some_and(|one| *one.get("enabled") == Value::Bool(true) && own(one));
+    let apart = table.get("replica").items().iter().any(|replica| own(replica) != on);
+    let expires = table.get("ttl").items().first();
+    let expires = expires.filter(|ttl| *ttl.get("enabled") == Value::Bool(true));
+    if apart {
+        Some(
+            "All replica keys must either be Customer Managed, or AWS owned or managed, as that of the table is",
+        )
+    } else if expires.is_some_and(|ttl| ttl.get("attribute_name").text().is_none_or(str::is_empty))
+    {
+        Some(
+            "1 validation error detected: Value '' at 'timeToLiveSpecification.attributeName' failed to satisfy constraint",
+        )
+    } else {
+        None
+    }
 }
 
 fn expiry(before: &Value, after: &Value) -> Option<String> {

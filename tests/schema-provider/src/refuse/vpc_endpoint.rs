@@ -1,22 +1,28 @@
 //! What an endpoint of a kind takes: a gateway endpoint is in route tables, an interface endpoint in subnets with groups and names, in
 //! one network, and both are of a service of that region.
 //!
-//! Sources: botocore 1.44 of EC2, `CreateVpcEndpoint` (`RouteTableIds`, `SubnetIds`, `SecurityGroupIds`, `PrivateDnsEnabled`);
+//! Sources: botocore 1.44 of EC2, `CreateVpcEndpoint` (`RouteTableIds`, `SubnetIds`, `SecurityGroupIds`, `PrivateDnsEnabled`, `VpcEndpointType`: a gateway, where
+//! nothing is said); which services there are: `vpc_endpoint.txt`; two that want the same names: hashicorp/terraform-provider-aws issue 6589;
 //! AWS `PrivateLink` guide, "Access an AWS service using an interface VPC endpoint" (DNS attributes of the VPC; one subnet for each zone) and "AWS services
 //! that integrate with AWS `PrivateLink`"; "Gateway endpoints" (S3 and `DynamoDB`); terraform-aws-modules/terraform-aws-vpc issue 1178.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use aws_catalogue::Value;
 
-use super::{Rule, refused};
+use super::{Rule, refused, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
 pub(super) const RULE: Rule = Rule { name: "vpc_endpoint", on: &["aws_vpc_endpoint"], check };
 
-/// Families of which only the parts are services: `ecr.api`.
-const FAMILIES: [&str; 5] = ["codeartifact", "ecr", "iot", "sagemaker", "transfer-family"];
+/// What stands after `com.amazonaws.<region>.`
+static SERVICES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("vpc_endpoint.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+});
+
 const GATEWAYS: [&str; 2] = ["dynamodb", "s3"];
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
@@ -24,12 +30,12 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let answer = kind(endpoint)
         .or_else(|| service(object))
         .or_else(|| network(endpoint, account))
-        .or_else(|| tables(object, account));
+        .or_else(|| beside(object, account));
     refused("EC2 refuses the endpoint", answer)
 }
 
-fn is_gateway(endpoint: &Value) -> bool {
-    endpoint.get("vpc_endpoint_type").text() == Some("Gateway")
+fn kind_of(endpoint: &Value) -> &str {
+    said(endpoint, "vpc_endpoint_type").unwrap_or("Gateway")
 }
 
 fn named(endpoint: &Value) -> bool {
@@ -37,7 +43,7 @@ fn named(endpoint: &Value) -> bool {
 }
 
 fn kind(endpoint: &Value) -> Option<String> {
-    let kind = endpoint.get("vpc_endpoint_type").text()?;
+    let kind = kind_of(endpoint);
     let has = |name: &&str| !endpoint.get(name).is_absent();
     let unfit: &[&str] = match kind {
         "Gateway" => &["security_group_ids", "subnet_ids"],
@@ -60,9 +66,11 @@ fn kind(endpoint: &Value) -> Option<String> {
 fn service(object: Object<'_>) -> Option<String> {
     let name = object.after.get("service_name").text()?;
     let (region, service) = name.strip_prefix("com.amazonaws.")?.split_once('.')?;
-    let lonely = FAMILIES.contains(&service)
-        || region != object.region
-        || (is_gateway(object.after) && !GATEWAYS.contains(&service));
+    // What is in another partition, or offered by others, is not in the list.
+    let known = SERVICES.contains(service) || region == "vpce";
+    let lonely = !known
+        || region != object.region && region != "vpce"
+        || (kind_of(object.after) == "Gateway" && !GATEWAYS.contains(&service));
     lonely.then(|| format!("InvalidServiceName: The Vpc Endpoint Service '{name}' does not exist"))
 }
 
@@ -95,11 +103,19 @@ fn network(endpoint: &Value, account: &Account) -> Option<String> {
         })
 }
 
-fn tables(object: Object<'_>, account: &Account) -> Option<String> {
+/// Other endpoints of the service: each table has one route to it, and each network one set of names.
+fn beside(object: Object<'_>, account: &Account) -> Option<String> {
     let endpoint = object.after;
     let same = |one: &&Value, name: &str| one.get(name) == endpoint.get(name);
     let others =
-        account.all(object.kind).filter(|one| !same(one, "id") && same(one, "service_name"));
+        || account.all(object.kind).filter(|one| !same(one, "id") && same(one, "service_name"));
+    if named(endpoint) && others().any(|one| named(one) && same(&one, "vpc_id")) {
+        return Some(
+            "InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain in the VPC"
+                .to_owned(),
+        );
+    }
+    let others = others();
     let taken: BTreeSet<&str> = others.flat_map(|one| one.get("route_table_ids").texts()).collect();
     let table = endpoint.get("route_table_ids").texts().find(|table| taken.contains(table))?;
     Some(format!("RouteAlreadyExists: route table {table} already has a route to the service"))
