@@ -41,6 +41,7 @@ mod hazard;
 pub mod inventory;
 mod moves;
 mod partition;
+mod pipeline;
 pub mod plan;
 mod registry;
 mod schema;

@@ -45,7 +45,7 @@ const FLOORS: [&[&str]; 15] = [
     &["diag", "tree"],
     &["inventory", "words"],
     &["generation", "moves", "plan", "topology"],
-    &["affected", "graph", "hazard", "size", "spec"],
+    &["affected", "graph", "hazard", "pipeline", "size", "spec"],
     &["block", "check", "partition"],
     &["compose", "emit"],
     &["capacity"],

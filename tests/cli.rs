@@ -6,6 +6,8 @@
 mod affected;
 #[path = "cli/capacity.rs"]
 mod capacity;
+#[path = "cli/ci.rs"]
+mod ci;
 #[path = "cli/diff.rs"]
 mod diff;
 #[path = "cli/disk.rs"]
@@ -89,6 +91,7 @@ fn help_is_what_it_is() {
         "check",
         "render",
         "affected",
+        "ci",
         "capacity",
         "explain",
         "schema",
@@ -137,7 +140,7 @@ fn check_and_diff_write_nothing() {
     status: 2
     --- stdout
     --- stderr
-    ledger: not what would be written; run `topogen render` again
+    ledger: not what would be written; run `topogen render ledger.toml`
       data/main.tf: out of date
     ");
     insta::assert_snapshot!(shown(&topogen(dir.path(), &["render", "ledger.toml", "--diff"])), @r#"

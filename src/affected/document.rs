@@ -112,6 +112,16 @@ pub(crate) fn lines(trees: &[Listed<'_>]) -> String {
     )
 }
 
+/// A line for each root, for scripts: path, layer, what it waits for.
+pub(crate) fn table(trees: &[Listed<'_>]) -> String {
+    let line = |root: &RootOut<'_>| {
+        let layer = root.layer.map_or_else(|| "-".to_owned(), |layer| layer.to_string());
+        let waits = root.waits_for.join(", ");
+        format!("{}\t{layer}\t{}\n", root.path, if waits.is_empty() { "-" } else { &waits })
+    };
+    trees.iter().flat_map(|tree| &tree.roots).map(line).collect()
+}
+
 /// Where a root is.
 pub(super) fn path(tree: &str, root: &str) -> String {
     if root == "." { tree.to_owned() } else { format!("{tree}/{root}") }

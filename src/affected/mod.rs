@@ -7,6 +7,6 @@ mod document;
 mod roots;
 mod text;
 
-pub(crate) use self::document::{Document, Listed, lines};
+pub(crate) use self::document::{Document, Listed, lines, table};
 pub(crate) use self::roots::{Affected, affected};
 pub(crate) use self::text::text;

@@ -93,6 +93,7 @@ fn write(listed: &[Of], args: &AffectedArgs, terminal: &Terminal) -> Outcome {
     let trees: Vec<Listed<'_>> = trees.collect();
     match args.format {
         AffectedFormat::Github => terminal.result(affected::lines(&trees)),
+        AffectedFormat::Tsv => terminal.result(affected::table(&trees)),
         AffectedFormat::Text | AffectedFormat::Json => json(&Document::new(trees), terminal),
     }
 }

@@ -43,6 +43,8 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// List the roots that a change touches, in the order in which they are applied
     Affected(AffectedArgs),
+    /// Write the pipeline of trees at the top of their repository: what a pull request plans, what is applied after it
+    Ci(CiArgs),
     /// Show what is left, and what has to start, when regions are lost
     Capacity(CapacityArgs),
     /// Say what a finding means; without a code, list all
@@ -201,6 +203,47 @@ pub(super) struct AffectedArgs {
     pub(super) levels: LevelArgs,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "One pipeline stands in a repository: that of another engine goes. Exit status as of `topogen render`."
+)]
+pub(super) struct CiArgs {
+    /// Who runs it
+    #[arg(value_enum)]
+    pub(super) engine: CiEngine,
+    /// Topology files
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Folder of the trees; default: each file's own folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// The branch that is applied when something is merged into it
+    #[arg(long, value_name = "NAME", default_value = "main")]
+    pub(super) branch: String,
+    /// Write nothing; exit 2 when the pipeline is not what would be written
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Write nothing; print what would change
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Replace files although they were edited by hand or are not topogen's, as with `topogen render`
+    #[arg(long, value_name = "PATH")]
+    pub(super) overwrite: Vec<String>,
+    #[command(flatten)]
+    pub(super) levels: LevelArgs,
+}
+
+/// Who runs a pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CiEngine {
+    /// GitHub Actions: `.github/workflows/topogen-*.yml`
+    Github,
+    /// GitLab CI: `.gitlab/topogen.yml`, to be included
+    Gitlab,
+    /// Atlantis: `atlantis.yaml`
+    Atlantis,
+}
+
 /// How a list of roots is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum AffectedFormat {
@@ -210,6 +253,8 @@ pub(super) enum AffectedFormat {
     Json,
     /// Lines for `$GITHUB_OUTPUT`, with matrices of jobs
     Github,
+    /// A line for each root: its path, its layer, what it waits for; a `-` is none
+    Tsv,
 }
 
 /// How bad a hazard is.

@@ -6,6 +6,7 @@ mod affected;
 mod args;
 mod capacity;
 mod check;
+mod ci;
 mod diff;
 mod document;
 mod fix;
@@ -50,6 +51,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Render(options) => render::render(&options, &terminal),
         Command::Diff(options) => diff::diff(&options, &terminal),
         Command::Affected(options) => affected::affected(&options, &terminal),
+        Command::Ci(options) => ci::ci(&options, &terminal),
         Command::Capacity(options) => capacity::capacity(&options, &terminal),
         Command::Explain { code } => document::explain(code.as_deref(), &terminal),
         Command::Schema => document::schema(&terminal),

@@ -67,15 +67,27 @@ pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
         }
         Err(problem) => return terminal.failed(problem),
     }
-    finish(compared, args, terminal)
+    let command = roots::command("render", &args.files, args.out.as_deref());
+    let (check, diff, overwrite) = (args.check, args.diff, &args.overwrite);
+    finish(compared, &Ending { check, diff, overwrite, command }, terminal)
 }
 
-fn finish(
+/// What is done with comparisons.
+pub(super) struct Ending<'a> {
+    pub(super) check: bool,
+    pub(super) diff: bool,
+    pub(super) overwrite: &'a [String],
+    /// What writes the trees.
+    pub(super) command: String,
+}
+
+/// Writes the trees, or shows what would be written.
+pub(super) fn finish(
     compared: Vec<(Comparison<'_>, &Path)>,
-    args: &RenderArgs,
+    args: &Ending<'_>,
     terminal: &Terminal,
 ) -> Outcome {
-    let given_up = match overwrite::given_up(&compared, &args.overwrite) {
+    let given_up = match overwrite::given_up(&compared, args.overwrite) {
         Ok(given_up) => given_up,
         Err(problem) => {
             terminal.error(format_args!("error: {problem}\n"));
@@ -95,7 +107,7 @@ fn finish(
             terminal.error(format_args!(
                 "{}: not what would be written; {}\n{}",
                 printable(root),
-                advice(comparison),
+                advice(comparison, &args.command),
                 summary(comparison)
             ));
         } else if let (true, Err(error)) = (args.diff, comparison.refuse(given_up)) {
@@ -107,11 +119,13 @@ fn finish(
 }
 
 /// What brings a tree up to date.
-fn advice(comparison: &Comparison<'_>) -> &'static str {
+fn advice(comparison: &Comparison<'_>, command: &str) -> String {
     if comparison.conflicts().next().is_none() {
-        return "run `topogen render` again";
+        return format!("run `{command}`");
     }
-    "see `--diff`, then move what was edited into files of your own, or give it up with `--overwrite PATH`"
+    format!(
+        "see `{command} --diff`, then move what was edited into files of your own, or give it up with `--overwrite PATH`"
+    )
 }
 
 fn write(

@@ -51,6 +51,20 @@ fn roots(files: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>, String> 
     Ok(roots)
 }
 
+/// What somebody writes for the same files, as a shell takes it.
+pub(super) fn command(name: &str, files: &[PathBuf], out: Option<&Path>) -> String {
+    let mut words = vec![format!("topogen {name}")];
+    words.extend(files.iter().map(|file| quoted(file)));
+    words.extend(out.map(|out| format!("--out {}", quoted(out))));
+    words.join(" ")
+}
+
+fn quoted(path: &Path) -> String {
+    let path = printable(path);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
 /// Whether a file stem is safe as a folder name.
 fn is_plain(stem: &str) -> bool {
     !stem.starts_with('.')

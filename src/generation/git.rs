@@ -65,6 +65,11 @@ impl Repository {
         Ok(Self { top: PathBuf::from(top.strip_suffix('\n').unwrap_or(&top)) })
     }
 
+    /// Its folder with the files.
+    pub(crate) fn top(&self) -> &Path {
+        &self.top
+    }
+
     /// The commit that a name stands for.
     pub(crate) fn commit(&self, name: &str) -> Result<Commit, GitError> {
         let wanted = format!("{name}^{{commit}}");

@@ -62,7 +62,7 @@ impl Repository {
     }
 
     /// Edits the topology.
-    fn edit(&self, edits: &[(&str, &str)]) -> &Self {
+    pub(super) fn edit(&self, edits: &[(&str, &str)]) -> &Self {
         let file = self.path().join("shop.toml");
         let mut text = fs::read_to_string(&file).unwrap();
         for (from, to) in edits {

@@ -27,7 +27,7 @@ fn advice_about_an_edited_file_can_be_followed() {
     status: 2
     --- stdout
     --- stderr
-    prod: not what would be written; see `--diff`, then move what was edited into files of your own, or give it up with `--overwrite PATH`
+    prod: not what would be written; see `topogen render prod.toml --diff`, then move what was edited into files of your own, or give it up with `--overwrite PATH`
       edge/versions.tf: was edited after topogen wrote it
     ");
     // What is shown could not be written.

@@ -9,6 +9,7 @@ mod imports;
 mod known;
 mod literals;
 mod outside;
+mod pipeline;
 mod predicted;
 mod real;
 mod refusals;
@@ -28,6 +29,10 @@ use support::terraform::Terraform;
 const REQUIRE: &str = "TOPOGEN_REQUIRE_TERRAFORM";
 
 fn main() -> ExitCode {
+    // Under this name a script finds it on its PATH.
+    if std::env::args_os().next().is_some_and(|name| Path::new(&name).ends_with("topogen")) {
+        return topogen::cli::run(std::env::args_os());
+    }
     let arguments = Arguments::from_args();
     // Until all trials have run.
     let folder = tempfile::tempdir();
@@ -95,6 +100,7 @@ fn trials(
     let (changed, walks) = rendered::trials(terraform, &suites);
     trials.extend(changed);
     trials.extend(predicted::trials(terraform, &suites)?);
+    trials.push(pipeline::trial(terraform));
     trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));
     trials.extend(real::trials(terraform, &suites, &walks, required()));

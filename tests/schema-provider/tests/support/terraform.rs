@@ -80,7 +80,23 @@ impl Terraform {
     ) -> Result<Output, Failed> {
         let chdir = format!("-chdir={}", root.path.display());
         let mut command = Command::new(&self.program);
-        command.current_dir(root.tree).arg(chdir).args(arguments).env_clear();
+        command.current_dir(root.tree).arg(chdir).args(arguments);
+        self.around(&mut command, root);
+        command.envs(variables.iter().copied());
+        let output =
+            command.output().map_err(|error| format!("{}: {error}", self.program.display()))?;
+        let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.push_str(&String::from_utf8_lossy(&output.stderr));
+        let mut shown = format!("terraform -chdir={} {}", root.path.display(), arguments.join(" "));
+        if !root.dead.is_empty() {
+            let _ = write!(shown, "   (dead: {})", root.dead);
+        }
+        Ok(Output { status: output.status.code(), text, shown })
+    }
+
+    /// Gives a command the environment of a run, and nothing else.
+    pub(crate) fn around(&self, command: &mut Command, root: &Root<'_>) {
+        command.env_clear();
         if let Some(path) = std::env::var_os("PATH") {
             command.env("PATH", path);
         }
@@ -95,17 +111,7 @@ impl Terraform {
             .env("GOGC", "400")
             .env("SCHEMA_PROVIDER_ACCOUNT", root.tree.join(ACCOUNT))
             .env("SCHEMA_PROVIDER_WORDS", root.words)
-            .env("SCHEMA_PROVIDER_DEAD_REGIONS", root.dead)
-            .envs(variables.iter().copied());
-        let output =
-            command.output().map_err(|error| format!("{}: {error}", self.program.display()))?;
-        let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
-        text.push_str(&String::from_utf8_lossy(&output.stderr));
-        let mut shown = format!("terraform -chdir={} {}", root.path.display(), arguments.join(" "));
-        if !root.dead.is_empty() {
-            let _ = write!(shown, "   (dead: {})", root.dead);
-        }
-        Ok(Output { status: output.status.code(), text, shown })
+            .env("SCHEMA_PROVIDER_DEAD_REGIONS", root.dead);
     }
 }
 

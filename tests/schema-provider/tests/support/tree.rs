@@ -175,7 +175,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// What a tree's files say, separated by commas.
-fn words(tree: &Path) -> Result<String, Failed> {
+pub(crate) fn words(tree: &Path) -> Result<String, Failed> {
     let mut words = BTreeSet::new();
     mentioned(tree, &mut words)?;
     Ok(words.into_iter().collect::<Vec<_>>().join(","))

@@ -1,0 +1,179 @@
+//! `topogen ci`: pipelines, and the scripts that they run.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Command, Output},
+};
+
+use super::{
+    diff::{Repository, anonymous, git, status, stderr, stdout, topogen},
+    support,
+};
+
+fn ci(repository: &Repository, args: &[&str]) -> Output {
+    topogen(repository.path(), &[&["ci"], args].concat())
+}
+
+fn read(repository: &Repository, path: &str) -> String {
+    fs::read_to_string(repository.path().join(path)).unwrap()
+}
+
+/// Runs a script where `topogen` and what else is given are on the PATH.
+fn sh(dir: &Path, script: &str, beside: &[(&str, &str)], variables: &[(&str, &str)]) -> Output {
+    let bin = dir.join(".bin");
+    fs::create_dir_all(&bin).unwrap();
+    fs::write(dir.join(".git/info/exclude"), "/.bin/\n/comment.md\n").unwrap();
+    let shim = format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_topogen"));
+    for (name, text) in [("topogen", shim.as_str())].iter().chain(beside) {
+        fs::write(bin.join(name), text).unwrap();
+        fs::set_permissions(bin.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    Command::new("sh")
+        .args(["-c", script])
+        .current_dir(dir)
+        .env_clear()
+        .env("PATH", format!("{}:{}", bin.display(), std::env::var("PATH").unwrap()))
+        .envs([("TOPOGEN_TREES", "shop.toml"), ("TOPOGEN_ENGINE", "github")])
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn what_each_engine_gets() {
+    let repository = Repository::of(&support::topology("minimal"));
+    for (engine, files) in [
+        (
+            "github",
+            &[
+                ".github/workflows/topogen-plan.yml",
+                ".github/workflows/topogen-apply.yml",
+                ".github/workflows/topogen-root.yml",
+            ][..],
+        ),
+        ("gitlab", &[".gitlab/topogen.yml"]),
+        ("atlantis", &["atlantis.yaml"]),
+    ] {
+        let output = ci(&repository, &[engine, "shop.toml"]);
+        assert_eq!((status(&output), stderr(&output)), (0, String::new()));
+        let text: Vec<String> =
+            files.iter().map(|file| format!("== {file}\n{}", read(&repository, file))).collect();
+        insta::assert_snapshot!(format!("ci-{engine}"), text.concat());
+        assert_eq!(status(&ci(&repository, &[engine, "shop.toml", "--check"])), 0);
+    }
+    assert!(!repository.path().join(".github").exists(), "one pipeline stands in a repository");
+}
+
+#[test]
+fn a_region_more_makes_it_stale_and_the_command_is_said() {
+    let repository = Repository::of(&support::topology("minimal"));
+    assert_eq!(status(&ci(&repository, &["github", "shop.toml"])), 0);
+    let regions = "us-east-1 = {}\neu-west-1 = {}\n";
+    repository.edit(&[(regions, &format!("{regions}sa-east-1 = {{}}\n"))]);
+    let output = ci(&repository, &["github", "shop.toml", "--check"]);
+    assert_eq!(status(&output), 2);
+    let top = repository.path().canonicalize().unwrap();
+    let said = stderr(&output).replace(top.to_str().unwrap(), "[top]");
+    insta::assert_snapshot!(said, @"
+    [top]: not what would be written; run `topogen ci github shop.toml`
+      .github/workflows/topogen-apply.yml: out of date
+    ");
+    let file = repository.path().join(".github/workflows/topogen-plan.yml");
+    fs::write(&file, "# mine\n").unwrap();
+    assert_eq!(status(&ci(&repository, &["github", "shop.toml"])), 1);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "# mine\n");
+}
+
+/// What a shell or YAML would take for something else stands in no pipeline.
+#[test]
+fn only_plain_paths_stand_in_a_pipeline() {
+    let repository = Repository::of(&support::topology("minimal"));
+    for folder in ["a b", "a;b", "a'b", "$(x)", "-x", "é"] {
+        let path = repository.path().join(folder);
+        fs::create_dir(&path).unwrap();
+        fs::copy(repository.path().join("shop.toml"), path.join("shop.toml")).unwrap();
+        let file = format!("./{folder}/shop.toml");
+        let output = ci(&repository, &["github", &file]);
+        assert_eq!(status(&output), 64, "{folder}: {}", stderr(&output));
+        assert!(stderr(&output).contains("cannot stand in a pipeline"), "{}", stderr(&output));
+    }
+    let branch = ci(&repository, &["github", "shop.toml", "--branch", "a b"]);
+    assert_eq!(status(&branch), 64);
+    assert!(!repository.path().join(".github").exists());
+}
+
+/// The comment of a pull request where there is no role to plan with.
+#[test]
+fn a_pull_request_is_told_what_is_predicted() {
+    let repository = Repository::of(&support::topology("minimal"));
+    ci(&repository, &["github", "shop.toml"]);
+    repository.commit();
+    let service = "\n[services.api]\nimage = \"hello/api:1.0.0\"\ntasks = 4\n";
+    let text = read(&repository, "shop.toml") + service;
+    fs::write(repository.path().join("shop.toml"), text).unwrap();
+    let script = "sh ci/topogen/pull-request.sh HEAD^1";
+    let without = [("TOPOGEN_PLANS", "false")];
+
+    // Not rendered.
+    repository.commit();
+    let output = sh(repository.path(), script, &[], &without);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("run `topogen render shop.toml`"), "{}", stderr(&output));
+    assert!(read(&repository, "comment.md").contains("run `topogen render shop.toml`"));
+
+    // Rendered: what is committed is all of it.
+    assert_eq!(status(&topogen(repository.path(), &["render", "shop.toml"])), 0);
+    git(repository.path(), &["add", "--all"]);
+    git(repository.path(), &["commit", "--quiet", "--amend", "--no-edit"]);
+    let output = sh(repository.path(), script, &[], &without);
+    assert_eq!((status(&output), stderr(&output)), (0, String::new()));
+    let comment = read(&repository, "comment.md");
+    let base = git(repository.path(), &["rev-parse", "HEAD^1"]);
+    let comment = comment.replace(&base[..7], "[base]");
+    insta::assert_snapshot!("ci-comment", anonymous(&comment, &repository));
+}
+
+/// A comment that is there is updated; any other is left alone.
+#[test]
+fn there_is_one_comment() {
+    let repository = Repository::of(&support::topology("minimal"));
+    ci(&repository, &["github", "shop.toml"]);
+    let gh = "#!/bin/sh\necho \"$@\" >>said\ncase $* in *--paginate*) printf \"$KNOWN\" ;; esac\n";
+    let script = "rm -f said; sh ci/topogen/comment.sh o/r 7 comment.md && cat said";
+    for (known, wanted) in [
+        ("", "api --silent --method POST repos/o/r/issues/7/comments -F body=@comment.md\n"),
+        (
+            "41\\n42\\n",
+            "api --silent --method PATCH repos/o/r/issues/comments/41 -F body=@comment.md\n",
+        ),
+    ] {
+        let output = sh(repository.path(), script, &[("gh", gh)], &[("KNOWN", known)]);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        let said = stdout(&output);
+        assert!(said.ends_with(wanted), "{said}");
+        assert_eq!(said.matches("api").count(), 2);
+    }
+}
+
+/// What is applied is what the last run that ended well has applied: not what was there before a push.
+#[test]
+fn the_base_is_the_last_that_ended_well() {
+    let repository = Repository::of(&support::topology("minimal"));
+    ci(&repository, &["github", "shop.toml"]);
+    repository.commit();
+    let first = git(repository.path(), &["rev-parse", "HEAD^1"]);
+    let gh = "#!/bin/sh\nprintf '%s\\n' \"$KNOWN\"\n";
+    let base = |known: &str| {
+        let script = "sh ci/topogen/base.sh";
+        let about = [("GITHUB_REPOSITORY", "o/r"), ("GITHUB_REF_NAME", "main"), ("KNOWN", known)];
+        let output = sh(repository.path(), script, &[("gh", gh)], &about);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        stdout(&output)
+    };
+    assert_eq!(base(first.trim()), format!("--base {}\n", first.trim()));
+    assert_eq!(base(""), "--all\n");
+    // A branch that was pushed over.
+    assert_eq!(base("1111111111111111111111111111111111111111"), "--all\n");
+}
