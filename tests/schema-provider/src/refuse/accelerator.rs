@@ -2,7 +2,9 @@
 //! listener, ports belong to one listener of a protocol, and logs need a bucket and a prefix.
 //!
 //! Sources: botocore 1.44 of Global Accelerator (`FlowLogsEnabled`, `EndpointGroupAlreadyExistsException`, `InvalidPortRangeException`,
-//! `HealthCheckIntervalSeconds`: 10 or 30); hashicorp/terraform-provider-aws issue 28536 (an endpoint of another region).
+//! `HealthCheckIntervalSeconds`: 10 or 30); hashicorp/terraform-provider-aws issue 28536 (an endpoint of another region); Global Accelerator
+//! developer guide, "Endpoints for standard accelerators" (no UDP to Application Load Balancers; dual-stack accelerators have dual-stack endpoints) and
+//! "Overriding listener ports".
 
 use aws_catalogue::Value;
 
@@ -63,6 +65,35 @@ fn ports(object: Object<'_>, account: &Account) -> Option<String> {
     })
 }
 
+/// Whether a group's ports are of its listener, and its load balancers speak as that and as the accelerator do.
+fn fits(group: &Value, listener: &Value, account: &Account) -> Option<String> {
+    let ranges = listener.get("port_range").items();
+    let mut ports = group.get("port_override").items().iter();
+    let mut ports = ports.by_ref().filter_map(|one| one.get("listener_port").as_i64());
+    let within = |port: i64| {
+        let ends = |one: &Value| one.get("from_port").as_i64().zip(one.get("to_port").as_i64());
+        ranges.iter().filter_map(ends).any(|(from, to)| (from..=to).contains(&port))
+    };
+    if let Some(port) = ports.find(|port| !within(*port)) {
+        return Some(format!("the listener has no port {port}"));
+    }
+    let accelerator = listener.get("accelerator_arn").text();
+    let accelerator =
+        accelerator.and_then(|arn| account.one("aws_globalaccelerator_accelerator", arn));
+    let dual = accelerator.and_then(|one| one.get("ip_address_type").text()) == Some("DUAL_STACK");
+    let udp = listener.get("protocol").text() == Some("UDP");
+    let endpoints = group.get("endpoint_configuration").items().iter();
+    endpoints.filter_map(|one| one.get("endpoint_id").text()).find_map(|arn| {
+        let balancer = account.one("aws_lb", arn)?;
+        let application = balancer.get("load_balancer_type").text() == Some("application");
+        let single = balancer.get("ip_address_type").text() == Some("ipv4");
+        if udp && application {
+            return Some(format!("{arn} does not support the listener's protocol UDP"));
+        }
+        (dual && single).then(|| format!("{arn} is not dual-stack, as its accelerator is"))
+    })
+}
+
 fn group(object: Object<'_>, account: &Account) -> Option<String> {
     let group = object.after;
     let region = group.get("endpoint_group_region").text()?;
@@ -76,6 +107,10 @@ fn group(object: Object<'_>, account: &Account) -> Option<String> {
         return Some(format!(
             "InvalidArgumentException: '{arn}' is not a valid load balancer ARN (in {region})"
         ));
+    }
+    let listener = account.one("aws_globalaccelerator_listener", group.get("listener_arn").text()?);
+    if let Some(wrong) = listener.and_then(|listener| fits(group, listener, account)) {
+        return Some(format!("InvalidArgumentException: {wrong}"));
     }
     let interval = group.get("health_check_interval_seconds").as_i64();
     if let Some(seconds) = interval.filter(|seconds| ![10, 30].contains(seconds)) {

@@ -81,6 +81,8 @@ fn timed(rule: &Value) -> Option<&'static str> {
             Some("InvalidRequest: ReplicationTime takes metrics")
         } else if minutes.any(|one| one.get("minutes").as_i64().is_some_and(|minutes| minutes != 15)) {
             Some("InvalidRequest: The minutes of a replication are 15")
+        } else if !to.get("access_control_translation").is_absent() && said(to, "account").is_none() {
+            Some("InvalidRequest: Account must be specified if AccessControlTranslation is present")
         } else if key && !encrypted {
             Some("InvalidRequest: SseKmsEncryptedObjects must be specified if EncryptionConfiguration is present in the Replication Rule.")
         } else if encrypted && !key {

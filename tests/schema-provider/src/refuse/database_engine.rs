@@ -1,6 +1,6 @@
 //! What goes with the engine of a database: its logs, and parameters of its own family and version.
 //!
-//! Sources: RDS API reference, `CreateDBCluster` (`EnableCloudwatchLogsExports`), `CreateDBClusterParameterGroup` and
+//! Sources: RDS API reference, `CreateDBCluster` (`BacktrackWindow`: Aurora `MySQL` alone; `EnableCloudwatchLogsExports`), `CreateDBClusterParameterGroup` and
 //! `ModifyDBClusterParameterGroup` (a static parameter waits for a restart: hashicorp/terraform-provider-aws issue 216, "cannot use
 //! immediate apply method for static parameter"; a name of another family: its issue 1598, "Could not find parameter with name"); Aurora
 //! user guide, "Aurora PostgreSQL parameters" and "Aurora MySQL configuration parameters" for the parameters, `database_engine.txt` for the names that PostgreSQL has (of
@@ -94,6 +94,12 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
 
 fn logs(cluster: &Value) -> Option<String> {
     let engine = cluster.get("engine").text()?;
+    if engine != "aurora-mysql" && cluster.get("backtrack_window").as_i64().unwrap_or_default() > 0
+    {
+        return Some(format!(
+            "InvalidParameterCombination: Backtrack is not enabled for the {engine} engine."
+        ));
+    }
     let (_, known) = LOGS.iter().find(|(one, _)| *one == engine)?;
     let wrong =
         cluster.get("enabled_cloudwatch_logs_exports").texts().find(|log| !known.contains(log))?;

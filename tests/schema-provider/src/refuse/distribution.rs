@@ -2,14 +2,14 @@
 //! to one distribution, whose certificate has it.
 //!
 //! Sources: aws/aws-cdk issue 32450 (methods behind an origin group); botocore 1.44 of `CloudFront` (`AllowedMethods`, `CachedMethods`,
-//! `CNAMEAlreadyExists`, `InvalidOriginAccessControl`, `InvalidViewerCertificate`, `NoSuchOrigin`, `OriginGroupMembers`); `CloudFront` developer guide, "Optimize high availability with
-//! origin failover" (status codes) and "Requirements for using alternate domain names".
+//! `CNAMEAlreadyExists`, `InvalidLambdaFunctionAssociation`, `NoSuchFunctionExists`, `InvalidOriginAccessControl`, `InvalidViewerCertificate`, `NoSuchOrigin`, `OriginGroupMembers`); `CloudFront` developer guide, "Optimize high availability with
+//! origin failover" (status codes), "Standard logging (legacy)" (a bucket with ACLs) and "Requirements for using alternate domain names".
 
 use std::collections::BTreeSet;
 
 use aws_catalogue::Value;
 
-use super::{Rule, refused};
+use super::{Rule, refused, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
@@ -27,6 +27,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
         .find_map(|one| methods(one).or_else(|| target(object.after, one)))
         .or_else(|| groups(object.after))
         .or_else(|| signers(object.after, account))
+        .or_else(|| beside(object.after, account))
         .or_else(|| viewers(object.after))
         .or_else(|| aliases(object, account));
     refused("CloudFront refuses the distribution", answer)
@@ -74,6 +75,10 @@ fn ids<'a>(distribution: &'a Value, block: &str) -> impl Iterator<Item = &'a str
 }
 
 fn groups(distribution: &Value) -> Option<String> {
+    let mut origins = BTreeSet::new();
+    if let Some(id) = ids(distribution, "origin").find(|id| !origins.insert(*id)) {
+        return Some(format!("InvalidArgument: there are two origins {id}"));
+    }
     for group in distribution.get("origin_group").items() {
         let mut members = ids(group, "member");
         if let Some(member) = members.find(|one| !ids(distribution, "origin").any(|id| id == *one))
@@ -116,6 +121,43 @@ fn signers(distribution: &Value, account: &Account) -> Option<String> {
     })
 }
 
+/// What stands beside it: functions that it calls, and the bucket of its logs.
+fn beside(distribution: &Value, account: &Account) -> Option<String> {
+    let behaviors = ["default_cache_behavior", "ordered_cache_behavior"];
+    let behaviors = behaviors.into_iter().flat_map(|name| distribution.get(name).items());
+    for behavior in behaviors {
+        let block = |name: &str| behavior.get(name).items();
+        let mut far = block("lambda_function_association").iter();
+        let far = far.find_map(|one| {
+            let arn = one.get("lambda_arn").text()?;
+            (arn.split(':').nth(3) != Some("us-east-1")).then_some(arn)
+        });
+        if let Some(arn) = far {
+            return Some(format!(
+                "InvalidLambdaFunctionAssociation: The function must be in region 'us-east-1': {arn}"
+            ));
+        }
+        let mut functions = block("function_association").iter();
+        let nobody = functions.find_map(|one| {
+            let arn = one.get("function_arn").text()?;
+            account.one("aws_cloudfront_function", arn).is_none().then_some(arn)
+        });
+        if let Some(arn) = nobody {
+            return Some(format!("NoSuchFunctionExists: {arn}"));
+        }
+    }
+    let bucket = distribution.get("logging_config").items().first()?.get("bucket").text()?;
+    let name = bucket.split(".s3.").next()?;
+    let is = |one: &&Value| one.get("bucket").text() == Some(name);
+    account.all("aws_s3_bucket").find(is)?;
+    let controls = account.all("aws_s3_bucket_ownership_controls").find(is);
+    let rule = controls.and_then(|one| one.get("rule").items().first());
+    let owner = rule.and_then(|one| one.get("object_ownership").text());
+    (owner.unwrap_or("BucketOwnerEnforced") == "BucketOwnerEnforced").then(|| {
+        format!("InvalidArgument: The S3 bucket that you specified for CloudFront logs does not enable ACL access: {bucket}")
+    })
+}
+
 /// Which viewers there may be.
 fn viewers(distribution: &Value) -> Option<String> {
     let restrictions = distribution.get("restrictions").items().iter();
@@ -129,6 +171,14 @@ fn viewers(distribution: &Value) -> Option<String> {
     }
     let certificate = distribution.get("viewer_certificate").items().first()?;
     let is = |name: &str, word: &str| certificate.get(name).text() == Some(word);
+    let own = ["acm_certificate_arn", "iam_certificate_id"];
+    if own.iter().any(|name| said(certificate, name).is_some())
+        && said(certificate, "ssl_support_method").is_none()
+    {
+        return Some(
+            "InvalidViewerCertificate: a certificate of names has its SSLSupportMethod".to_owned(),
+        );
+    }
     (is("ssl_support_method", "sni-only") && is("minimum_protocol_version", "SSLv3"))
         .then(|| "InvalidMinimumProtocolVersion: sni-only needs TLSv1 or later".to_owned())
 }

@@ -3,7 +3,7 @@
 //! Sources: the answers: hashicorp/terraform issue 32908, aws/aws-cdk issue 34290 (a group without a listener);
 //! aws/amazon-ecs-agent issue 1276, spinnaker/spinnaker issue 4621 (container, port); hashicorp/terraform-provider-aws issue
 //! 11723 (target type); botocore 1.44, `AwsVpcConfiguration` (16 subnets, 5 groups, one VPC) and `availabilityZoneRebalancing`, `CreateServiceRequest` (`taskDefinition`, `launchType`);
-//! ECS developer guide, "Balancing an Amazon ECS service across Availability Zones" (aws/aws-cdk issue 32259).
+//! ECS developer guide, "Fargate platform versions", "Amazon ECS task placement" (not on Fargate), "Troubleshooting Amazon ECS Exec", "Balancing an Amazon ECS service across Availability Zones" (aws/aws-cdk issue 32259).
 
 use std::collections::BTreeSet;
 
@@ -29,6 +29,8 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
         .find_map(|one| group(one, definition, account).or_else(|| container(one, definition)))
         .or_else(|| network(service, definition, account))
         .or_else(|| launch(service, definition))
+        .or_else(|| placed(service, account))
+        .or_else(|| entered(service, definition))
         .or_else(|| rollout(service));
     refused(
         "ECS refuses the service",
@@ -113,6 +115,52 @@ fn launch(service: &Value, definition: Option<&Value>) -> Option<String> {
     let known: Vec<&str> = definition.get("requires_compatibilities").texts().collect();
     let unfit = !known.contains(&kind) && (kind == "FARGATE" || !known.is_empty());
     unfit.then(|| format!("Task definition does not support launch_type {kind}."))
+}
+
+/// Fargate places tasks itself, on platforms of its own; what else places them is of the cluster.
+fn placed(service: &Value, account: &Account) -> Option<String> {
+    let kind = said(service, "launch_type");
+    let strategy = service.get("capacity_provider_strategy").items();
+    if kind.is_some() && !strategy.is_empty() {
+        return Some("Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.".to_owned());
+    }
+    let cluster = said(service, "cluster").unwrap_or_default();
+    let mut providers = account.all("aws_ecs_cluster_capacity_providers").filter(|one| {
+        one.get("cluster_name")
+            .text()
+            .is_some_and(|name| cluster.ends_with(&format!("/{name}")) || cluster == name)
+    });
+    let named: Vec<&str> =
+        strategy.iter().filter_map(|one| one.get("capacity_provider").text()).collect();
+    let known = providers.next();
+    let of_cluster = |name: &&str| {
+        known.is_some_and(|one| one.get("capacity_providers").texts().any(|other| other == *name))
+    };
+    if let Some(name) = named.iter().find(|name| !of_cluster(name)) {
+        return Some(format!(
+            "The specified capacity provider '{name}' is not associated with the cluster."
+        ));
+    }
+    if kind != Some("FARGATE") {
+        return None;
+    }
+    let platforms = ["1.0.0", "1.3.0", "1.4.0", "LATEST"];
+    if let Some(version) = said(service, "platform_version").filter(|one| !platforms.contains(one))
+    {
+        return Some(format!("PlatformUnknownException: the platform {version} does not exist"));
+    }
+    let apart = ["ordered_placement_strategy", "placement_constraints"];
+    let apart = apart.into_iter().find(|name| !service.get(name).is_absent())?;
+    Some(format!("{apart} are not supported with FARGATE launch type."))
+}
+
+/// Who enters a task does so by its role.
+fn entered(service: &Value, definition: Option<&Value>) -> Option<String> {
+    let on = *service.get("enable_execute_command") == Value::Bool(true);
+    (on && said(definition?, "task_role_arn").is_none()).then(|| {
+        "The service couldn't be created because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again."
+            .to_owned()
+    })
 }
 
 fn rollout(service: &Value) -> Option<String> {

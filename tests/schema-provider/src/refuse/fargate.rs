@@ -65,6 +65,15 @@ fn size(task: &Value) -> Option<String> {
     if task.get("network_mode").text() != Some("awsvpc") {
         return Some("Fargate only supports network mode 'awsvpc'.".to_owned());
     }
+    let host = ["ipc_mode", "pid_mode"].into_iter();
+    if let Some(name) = host.into_iter().find(|name| task.get(name).text() == Some("host")) {
+        return Some(format!("Fargate compatible task definitions do not support {name} host."));
+    }
+    if !task.get("placement_constraints").is_absent() {
+        return Some(
+            "Fargate compatible task definitions do not support placement constraints.".to_owned(),
+        );
+    }
     if let Some(missing) = ["cpu", "memory"].into_iter().find(|name| task.get(name).is_null()) {
         return Some(format!("Fargate requires that '{missing}' be defined at the task level."));
     }

@@ -1,8 +1,8 @@
 //! What a function is made of, and what may feed it: a queue that keeps its messages for as long as the function takes, a stream from some point on.
 //!
-//! Sources: botocore 1.44 of Lambda, `CreateFunction` (`Runtime`, `Handler`) and `CreateEventSourceMapping` (`BatchSize`, `StartingPosition`,
+//! Sources: botocore 1.44 of Lambda, `CreateFunction` (`Runtime`, `Handler`, `Layers`, `KMSKeyArn`, `VpcConfig`), `EnvironmentVariableName` and `CreateEventSourceMapping` (`BatchSize`, `StartingPosition`,
 //! `MaximumBatchingWindowInSeconds`); github-aws-runners/terraform-aws-github-runner issue 465 ("Queue visibility timeout: 60 seconds is less than Function
-//! timeout: 180 seconds"); ansible-collections/amazon.aws issues 1995 and 2025 (batches).
+//! timeout: 180 seconds"); Lambda developer guide, "Working with Lambda environment variables" (reserved); ansible-collections/amazon.aws issues 1995 and 2025 (batches).
 
 use aws_catalogue::Value;
 
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let answer = match object.kind {
-        "aws_lambda_function" => code(object.after),
+        "aws_lambda_function" => code(object.after).or_else(|| around(object, account)),
         _ => source(object, account),
     };
     let answer = answer.map(|answer| format!("InvalidParameterValueException: {answer}"));
@@ -32,6 +32,47 @@ fn code(function: &Value) -> Option<String> {
         "Image" => parts.find(|part| named(part)).map(|part| format!("an image has no {part}")),
         _ => parts.find(|part| !named(part)).map(|part| format!("code in a file has a {part}")),
     }
+}
+
+/// The names of variables that Lambda sets itself.
+const RESERVED: [&str; 10] = [
+    "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_DEFAULT_REGION",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_RUNTIME_API",
+    "AWS_REGION",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "_HANDLER",
+];
+
+/// What a function is given is of its region, and its variables are its own.
+fn around(object: Object<'_>, account: &Account) -> Option<String> {
+    let function = object.after;
+    let far = function.get("layers").texts().chain(said(function, "kms_key_arn"));
+    let mut far = far.filter(|arn| arn.split(':').nth(3) != Some(object.region));
+    if let Some(arn) = far.next() {
+        return Some(format!("{arn} is not in {}", object.region));
+    }
+    let inside = super::texts_at(function, "vpc_config.subnet_ids").into_iter();
+    let inside = inside.chain(super::texts_at(function, "vpc_config.security_group_ids"));
+    let mut nobody = inside.filter(|id| account.meant_by(id).next().is_none());
+    if let Some(id) = nobody.next() {
+        return Some(format!("The subnet or security group ID {id} does not exist"));
+    }
+    let environment = function.get("environment").items().iter();
+    let names = environment.filter_map(|one| one.get("variables").pairs());
+    let mut names = names.flat_map(|pairs| pairs.keys());
+    names.find_map(|name| {
+        let plain = |one: char| one.is_ascii_alphanumeric() || one == '_';
+        if RESERVED.contains(&name.as_str()) {
+            return Some(format!("Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys: {name}"));
+        }
+        let sound = name.starts_with(|one: char| one.is_ascii_alphabetic()) && name.len() > 1 && name.chars().all(plain);
+        (!sound).then(|| format!("environment.variables: {name} must be letters, digits and underscores, from a letter on"))
+    })
 }
 
 fn source(object: Object<'_>, account: &Account) -> Option<String> {

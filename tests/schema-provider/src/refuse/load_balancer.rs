@@ -63,6 +63,15 @@ fn balancer(balancer: &Value, account: &Account) -> Option<String> {
     if let Some(prefix) = subnets.iter().filter_map(prefix).find(|prefix| *prefix > 27) {
         return Some(format!("InvalidSubnet: a subnet of /{prefix} has too few addresses"));
     }
+    let bare = |one: &&Value| said(one, "ipv6_cidr_block").is_none();
+    let dual =
+        balancer.get("ip_address_type").text().is_some_and(|kind| kind.starts_with("dualstack"));
+    if dual && subnets.iter().any(bare) {
+        return Some(
+            "InvalidSubnet: You must specify subnets with an associated IPv6 CIDR block."
+                .to_owned(),
+        );
+    }
     let networks = networks(balancer, account);
     (networks.len() > 1).then(|| {
         format!("InvalidConfigurationRequest: subnets and security groups are of {networks:?}")
@@ -107,7 +116,6 @@ fn listener(object: Object<'_>, account: &Account) -> Option<String> {
     }
     let balancer = listener.get("load_balancer_arn").text()?;
     let kind = account.one("aws_lb", balancer).and_then(|one| one.get("load_balancer_type").text());
-    let application = kind == Some("application");
     if kind.is_some_and(|kind| kind != "gateway")
         && (listener.get("port").is_null() || said(listener, "protocol").is_none())
     {
@@ -116,8 +124,13 @@ fn listener(object: Object<'_>, account: &Account) -> Option<String> {
     if let Some(wrong) = actions(listener) {
         return Some(wrong);
     }
-    if application && !["HTTP", "HTTPS"].contains(&protocol) {
-        return Some(format!("Protocol '{protocol}' must be one of 'HTTP, HTTPS'"));
+    let spoken: &[&str] = match kind {
+        Some("network") => &["QUIC", "TCP", "TCP_QUIC", "TCP_UDP", "TLS", "UDP"],
+        Some("application") => &["HTTP", "HTTPS"],
+        _ => &[],
+    };
+    if !spoken.is_empty() && !spoken.contains(&protocol) {
+        return Some(format!("Protocol '{protocol}' must be one of {spoken:?}"));
     }
     let others = || account.all(object.kind).filter(|one| one.get("arn") != listener.get("arn"));
     let is = |one: &&Value| one.get("load_balancer_arn").text() == Some(balancer);
@@ -139,9 +152,9 @@ fn listener(object: Object<'_>, account: &Account) -> Option<String> {
             ));
         }
         let own = group.get("protocol").text().filter(|one| !one.is_empty());
-        if let Some(own) = own.filter(|one| application && !["HTTP", "HTTPS"].contains(one)) {
+        if let Some(own) = own.filter(|one| !spoken.is_empty() && !spoken.contains(one)) {
             return Some(format!(
-                "InvalidLoadBalancerAction: {arn} is of {own}, the load balancer of HTTP and HTTPS"
+                "InvalidLoadBalancerAction: {arn} is of {own}, the load balancer of {spoken:?}"
             ));
         }
         let known = networks.as_ref().filter(|networks| !networks.is_empty());
@@ -206,9 +219,22 @@ fn targets(group: &Value) -> Option<String> {
     if kind == "alb" && protocol != Some("TCP") {
         return Some("The protocol of a target group of load balancers must be TCP".to_owned());
     }
+    let web = ["HTTP", "HTTPS"];
+    let sticky = group.get("stickiness").items().iter();
+    let mut sticky = sticky.filter(|one| *one.get("enabled") != Value::Bool(false));
+    let by = sticky.find_map(|one| {
+        let by = said(one, "type")?;
+        let unfit = by.ends_with("_cookie") != protocol.is_some_and(|one| web.contains(&one));
+        let nameless = by == "app_cookie" && said(one, "cookie_name").is_none();
+        (unfit || nameless).then_some(by)
+    });
+    if let Some(by) = by {
+        return Some(format!(
+            "Stickiness type '{by}' is not supported for target groups of {protocol:?}, or lacks its name"
+        ));
+    }
     let check = group.get("health_check").items().first()?;
     let asked = said(check, "protocol")?;
-    let web = ["HTTP", "HTTPS"];
     let unfit = !["HTTP", "HTTPS", "TCP"].contains(&asked)
         || (asked == "TCP" && protocol.is_some_and(|protocol| web.contains(&protocol)));
     if unfit {

@@ -26,6 +26,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let attached = after.get("managed_policy_arns").texts().chain(after.get("policy_arn").text());
     let refused =
         |detail: String| Err(Problem::new("The policy cannot be attached").detail(detail));
+    let attached = attached.chain(after.get("permissions_boundary").text());
     for arn in attached {
         if !attachable(arn) {
             return refused(format!(

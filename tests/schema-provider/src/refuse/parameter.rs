@@ -1,7 +1,7 @@
 //! What a parameter may say: as much as its tier takes, as its own pattern has it, of the type that it was made with.
 //!
 //! Source: SSM API reference, `PutParameter` (`Value`: no reference to another parameter; `AllowedPattern`; `Tier`: 4 KB, 8 KB when it is
-//! advanced; `HierarchyTypeMismatch`).
+//! advanced; `DataType`; `HierarchyTypeMismatch`).
 
 use aws_catalogue::Value;
 use regex_lite::Regex;
@@ -29,7 +29,10 @@ fn value(parameter: &Value) -> Option<&'static str> {
     let pattern = said(parameter, "allowed_pattern").and_then(|pattern| Regex::new(pattern).ok());
     let most = if parameter.get("tier").text() == Some("Advanced") { 8_192 } else { 4_096 };
     let plain = parameter.get("insecure_value").text().is_some_and(|text| !text.is_empty());
-    if plain && parameter.get("type").text() == Some("SecureString") {
+    let image = parameter.get("data_type").text() == Some("aws:ec2:image");
+    if image && !value.starts_with("ami-") {
+        Some("ValidationException: a parameter of aws:ec2:image is the id of an image")
+    } else if plain && parameter.get("type").text() == Some("SecureString") {
         Some("insecure_value is not supported with the type SecureString")
     } else if pattern.is_some_and(|pattern| !pattern.is_match(value)) {
         Some(

@@ -1,12 +1,12 @@
 //! A queue or a topic is of one kind, first in first out or not, and so is the queue that takes the dead letters of one.
 //!
-//! Sources: botocore 1.44 of SNS, `CreateTopic` (`Name`, `Attributes`: `ContentBasedDeduplication`); SQS API reference, `CreateQueue` (`QueueName`, `FifoQueue`) and `SetQueueAttributes` (`RedrivePolicy`: `maxReceiveCount`, a
+//! Sources: botocore 1.44 of SNS, `CreateTopic` (`Name`, `Attributes`: `ContentBasedDeduplication`); SQS API reference, `CreateQueue` (`QueueName`, `FifoQueue`, `FifoThroughputLimit`) and `SetQueueAttributes` (`RedrivePolicy`: `maxReceiveCount`, a
 //! dead-letter queue of the same type in the same region and account); serverless/serverless issue 5215 ("Dead letter target does not
 //! exist").
 
 use aws_catalogue::Value;
 
-use super::{Rule, json, refused};
+use super::{Rule, json, refused, said};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
@@ -25,6 +25,19 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
         )
     } else if is("content_based_deduplication") && !ordered {
         Some("InvalidAttributeName: Unknown Attribute ContentBasedDeduplication.".to_owned())
+    } else if !ordered
+        && ["deduplication_scope", "fifo_throughput_limit"]
+            .iter()
+            .any(|name| said(queue, name).is_some())
+    {
+        Some(
+            "InvalidAttributeName: Unknown Attribute DeduplicationScope or FifoThroughputLimit."
+                .to_owned(),
+        )
+    } else if said(queue, "fifo_throughput_limit") == Some("perMessageGroupId")
+        && said(queue, "deduplication_scope") != Some("messageGroup")
+    {
+        Some("InvalidAttributeValue: perMessageGroupId is allowed only when the value for DeduplicationScope is messageGroup.".to_owned())
     } else {
         redrive(queue, object.region, ordered)
     };

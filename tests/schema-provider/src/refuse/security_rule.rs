@@ -27,6 +27,14 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
 
 fn ports(rule: &Value) -> Option<String> {
     let protocol = rule.get("ip_protocol").text()?;
+    let (from, to) = (rule.get("from_port").as_i64(), rule.get("to_port").as_i64());
+    let icmp = ["icmp", "icmpv6", "1", "58"].contains(&protocol);
+    let outside = |number: Option<i64>| number.is_some_and(|number| !(-1..=255).contains(&number));
+    if icmp && (outside(from) || outside(to)) {
+        return Some(format!(
+            "InvalidParameterValue: ICMP code or type is invalid ({from:?}:{to:?})"
+        ));
+    }
     if !["tcp", "udp", "6", "17"].contains(&protocol) {
         return None;
     }
