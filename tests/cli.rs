@@ -281,7 +281,7 @@ fn init_writes_a_valid_topology_once() {
     status: 0
     --- stdout
     wrote ./topology.toml
-    next: edit it, then run `topogen render ./topology.toml`
+    next: edit it, then run `topogen render ./topology.toml`; for an editor that completes keys, `topogen schema >./topogen.schema.json`
     --- stderr
     ");
     assert_eq!(topogen(dir.path(), &["render", "topology.toml"]).status.code(), Some(0));
@@ -291,6 +291,29 @@ fn init_writes_a_valid_topology_once() {
     --- stderr
     error: ./topology.toml exists already and is left as it is
     ");
+}
+
+/// An example is what is compiled in, whatever an editor is told of it; its golden tree is what it renders to.
+#[test]
+fn init_writes_an_example() {
+    let dir = TempDir::new().unwrap();
+    for (name, text) in support::topologies() {
+        let output = topogen(dir.path(), &["init", "--example", &name]);
+        assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+        let written = fs::read_to_string(dir.path().join(format!("{name}.toml"))).unwrap();
+        let (schema, rest) = written.split_once('\n').unwrap();
+        assert_eq!(schema, "#:schema ./topogen.schema.json");
+        assert!(text.ends_with(rest) && rest.len() + 80 > text.len(), "{name}");
+    }
+    insta::assert_snapshot!(shown(&topogen(dir.path(), &["init", "--example", "minimul"])), @"
+    status: 64
+    --- stdout
+    --- stderr
+    error: there is no example `minimul`
+      = help: did you mean `minimal`? there are alarmed, alarmed-dns, assets, downloads, full, minimal, observed, one-state, orders, pilot-light, prod, queues, single-region, six-regions, static, strong-tables, two-regions, warm-standby
+    ");
+    let again = topogen(dir.path(), &["init", "--example", "prod"]);
+    assert_eq!(again.status.code(), Some(1));
 }
 
 /// What `init` writes has every section, and is right without its comment signs.

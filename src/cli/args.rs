@@ -34,6 +34,9 @@ pub(super) enum Command {
         /// Folder for `topology.toml`
         #[arg(default_value = ".")]
         dir: PathBuf,
+        /// Write one of topogen's own topologies, `NAME.toml`, such as `minimal` or `prod`
+        #[arg(long, value_name = "NAME")]
+        example: Option<String>,
     },
     /// Report what is wrong with topologies
     Check(CheckArgs),

@@ -83,7 +83,7 @@ fn write(comparisons: &[Comparison], format: DiffFormat, terminal: &Terminal) ->
         DiffFormat::Github => {
             let found = comparisons.iter().filter_map(Findings::of);
             let commands = found.map(|found| github::render(found.source, &found.shown()));
-            terminal.result(commands.collect::<String>())
+            terminal.result(github::first(&commands.collect::<String>()))
         }
         DiffFormat::Markdown => terminal.result(diff::markdown(comparisons)),
         DiffFormat::Text => terminal.result(diff::text(comparisons)),

@@ -46,7 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let outcome = match args.command {
-        Command::Init { dir } => init::init(&dir, &terminal),
+        Command::Init { dir, example } => init::init(&dir, example.as_deref(), &terminal),
         Command::Check(options) => check::check(&options, &terminal),
         Command::Render(options) => render::render(&options, &terminal),
         Command::Diff(options) => diff::diff(&options, &terminal),

@@ -22,6 +22,24 @@ pub(crate) fn render(source: &Source, shown: &Shown<'_>) -> String {
     out
 }
 
+/// GitHub shows no more of a level in a step.
+const SHOWN: usize = 10;
+
+/// Of all commands of a step those that are shown, errors first; and how many there are more.
+pub(crate) fn first(commands: &str) -> String {
+    let of = |level: &str| -> Vec<&str> {
+        commands.lines().filter(|line| line.starts_with(level)).collect()
+    };
+    let levels = ["::error ", "::warning ", "::notice "].map(of);
+    let more: usize = levels.iter().map(|level| level.len().saturating_sub(SHOWN)).sum();
+    let shown = levels.iter().flat_map(|level| level.iter().take(SHOWN));
+    let mut out: String = shown.flat_map(|line| [line, "\n"]).collect();
+    if more > 0 {
+        _ = writeln!(out, "{more} more have no room as annotations: the other formats have them");
+    }
+    out
+}
+
 fn command(source: &Source, finding: &Diagnostic) -> String {
     let (start, end) =
         (source.position(finding.primary.span.start), source.position(finding.primary.span.end));
@@ -67,5 +85,18 @@ mod tests {
             "::warning file=a%3Ab%2Cc%25%0D%0A%3A%3Aerror%3A%3Ax.toml,line=1,endLine=1,col=1,endColumn=5,title=any\
              ::100 %25%0D%0A::error::y%0Anote: a, b: c%0Ahelp: x\n"
         );
+    }
+
+    #[test]
+    fn the_worst_are_shown_first_and_ten_of_a_level() {
+        let line = |level: &str, at: usize| format!("::{level} line={at}::x\n");
+        let all: String = (0..12).flat_map(|at| [line("warning", at), line("error", at)]).collect();
+        let shown = first(&all);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines.len(), 21);
+        assert_eq!((lines[0], lines[9]), ("::error line=0::x", "::error line=9::x"));
+        assert_eq!((lines[10], lines[19]), ("::warning line=0::x", "::warning line=9::x"));
+        assert!(lines[20].starts_with("4 more"), "{shown}");
+        assert_eq!(first(&line("error", 1)), line("error", 1));
     }
 }

@@ -7,6 +7,8 @@ use std::{
     process::{Command, Output},
 };
 
+use tempfile::TempDir;
+
 use super::{
     diff::{Repository, anonymous, git, status, stderr, stdout, topogen},
     support,
@@ -22,9 +24,8 @@ fn read(repository: &Repository, path: &str) -> String {
 
 /// Runs a script where `topogen` and what else is given are on the PATH.
 fn sh(dir: &Path, script: &str, beside: &[(&str, &str)], variables: &[(&str, &str)]) -> Output {
-    let bin = dir.join(".bin");
-    fs::create_dir_all(&bin).unwrap();
-    fs::write(dir.join(".git/info/exclude"), "/.bin/\n/comment.md\n").unwrap();
+    let bin = TempDir::new().unwrap();
+    let bin = bin.path();
     let shim = format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_topogen"));
     for (name, text) in [("topogen", shim.as_str())].iter().chain(beside) {
         fs::write(bin.join(name), text).unwrap();
@@ -176,4 +177,113 @@ fn the_base_is_the_last_that_ended_well() {
     assert_eq!(base(""), "--all\n");
     // A branch that was pushed over.
     assert_eq!(base("1111111111111111111111111111111111111111"), "--all\n");
+}
+
+/// The fenced code of kind `sh` below a heading of the README.
+fn readme(heading: &str) -> String {
+    let readme = fs::read_to_string(support::root().join("README.md")).unwrap();
+    let (_, section) = readme.split_once(&format!("\n## {heading}\n")).unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    section.split("```sh\n").nth(1).unwrap().split("```").next().unwrap().to_owned()
+}
+
+/// From an empty folder to the comment, in the words of the README.
+#[test]
+fn the_readme_leads_to_a_pull_request() {
+    let dir = TempDir::new().unwrap();
+    let nobody = [
+        ("GIT_CONFIG_GLOBAL", "/dev/null"),
+        ("GIT_AUTHOR_NAME", "a"),
+        ("GIT_AUTHOR_EMAIL", "a@example.com"),
+        ("GIT_COMMITTER_NAME", "a"),
+        ("GIT_COMMITTER_EMAIL", "a@example.com"),
+        ("TOPOGEN_TREES", "minimal.toml"),
+        ("TOPOGEN_PLANS", "false"),
+    ];
+    let run = |script: &str| {
+        let output = sh(dir.path(), &format!("set -e\n{script}"), &[], &nobody);
+        assert_eq!(status(&output), 0, "{script}\n{}{}", stdout(&output), stderr(&output));
+        stdout(&output)
+    };
+    run(&readme("First tree"));
+    let shown = run(&readme("First pull request"));
+    assert!(shown.contains("services.web.tasks  4 -> 6"), "{shown}");
+    assert_eq!(run("git status --porcelain"), "");
+    run("sh ci/topogen/pull-request.sh main");
+    let comment = fs::read_to_string(dir.path().join("comment.md")).unwrap();
+    let base = run("git rev-parse main");
+    insta::assert_snapshot!("ci-readme-comment", comment.replace(&base[..7], "[base]"));
+}
+
+/// What the Action does, without GitHub.
+#[test]
+fn the_action_annotates_sums_up_and_comments() {
+    let repository = Repository::of(&support::topology("prod"));
+    repository.edit(&[("userId:S", "customerId:S")]);
+    let gh = "#!/bin/sh\necho \"$@\" >>said\n";
+    let root = support::root();
+    let variables = |fail_on| {
+        [
+            ("FILES", "shop.toml"),
+            ("AGAINST", "HEAD"),
+            ("COMMENT", "true"),
+            ("NUMBER", "7"),
+            ("SARIF", "found.sarif"),
+            ("FAIL_ON", fail_on),
+            ("GITHUB_REPOSITORY", "o/r"),
+            ("GITHUB_STEP_SUMMARY", "summary.md"),
+            ("GITHUB_ACTION_PATH", root.to_str().unwrap()),
+        ]
+    };
+    let run = |fail_on| {
+        let script = format!("sh '{}'", root.join("action/diff.sh").display());
+        sh(repository.path(), &script, &[("gh", gh)], &variables(fail_on))
+    };
+    // Not rendered: an annotation says the command, and the comment is written all the same.
+    let stale = run("");
+    assert_eq!(status(&stale), 1, "{}", stderr(&stale));
+    let mends =
+        "::error title=topogen::shop: not what would be written; run `topogen render shop.toml`";
+    assert!(stdout(&stale).contains(mends), "{}", stdout(&stale));
+    assert!(read(&repository, "said").contains("repos/o/r/issues/7/comments"));
+
+    topogen(repository.path(), &["render", "shop.toml"]);
+    let output = run("");
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("::error file=shop.toml,line="), "{}", stdout(&output));
+    assert!(read(&repository, "summary.md").contains("table-replaced"));
+    let sarif: serde_json::Value = serde_json::from_str(&read(&repository, "found.sarif")).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert_eq!(status(&run("irreversible")), 4);
+}
+
+/// The Action hands over what its script reads, and installs this version.
+#[test]
+fn the_action_and_its_script_agree() {
+    let action = fs::read_to_string(support::root().join("action.yml")).unwrap();
+    let script = fs::read_to_string(support::root().join("action/diff.sh")).unwrap();
+    for name in ["FILES", "OUT", "AGAINST", "FAIL_ON", "COMMENT", "SARIF", "NUMBER"] {
+        assert!(action.contains(&format!("        {name}: ${{{{ ")), "{name}");
+        assert!(
+            script.contains(&format!("${name}")) || script.contains(&format!("${{{name}")),
+            "{name}"
+        );
+    }
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(action.contains(&format!("'topogen-aws=={version}'")));
+    assert!(action.contains("action/diff.sh"));
+}
+
+/// Each hook is a command that takes files.
+#[test]
+fn hooks_are_commands() {
+    let repository = Repository::of(&support::topology("minimal"));
+    let hooks = fs::read_to_string(support::root().join(".pre-commit-hooks.yaml")).unwrap();
+    let entries: Vec<_> =
+        hooks.lines().filter_map(|line| line.strip_prefix("  entry: topogen ")).collect();
+    assert_eq!(entries, ["check", "render --check"]);
+    for entry in entries {
+        let args: Vec<_> = entry.split(' ').chain(["shop.toml"]).collect();
+        assert_eq!(status(&topogen(repository.path(), &args)), 0, "{entry}");
+    }
 }
