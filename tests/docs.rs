@@ -27,6 +27,22 @@ fn every_block_has_its_page() {
     assert_eq!(files.len(), pages.len(), "a page without a block");
 }
 
+/// What editors read the topologies by. A topology in a folder of its own has its own, by `topogen schema`.
+#[test]
+fn every_topology_names_the_schema() {
+    let file = support::root().join("docs/topogen.schema.json");
+    let program = env!("CARGO_BIN_EXE_topogen");
+    let schema = std::process::Command::new(program).arg("schema").output().unwrap().stdout;
+    if std::env::var_os("TOPOGEN_BLESS").is_some() {
+        fs::write(&file, &schema).unwrap();
+    }
+    let written = fs::read(&file).unwrap_or_default();
+    assert!(written == schema, "run `TOPOGEN_BLESS=1 cargo test --test docs`");
+    for (name, text) in support::topologies() {
+        assert!(text.starts_with("#:schema ../docs/topogen.schema.json\n"), "{name}");
+    }
+}
+
 /// Every `#checkov:skip=ID:reason` and `#trivy:ignore:ID reason` of the templates, as rows of `docs/security.md`.
 fn suppressions(dir: &Path, rows: &mut Vec<String>) {
     for entry in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {

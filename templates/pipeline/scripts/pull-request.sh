@@ -33,9 +33,10 @@ finish() {
 } 2>"$work/stale" || {
   cat "$work/stale" >&2
   {
-    printf '<!-- topogen diff -->\n\n### Not what topogen writes\n\n```text\n'
-    cat "$work/stale"
-    printf '```\n'
+    printf '<!-- topogen diff -->\n\n### Not what topogen writes\n\n~~~text\n'
+    # Nothing in it ends the fence.
+    tr '~' '-' <"$work/stale" | head -c 60000
+    printf '\n~~~\n'
   } >"$comment"
   finish 1
 }
