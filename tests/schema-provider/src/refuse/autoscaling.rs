@@ -93,6 +93,13 @@ fn policy(object: Object<'_>, account: &Account) -> Option<String> {
     if matches!(tracking.get("target_value"), Value::Number(one) if one.as_f64() <= Some(0.0)) {
         return Some("ValidationException: the target value has to be above zero".to_owned());
     }
+    let kinds = ["customized_metric_specification", "predefined_metric_specification"];
+    if kinds.iter().filter(|kind| !tracking.get(kind).is_absent()).count() != 1 {
+        return Some(
+            "ValidationException: a policy has either a predefined metric or a customized one"
+                .to_owned(),
+        );
+    }
     let metric = tracking.get("predefined_metric_specification").items().first()?;
     let name = metric.get("predefined_metric_type").text()?;
     let ecs = policy.get("service_namespace").text() == Some("ecs");

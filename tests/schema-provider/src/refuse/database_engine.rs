@@ -1,6 +1,7 @@
 //! What goes with the engine of a database: its logs, and parameters of its own family and version.
 //!
-//! Sources: RDS API reference, `CreateDBCluster` (`BacktrackWindow`: Aurora `MySQL` alone; `EnableCloudwatchLogsExports`), `CreateDBClusterParameterGroup` and
+//! Sources: RDS API reference, `CreateDBCluster` (`BacktrackWindow`: Aurora `MySQL` alone; `MasterUsername`, `DatabaseName`: no reserved words, which aws-cloudformation/cfn-lint pull request
+//! 4425 has tried, and `DataShades`/ckan-aws-templates issue 6; `EnableCloudwatchLogsExports`), `CreateDBClusterParameterGroup` and
 //! `ModifyDBClusterParameterGroup` (a static parameter waits for a restart: hashicorp/terraform-provider-aws issue 216, "cannot use
 //! immediate apply method for static parameter"; a name of another family: its issue 1598, "Could not find parameter with name"); Aurora
 //! user guide, "Aurora PostgreSQL parameters" and "Aurora MySQL configuration parameters" for the parameters, `database_engine.txt` for the names that PostgreSQL has (of
@@ -78,6 +79,7 @@ const PREFIXES: [&str; 20] = [
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let detail = match object.kind {
         "aws_rds_cluster" => logs(object.after)
+            .or_else(|| reserved(object.after))
             .or_else(|| family(object, account))
             .or_else(|| capacity(object.after)),
         "aws_rds_cluster_instance" => instance(object, account),
@@ -105,6 +107,24 @@ fn logs(cluster: &Value) -> Option<String> {
         cluster.get("enabled_cloudwatch_logs_exports").texts().find(|log| !known.contains(log))?;
     Some(format!(
         "InvalidParameterCombination: You cannot use the log types '{wrong}' with engine version {engine}"
+    ))
+}
+
+/// Words of RDS and of the engine, which nothing of the customer's has as a name.
+fn reserved(cluster: &Value) -> Option<String> {
+    let postgres = cluster.get("engine").text()? == "aurora-postgresql";
+    let taken = |name: &str, word: &str| match name {
+        "master_username" => {
+            word == "rdsadmin" || (postgres && (word == "admin" || word.starts_with("pg_")))
+        }
+        _ => postgres && ["db", "user"].contains(&word),
+    };
+    let (name, word) = ["master_username", "database_name"].into_iter().find_map(|name| {
+        let word = said(cluster, name)?;
+        taken(name, &word.to_lowercase()).then_some((name, word))
+    })?;
+    Some(format!(
+        "InvalidParameterValue: {name} {word} cannot be used as it is a reserved word used by the engine"
     ))
 }
 
@@ -148,6 +168,14 @@ fn capacity(cluster: &Value) -> Option<String> {
 /// `Engine` of `CreateDBInstance`: that of the cluster.
 fn instance(object: Object<'_>, account: &Account) -> Option<String> {
     let engine = object.after.get("engine").text()?;
+    let own =
+        said(object.after, "db_parameter_group_name").filter(|one| !one.starts_with("default."));
+    let mut groups =
+        account.keyed("aws_db_parameter_group").filter(|(key, _)| key.region == object.region);
+    if let Some(own) = own.filter(|own| !groups.any(|(_, one)| one.get("name").text() == Some(own)))
+    {
+        return Some(format!("DBParameterGroupNotFound: DBParameterGroup not found: {own}"));
+    }
     let named = object.after.get("cluster_identifier");
     let mut clusters = account.keyed("aws_rds_cluster");
     let (_, cluster) = clusters

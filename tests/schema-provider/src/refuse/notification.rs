@@ -1,7 +1,7 @@
-//! Of an event of a bucket, one destination is told.
+//! Of an event of a bucket, one destination is told, which is there and in the bucket's region.
 //!
 //! Source: hashicorp/terraform-provider-aws issue 1582 ("Configurations overlap. Configurations on the same bucket cannot share a common event type.");
-//! Amazon S3 user guide, "Configuring event notifications using object key name filtering" (prefixes and suffixes that overlap).
+//! Amazon S3 user guide, "Supported event destinations" (in the same Region) and "Configuring event notifications using object key name filtering" (prefixes and suffixes that overlap).
 
 use aws_catalogue::Value;
 
@@ -14,9 +14,23 @@ pub(super) const RULE: Rule =
 
 const DESTINATIONS: [&str; 3] = ["lambda_function", "queue", "topic"];
 
-fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
+fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let told: Vec<&Value> =
         DESTINATIONS.iter().flat_map(|name| object.after.get(name).items()).collect();
+    let ends = ["lambda_function_arn", "queue_arn", "topic_arn"];
+    let mut ends = told.iter().flat_map(|one| ends.iter().filter_map(|name| one.get(name).text()));
+    let nobody = ends.find(|arn| {
+        let mut parts = arn.split(':').skip(3);
+        let (region, owner) = (parts.next(), parts.next());
+        let ours = owner.is_some() && owner == account.number();
+        region != Some(object.region) || (ours && account.meant_by(arn).next().is_none())
+    });
+    let answer = nobody.map(|arn| {
+        format!(
+            "InvalidArgument: Unable to validate the following destination configurations: {arn}"
+        )
+    });
+    refused("Nobody is there to be told", answer)?;
     let twice = told.iter().enumerate().any(|(at, one)| {
         let rest = told.iter().skip(at + 1);
         rest.into_iter().any(|other| events(one, other) && names(one, other))

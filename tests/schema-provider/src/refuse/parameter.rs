@@ -29,6 +29,14 @@ fn value(parameter: &Value) -> Option<&'static str> {
     let pattern = said(parameter, "allowed_pattern").and_then(|pattern| Regex::new(pattern).ok());
     let most = if parameter.get("tier").text() == Some("Advanced") { 8_192 } else { 4_096 };
     let plain = parameter.get("insecure_value").text().is_some_and(|text| !text.is_empty());
+    // What only other dialects know begins so.
+    let broken = said(parameter, "allowed_pattern")
+        .is_some_and(|pattern| Regex::new(pattern).is_err() && !pattern.contains("(?"));
+    if broken {
+        return Some(
+            "InvalidAllowedPatternException: The request doesn't meet the regular expression requirement.",
+        );
+    }
     let image = parameter.get("data_type").text() == Some("aws:ec2:image");
     if image && !value.starts_with("ami-") {
         Some("ValidationException: a parameter of aws:ec2:image is the id of an image")

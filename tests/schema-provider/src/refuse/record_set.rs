@@ -72,10 +72,18 @@ fn aim(record: &Value, account: &Account) -> Option<String> {
         |text: &str| text.trim_end_matches('.').trim_start_matches("dualstack.").to_lowercase();
     let (name, zone) = (plain(alias.get("name").text()?), alias.get("zone_id").text()?);
     let things = TARGETS.iter().flat_map(|(kind, by, zone)| {
-        account.all(kind).map(move |thing| (thing.get(by).text(), thing.get(zone).text()))
+        account.all(kind).map(move |thing| (*kind, thing.get(by).text(), thing.get(zone).text()))
     });
-    let mut zones = things.filter(|(one, _)| one.map(plain).as_deref() == Some(&*name)).peekable();
-    (zones.peek().is_some() && !zones.any(|(_, one)| one == Some(zone))).then(|| {
+    let things = things.filter(|(_, one, _)| one.map(plain).as_deref() == Some(&*name));
+    let things: Vec<_> = things.collect();
+    let told = record.get("type").text()?;
+    let of_addresses = |(kind, ..): &(&str, _, _)| !RULE.on.contains(kind);
+    if !["A", "AAAA", "HTTPS"].contains(&told) && things.iter().any(of_addresses) {
+        return Some(format!(
+            "Tried to create an alias of type {told} to {name}., which has addresses only"
+        ));
+    }
+    (!things.is_empty() && !things.iter().any(|(.., one)| *one == Some(zone))).then(|| {
         format!("Tried to create an alias that targets {name}., but the alias target name does not lie within the target zone {zone}")
     })
 }

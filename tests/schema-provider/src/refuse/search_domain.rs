@@ -1,6 +1,6 @@
 //! What a domain of OpenSearch is made of fits together: zones, subnets and nodes, who sees what, and what its classes can do.
 //!
-//! Sources: botocore 1.44 of OpenSearch (`ZoneAwarenessConfig`, `VPCOptions`, `MasterUserOptions.MasterUserARN`, `DomainEndpointOptions`, `ClusterConfig.DedicatedMasterCount`); aws/aws-cdk issues 7804 and
+//! Sources: botocore 1.44 of OpenSearch (`ZoneAwarenessConfig`, `VPCOptions`, `MasterUserOptions.MasterUserARN`, `DomainEndpointOptions`, `AdvancedOptions`, `ClusterConfig.DedicatedMasterCount`); aws/aws-cdk issues 7804 and
 //! 29346, cyberlabrs/terraform-aws-opensearch issues 7 and 12 ("You must specify exactly two subnets"); cloudposse/terraform-aws-elasticsearch
 //! issue 192 ("You must choose an even number of data nodes for a two Availability Zone deployment"); OpenSearch Service developer guide,
 //! "Fine-grained access control", "Monitoring audit logs", "Auto-Tune", "Supported instance types".
@@ -14,6 +14,14 @@ use crate::account::{Account, Object};
 use crate::problem::Problem;
 
 pub(super) const RULE: Rule = Rule { name: "search_domain", on: &["aws_opensearch_domain"], check };
+
+/// What `AdvancedOptions` has.
+const OPTIONS: [&str; 4] = [
+    "indices.fielddata.cache.size",
+    "indices.query.bool.max_clause_count",
+    "override_main_response_version",
+    "rest.action.multi.allow_explicit_index",
+];
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let domain = object.after;
@@ -126,6 +134,12 @@ fn access(domain: &Value) -> Option<String> {
             "You can specify a master user ARN only if the internal user database is not enabled."
                 .to_owned(),
         );
+    }
+    let unknown = domain.get("advanced_options").pairs();
+    if let Some(name) =
+        unknown.and_then(|pairs| pairs.keys().find(|name| !OPTIONS.contains(&name.as_str())))
+    {
+        return Some(format!("Unrecognized advanced option '{name}' passed."));
     }
     let endpoint = first(domain, "domain_endpoint_options");
     if on(endpoint.get("custom_endpoint_enabled")) && said(endpoint, "custom_endpoint").is_none() {

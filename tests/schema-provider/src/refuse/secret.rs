@@ -6,7 +6,7 @@
 
 use aws_catalogue::Value;
 
-use super::{Rule, refused};
+use super::{Rule, refused, said};
 use crate::account::{Account, Key, Object};
 use crate::problem::Problem;
 
@@ -27,6 +27,14 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
 
 /// Secrets Manager calls a function where the secret is.
 fn turner(object: Object<'_>) -> Option<String> {
+    let rules = object.after.get("rotation_rules").items().iter();
+    let mut times = rules.filter_map(|one| said(one, "schedule_expression"));
+    let sound = |time: &&str| {
+        ["rate(", "cron("].iter().any(|kind| time.starts_with(kind)) && time.ends_with(')')
+    };
+    if let Some(time) = times.find(|time| !sound(time)) {
+        return Some(format!("InvalidParameterException: Invalid schedule expression {time}"));
+    }
     let arn = object.after.get("rotation_lambda_arn").text()?;
     let mut parts = arn.split(':');
     let own = object.after.get("secret_id").text().and_then(|secret| secret.split(':').nth(1));

@@ -2,7 +2,7 @@
 //! one network, and both are of a service of that region.
 //!
 //! Sources: botocore 1.44 of EC2, `CreateVpcEndpoint` (`RouteTableIds`, `SubnetIds`, `SecurityGroupIds`, `PrivateDnsEnabled`, `VpcEndpointType`: a gateway, where
-//! nothing is said); which services there are: `vpc_endpoint.txt`; two that want the same names: hashicorp/terraform-provider-aws issue 6589;
+//! nothing is said); which services there are: `vpc_endpoint.txt`; two that want the same names: hashicorp/terraform-provider-aws issue 17535;
 //! AWS `PrivateLink` guide, "Access an AWS service using an interface VPC endpoint" (DNS attributes of the VPC; one subnet for each zone) and "AWS services
 //! that integrate with AWS `PrivateLink`"; "Gateway endpoints" (S3 and `DynamoDB`); terraform-aws-modules/terraform-aws-vpc issue 1178.
 
@@ -93,6 +93,13 @@ fn network(endpoint: &Value, account: &Account) -> Option<String> {
     if let Some(other) = parts.find_map(|one| one.get("vpc_id").text().filter(|other| *other != id))
     {
         return Some(format!("InvalidParameter: {other} is not {id}"));
+    }
+    let six = endpoint.get("ip_address_type").text();
+    let bare = |one: &Value| said(one, "ipv6_cidr_block").is_none();
+    if six.is_some_and(|kind| ["dualstack", "ipv6"].contains(&kind))
+        && of("subnet_ids", "aws_subnet").any(bare)
+    {
+        return Some("InvalidParameter: a subnet has no addresses of IPv6, which the IP address type asks for".to_owned());
     }
     let mut zones = BTreeSet::new();
     of("subnet_ids", "aws_subnet")
