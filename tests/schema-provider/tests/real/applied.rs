@@ -35,6 +35,14 @@ const DESTROY: &[&str] = &[
     "-state=applied.tfstate",
 ];
 
+/// What keeps an object from being deleted.
+const PROTECTIONS: [&str; 4] = [
+    "deletion_protection",
+    "deletion_protection_enabled",
+    "enable_deletion_protection",
+    "prevent_destroy",
+];
+
 /// A root that is made, as `applied.toml` explains it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,14 +74,22 @@ impl Real {
     /// Makes a root, and all that follows.
     pub(super) fn applies(&self, suite: &Suite, made: &Made) -> Result<(), Failed> {
         let tree = self.ready(suite)?;
-        self.apply(&tree, made)?;
+        let mut found = self.apply(&tree, made)?;
         let (after, ours) = self.changed(suite, &tree, made)?;
         let real = self.plans_again(&after, made)?;
         let disagree = made.disagree(&real, &ours);
         if !disagree.is_empty() {
             return Err(format!("for the change:\n{}", disagree.join("\n")).into());
         }
-        self.apply(&after, made)?;
+        // What an update tells moto, it may keep.
+        found.append(&mut self.apply(&after, made)?);
+        let idle: Vec<&String> = made.moto.keys().filter(|what| !found.contains(*what)).collect();
+        if !idle.is_empty() {
+            return Err(format!("no plan differs in {idle:?}").into());
+        }
+        if unprotected(after.path())? {
+            self.run(&after, &made.root, APPLY)?.expect(0)?;
+        }
         let count = made.count(&after)?;
         let gone = format!("Destroy complete! Resources: {count} destroyed.");
         self.run(&after, &made.root, DESTROY)?.expect(0)?.says(&gone)?;
@@ -84,17 +100,19 @@ impl Real {
     }
 
     /// Applies a root; what the next plan would change is moto's fault, and listed.
-    fn apply(&self, tree: &Tree, made: &Made) -> Result<(), Failed> {
+    fn apply(&self, tree: &Tree, made: &Made) -> Result<BTreeSet<String>, Failed> {
         self.run(tree, &made.root, APPLY)?.expect(0)?;
         let plan = self.plans_again(tree, made)?;
         let found: BTreeMap<String, String> =
             shown::changes(&plan).flat_map(|one| differing(&one)).collect();
         let unlisted = found.iter().filter(|(what, _)| !made.moto.contains_key(*what));
-        let mut wrong: Vec<String> =
+        let wrong: Vec<String> =
             unlisted.map(|(what, values)| format!("{what}: {values}")).collect();
-        let idle = made.moto.keys().filter(|what| !found.contains_key(*what));
-        wrong.extend(idle.map(|what| format!("{what} is listed and does not differ")));
-        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+        if wrong.is_empty() {
+            Ok(found.into_keys().collect())
+        } else {
+            Err(wrong.join("\n").into())
+        }
     }
 
     fn plans_again(&self, tree: &Tree, made: &Made) -> Result<Value, Failed> {
@@ -165,6 +183,30 @@ impl Made {
         let state = fs::read_to_string(tree.path().join(&self.root).join(STATE))?;
         Ok(objects(&serde_json::from_str(&state)?, "managed").count())
     }
+}
+
+/// Takes the protections against a deletion out of a tree, as somebody does who means it; whether there were any.
+fn unprotected(folder: &Path) -> Result<bool, Failed> {
+    let mut found = false;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found |= unprotected(&path)?;
+        } else if path.extension().is_some_and(|end| end == "tf") {
+            let text = fs::read_to_string(&path)?;
+            let open = |line: &str| match line.trim_start().split_once(' ') {
+                Some((name, _)) if PROTECTIONS.contains(&name) => line.replace("true", "false"),
+                _ => line.to_owned(),
+            };
+            let opened: Vec<String> = text.lines().map(open).collect();
+            let opened = opened.join("\n") + "\n";
+            if opened != text {
+                found = true;
+                fs::write(&path, opened)?;
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// What a plan changes of an object: `type.argument`, or `type itself`, with the values.
