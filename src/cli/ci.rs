@@ -15,8 +15,9 @@ use crate::{
     diag::shown,
     generation::Repository,
     inventory::{Files, Inventory, Texts},
-    pipeline::{Asked, Engine, Piped, pipeline},
+    pipeline::{Asked, Engine, Piped, is_of_a_pipeline, pipeline},
     source::printable,
+    tree::{Change, Tree},
 };
 
 /// Writes it, or says whether it is what would be written.
@@ -38,6 +39,12 @@ pub(super) fn ci(args: &CiArgs, terminal: &Terminal) -> Outcome {
     }
     match piped(args, &loaded, &roots) {
         Ok((tree, top)) => match tree.compare(&top) {
+            Ok(comparison) if comparison.changes.iter().any(is_of_a_tree) => {
+                terminal.failed(format_args!(
+                    "a tree stands at {}, where the pipeline has to: nothing is written\n  = help: render it into a folder of its own",
+                    printable(&top)
+                ))
+            }
             Ok(comparison) => {
                 let command = format!("ci {}", engine(args.engine).1);
                 let command = roots::command(&command, &args.files, args.out.as_deref());
@@ -54,11 +61,12 @@ pub(super) fn ci(args: &CiArgs, terminal: &Terminal) -> Outcome {
     }
 }
 
-fn piped(
-    args: &CiArgs,
-    loaded: &[Loaded],
-    roots: &[PathBuf],
-) -> Result<(crate::tree::Tree, PathBuf), Problem> {
+/// Whether something would go that no pipeline has written.
+fn is_of_a_tree(change: &Change<'_>) -> bool {
+    matches!(change, Change::Remove { path, .. } if !is_of_a_pipeline(path))
+}
+
+fn piped(args: &CiArgs, loaded: &[Loaded], roots: &[PathBuf]) -> Result<(Tree, PathBuf), Problem> {
     let failed = |bug: crate::Bug| (Outcome::Failed, bug.to_string());
     let repository = roots.first().map(|root| Repository::of(root));
     let repository = repository.and_then(Result::ok).ok_or_else(|| {

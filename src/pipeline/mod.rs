@@ -103,6 +103,12 @@ impl Engine {
     }
 }
 
+/// Whether a file is one that a pipeline, whoever runs it, may have written.
+pub(crate) fn is_of_a_pipeline(path: &str) -> bool {
+    let templates = [GITHUB.as_slice(), &GITLAB, &ATLANTIS].concat();
+    path.starts_with("ci/topogen/") || templates.iter().any(|(own, _)| *own == path)
+}
+
 /// Writes a pipeline.
 ///
 /// # Errors

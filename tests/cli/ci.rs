@@ -87,6 +87,24 @@ fn a_region_more_makes_it_stale_and_the_command_is_said() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "# mine\n");
 }
 
+/// Both would have one manifest, and the one would take the other for what is no longer wanted.
+#[test]
+fn no_pipeline_stands_where_a_tree_does() {
+    let repository = Repository::of(&support::topology("minimal"));
+    let top = repository.path().canonicalize().unwrap();
+    let name = format!("{}.toml", top.file_name().unwrap().to_str().unwrap().replace('.', "x"));
+    let moved = top.with_file_name(name.trim_end_matches(".toml"));
+    fs::rename(&top, &moved).unwrap();
+    fs::copy(moved.join("shop.toml"), moved.join(&name)).unwrap();
+    let render = topogen(&moved, &["render", &name, "--out", ".."]);
+    assert_eq!(status(&render), 0, "{}", stderr(&render));
+    let output = topogen(&moved, &["ci", "github", "shop.toml"]);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("a tree stands at"), "{}", stderr(&output));
+    assert!(moved.join("edge/main.tf").is_file() && !moved.join(".github").exists());
+    fs::rename(&moved, &top).unwrap();
+}
+
 /// What a shell or YAML would take for something else stands in no pipeline.
 #[test]
 fn only_plain_paths_stand_in_a_pipeline() {
