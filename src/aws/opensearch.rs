@@ -130,10 +130,10 @@ mod tests {
         })
     }
 
-    /// Every volume that the checker admits: no less than OpenSearch asks for, no more than it and the
-    /// instance take.
+    /// Volumes that the checker admits, all beside which a step lies and a tenth of those between: no less than OpenSearch asks for,
+    /// no more than it and the instance take.
     #[test]
-    fn every_admitted_volume_performs_as_aws_asks() {
+    fn admitted_volumes_perform_as_aws_asks() {
         assert_eq!(classes().count(), 101);
         for (text, row) in &*ROWS {
             for family in &row.get_or_init(|| read(text)).families {
@@ -141,7 +141,11 @@ mod tests {
             }
         }
         for (class, most, ebs, operations) in classes() {
-            for gib in LEAST_GIB..=most {
+            let beside =
+                |gib: u32| gib % 3_000 <= 1 || gib % 3_072 <= 1 || gib == 158 || gib == 159;
+            let tried =
+                |gib: &u32| *gib == LEAST_GIB || *gib == most || gib % 11 == 0 || beside(*gib);
+            for gib in (LEAST_GIB..=most).filter(tried) {
                 let Performance { iops, throughput } = performance(&class, gib);
                 // 3 TiB, or 3,000 of what the volume is said in: whichever the service counts in.
                 for step in [3_000, 3_072] {
