@@ -97,9 +97,8 @@ fn every_address_of_what_was_renamed_is_moved() {
                 }
             })
             .unwrap();
-            let is = Inventory::of(&Files::of(&render(&other)), &mut texts);
+            let [before, is] = Inventory::both(&before, &Files::of(&render(&other)), &mut texts);
             if keeps {
-                let before = Inventory::before(&is, &before, &mut texts);
                 for (address, row) in plan(&before, &is).roots.iter().flat_map(|root| &root.rows) {
                     assert_eq!((row.action, &*row.or), (Action::Nothing, &[][..]), "{address}");
                 }

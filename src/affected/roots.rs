@@ -40,8 +40,7 @@ pub(crate) struct Touched {
 /// after those of its layer.
 pub(crate) fn affected(before: &Files, after: &Files, order: &[String]) -> Affected {
     let mut texts = Texts::new();
-    let new = Inventory::of(after, &mut texts);
-    let old = Inventory::before(&new, before, &mut texts);
+    let [old, new] = Inventory::both(before, after, &mut texts);
     let plan = plan::plan(&old, &new);
     let changed = changed(before, after);
     let mut roots: Vec<(usize, Touched)> = plan

@@ -51,7 +51,7 @@ pub(super) fn diff(args: &DiffArgs, terminal: &Terminal) -> Outcome {
     for ((file, root), path) in loaded.into_iter().zip(&roots).zip(&args.files) {
         match compare(file, path, root, args.against.as_deref()) {
             Ok(mut comparison) => {
-                comparison.accept(today.or_else(|| of_head(root)));
+                comparison.accept(|| today.or_else(|| of_head(root)));
                 comparisons.push(comparison);
             }
             Err((outcome, problem)) => {
@@ -66,8 +66,9 @@ pub(super) fn diff(args: &DiffArgs, terminal: &Terminal) -> Outcome {
 
 /// The day of the last commit: no clock is asked, so that the same commit says the same for ever.
 pub(super) fn of_head(root: &Path) -> Option<Day> {
-    let head = Repository::of(root).ok()?.commit("HEAD").ok()?;
-    Day::parse(&head.day)
+    let repository = Repository::of(root).ok()?;
+    let head = repository.commit("HEAD").ok()?;
+    Day::parse(&repository.day(&head).ok()?)
 }
 
 fn write(comparisons: &[Comparison], format: DiffFormat, terminal: &Terminal) -> Outcome {

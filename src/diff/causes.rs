@@ -146,8 +146,7 @@ fn rendered(document: &serde_json::Value, yours: &Yours) -> Result<Option<Files>
 
 /// To what something happens.
 fn planned(before: &Files, after: &Files, texts: &mut Texts) -> BTreeSet<At> {
-    let after = Inventory::of(after, texts);
-    let before = Inventory::before(&after, before, texts);
+    let [before, after] = Inventory::both(before, after, texts);
     rows(&plan::plan(&before, &after)).collect()
 }
 

@@ -125,10 +125,12 @@ impl Comparison {
         })
     }
 
-    /// Takes into account what the topology accepts on a day; without a day nothing of it counts.
-    pub(crate) fn accept(&mut self, today: Option<Day>) {
+    /// Takes into account what the topology accepts on a day, which is asked for if that matters; without one nothing counts.
+    pub(crate) fn accept(&mut self, today: impl FnOnce() -> Option<Day>) {
         let accepts = self.after.checked.as_ref().map(|one| one.topology.accepts.as_slice());
-        self.notes.extend(accept(&mut self.dangers, accepts.unwrap_or_default(), today));
+        if let Some(accepts @ [_, ..]) = accepts {
+            self.notes.extend(accept(&mut self.dangers, accepts, today()));
+        }
     }
 
     /// The worst that nobody has accepted.
@@ -233,8 +235,7 @@ fn renamed(edits: &[Edit]) -> impl Iterator<Item = String> {
 
 /// Both trees. None that was read is without roots, unless it has no code.
 fn both(before: &Files, after: &Files, texts: &mut Texts) -> Result<[Inventory; 2], Bug> {
-    let new = Inventory::of(after, texts);
-    let old = Inventory::before(&new, before, texts);
+    let [old, new] = Inventory::both(before, after, texts);
     for (inventory, files) in [(&old, before), (&new, after)] {
         if inventory.roots.is_empty() && files.iter().any(|(path, _)| is_code(path)) {
             return Err(bug("a tree could not be read"));

@@ -25,8 +25,6 @@ pub(crate) struct Repository {
 pub(crate) struct Commit {
     /// Its hash, whole.
     pub(crate) hash: String,
-    /// The day on which it was made, where it was made: `2026-11-26`.
-    pub(crate) day: String,
 }
 
 /// Why there are no files.
@@ -80,8 +78,13 @@ impl Repository {
             let shallow = text(shallow.stdout).trim() == "true";
             return Err(GitError::Unknown { name: name.to_owned(), shallow });
         }
-        let day = self.ok(["show", "--no-patch", "--no-notes", "--format=%cs", &hash])?;
-        Ok(Commit { day: text(day).trim().to_owned(), hash })
+        Ok(Commit { hash })
+    }
+
+    /// The day on which a commit was made, where it was made: `2026-11-26`.
+    pub(crate) fn day(&self, commit: &Commit) -> Result<String, GitError> {
+        let day = self.ok(["show", "--no-patch", "--no-notes", "--format=%cs", &commit.hash])?;
+        Ok(text(day).trim().to_owned())
     }
 
     /// Where a path lies in the repository, with `/` between its parts; the top is the empty text. None if it is outside.

@@ -90,19 +90,17 @@ impl Where<'_> {
             if members.contains_key(name.as_str()) {
                 continue;
             }
-            let at = format!("{place}.{name}");
-            let at = Place { root: self.root, address: self.address, path: &at };
-            let value =
-                self.schema.map(|schema| schema.left_out(attribute, &format!("{path}.{name}"), at));
+            let value = self.schema.map(|schema| {
+                let at = format!("{place}.{name}");
+                let at = Place { root: self.root, address: self.address, path: &at };
+                schema.left_out(attribute, &format!("{path}.{name}"), at)
+            });
             members.insert(name.as_str().into(), value.unwrap_or_default());
         }
-        for name in schema
-            .blocks
-            .keys()
-            .filter(|name| !members.contains_key(name.as_str()))
-            .collect::<Vec<_>>()
-        {
-            members.insert(name.as_str().into(), Value::list(Vec::new()));
+        for name in schema.blocks.keys() {
+            if !members.contains_key(name.as_str()) {
+                members.insert(name.as_str().into(), Value::list(Vec::new()));
+            }
         }
     }
 

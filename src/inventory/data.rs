@@ -1,6 +1,7 @@
 //! Data sources that can be read without AWS.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use aws_catalogue::policy;
 
@@ -25,7 +26,7 @@ pub(super) fn read(
         "aws_region" => region(env, block, &instance.arguments),
         _ => Members::new(),
     };
-    instance.arguments.extend(found);
+    Arc::make_mut(&mut instance.arguments).extend(found);
     instance
 }
 
@@ -96,7 +97,7 @@ fn document(arguments: &Members) -> Members {
 
 /// With all lists as sets, but for that of the statements.
 fn unordered(value: &Value) -> Value {
-    let one = |(name, one): (&std::sync::Arc<str>, &Value)| {
+    let one = |(name, one): (&Arc<str>, &Value)| {
         let one = match one.items() {
             Some(items) if &**name != "statement" => {
                 Value::set(items.iter().map(unordered).collect())
@@ -104,7 +105,7 @@ fn unordered(value: &Value) -> Value {
             Some(items) => Value::list(items.iter().map(unordered).collect()),
             None => unordered(one),
         };
-        (std::sync::Arc::clone(name), one)
+        (Arc::clone(name), one)
     };
     match value {
         Value::Map(members) => Value::map(members.iter().map(one).collect()),
@@ -141,9 +142,8 @@ fn plain(value: &Value) -> Option<aws_catalogue::Value> {
             Plain::List(items.iter().map(plain).collect::<Option<_>>()?)
         }
         Value::Map(members) => {
-            let one = |(name, one): (&std::sync::Arc<str>, &Value)| {
-                Some((name.as_ref().to_owned(), plain(one)?))
-            };
+            let one =
+                |(name, one): (&Arc<str>, &Value)| Some((name.as_ref().to_owned(), plain(one)?));
             Plain::Map(members.iter().map(one).collect::<Option<BTreeMap<_, _>>>()?)
         }
         Value::Instance(_) | Value::Sym(_) => return None,

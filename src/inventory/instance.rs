@@ -29,7 +29,7 @@ pub(super) struct Instance {
     is_data: bool,
     schema: Option<Arc<Schema>>,
     /// What is configured, in the types of the schema; without what is null.
-    pub(super) arguments: Members,
+    pub(super) arguments: Arc<Members>,
 }
 
 impl Schema {
@@ -100,7 +100,7 @@ impl Instance {
         schema: Option<Arc<Schema>>,
         arguments: Members,
     ) -> Self {
-        Self { root, written, address, is_data, schema, arguments }
+        Self { root, written, address, is_data, schema, arguments: Arc::new(arguments) }
     }
 }
 
@@ -117,16 +117,16 @@ impl Object for Instance {
         &self.written
     }
 
-    fn arguments(&self) -> &Members {
+    fn arguments(&self) -> &Arc<Members> {
         &self.arguments
     }
 
-    fn told(&self) -> Members {
-        let schema = self.schema.as_ref();
-        schema.map_or_else(
-            || self.arguments.clone(),
-            |schema| told(&schema.entry.block, &self.arguments),
-        )
+    fn told(&self) -> Arc<Members> {
+        let block = self.schema.as_ref().map(|schema| &schema.entry.block);
+        match block.filter(|block| hides(block, &self.arguments)) {
+            Some(block) => Arc::new(told(block, &self.arguments)),
+            None => Arc::clone(&self.arguments),
+        }
     }
 
     fn attribute(&self, name: &str) -> Option<Value> {
@@ -140,13 +140,13 @@ impl Object for Instance {
         };
         // What a data source finds hangs on what it is asked.
         if self.is_data && value.as_sym().is_some() {
-            return Some(Sym::asked(&value, Value::map(self.arguments.clone())));
+            return Some(Sym::asked(&value, Value::Map(Arc::clone(&self.arguments))));
         }
         Some(value)
     }
 
     fn members(&self) -> Members {
-        let Some(schema) = &self.schema else { return self.arguments.clone() };
+        let Some(schema) = &self.schema else { return Members::clone(&self.arguments) };
         let block = &schema.entry.block;
         let names = block.attributes.keys().chain(block.blocks.keys());
         names.map(|name| (name.as_str().into(), self.attribute(name).unwrap_or_default())).collect()
@@ -166,6 +166,22 @@ pub(super) fn from_json(json: &serde_json::Value) -> Option<Value> {
             let pairs =
                 pairs.iter().map(|(name, one)| Some((name.as_str().into(), from_json(one)?)));
             Value::map(pairs.collect::<Option<BTreeMap<_, _>>>()?)
+        }
+    })
+}
+
+/// Whether there is anything in a block that may not be shown as it is.
+fn hides(block: &Block, members: &Members) -> bool {
+    members.iter().any(|(name, value)| {
+        if let Some(attribute) = block.attributes.get(&**name) {
+            return attribute.write_only() || attribute.sensitive();
+        }
+        let Some(nested) = block.blocks.get(&**name) else { return false };
+        let inside =
+            |one: &Value| matches!(one, Value::Map(members) if hides(&nested.block, members));
+        match value {
+            Value::List(items) | Value::Set(items) => items.iter().any(inside),
+            other => inside(other),
         }
     })
 }

@@ -41,7 +41,9 @@ mod symbol;
 mod value;
 
 use std::collections::BTreeMap;
+use std::thread::{Scope, ScopedJoinHandle};
 
+use self::module::Parsed;
 use self::moved::Moves;
 
 pub use self::address::without_keys;
@@ -69,28 +71,47 @@ impl Inventory {
     /// Reads one generation. `texts` keeps what was parsed for the next one.
     #[must_use]
     pub fn of(files: &Files, texts: &mut Texts) -> Self {
-        Self::read(files, texts, &Moves::new())
+        Self::read(files, &module::parse(files, texts), &Moves::new())
     }
 
-    /// Reads the generation before another: what is not known yet of something hangs on the address that it has there, so
-    /// that it is the same in both.
+    /// Reads two generations: the one before, and the one after. What is not known yet of something hangs on the address that it
+    /// has in the second, so that it is the same in both.
     #[must_use]
-    pub fn before(next: &Self, files: &Files, texts: &mut Texts) -> Self {
-        let moves = next.roots.iter().map(|(name, root)| (name.as_str(), root.moved.as_slice()));
-        Self::read(files, texts, &moves.collect())
+    pub fn both(before: &Files, after: &Files, texts: &mut Texts) -> [Self; 2] {
+        let [old, new] = [before, after].map(|files| module::parse(files, texts));
+        if module::moves(&new) {
+            let new = Self::read(after, &new, &Moves::new());
+            let moves = new.roots.iter().map(|(name, root)| (name.as_str(), root.moved.as_slice()));
+            let old = Self::read(before, &old, &moves.collect());
+            return [old, new];
+        }
+        let none = Moves::new();
+        std::thread::scope(|scope| {
+            let sides = [(before, &old), (after, &new)];
+            sides.map(|(files, parsed)| Self::begin(scope, files, parsed, &none)).map(Self::end)
+        })
     }
 
-    fn read(files: &Files, texts: &mut Texts, next: &Moves<'_>) -> Self {
-        let parsed = module::parse(files, texts);
-        let read = || {
-            let modules = module::modules(&parsed);
+    fn read(files: &Files, parsed: &[Parsed], next: &Moves<'_>) -> Self {
+        std::thread::scope(|scope| Self::end(Self::begin(scope, files, parsed, next)))
+    }
+
+    /// Begins to read. How deep an expression is nested is for whoever wrote it to say.
+    fn begin<'s, 'e>(
+        scope: &'s Scope<'s, 'e>,
+        files: &'e Files,
+        parsed: &'e [Parsed],
+        next: &'e Moves<'e>,
+    ) -> Option<ScopedJoinHandle<'s, Self>> {
+        let read = move || {
+            let modules = module::modules(parsed);
             Self { roots: root::roots(files, &modules, next) }
         };
-        // How deep an expression is nested is for whoever wrote it to say.
-        std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
-            thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_default()
-        })
+        std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read).ok()
+    }
+
+    fn end(thread: Option<ScopedJoinHandle<'_, Self>>) -> Self {
+        thread.and_then(|thread| thread.join().ok()).unwrap_or_default()
     }
 }
 

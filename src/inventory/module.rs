@@ -125,8 +125,11 @@ impl Text {
 /// What Terraform or OpenTofu reads as well, and is told as a problem here.
 const UNREAD: [&str; 3] = [".tf.json", ".tofu", ".tofu.json"];
 
-/// The files that Terraform reads, parsed: folder, file, text.
-pub(super) fn parse(files: &Files, texts: &mut Texts) -> Vec<(String, String, Arc<Text>)> {
+/// A file, parsed: its folder, its path, its text.
+pub(super) type Parsed = (String, String, Arc<Text>);
+
+/// The files that Terraform reads, parsed.
+pub(super) fn parse(files: &Files, texts: &mut Texts) -> Vec<Parsed> {
     let read = |(path, bytes): (&str, &[u8])| {
         let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
         if name.starts_with('.') || folder.split('/').any(|part| part == ".terraform") {
@@ -149,13 +152,19 @@ pub(super) fn parse(files: &Files, texts: &mut Texts) -> Vec<(String, String, Ar
     all
 }
 
+/// Whether anything says that an address has changed.
+pub(super) fn moves(parsed: &[Parsed]) -> bool {
+    let bodies = parsed.iter().filter_map(|(_, _, text)| text.body.as_ref().ok());
+    bodies.flat_map(|body| body.blocks()).any(|block| block.ident.as_str() == "moved")
+}
+
 fn is_override(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name == "override.tf" || name.ends_with("_override.tf")
 }
 
 /// All modules, by folder.
-pub(super) fn modules(parsed: &[(String, String, Arc<Text>)]) -> BTreeMap<String, Module<'_>> {
+pub(super) fn modules(parsed: &[Parsed]) -> BTreeMap<String, Module<'_>> {
     let mut modules: BTreeMap<String, Module<'_>> = BTreeMap::new();
     for (folder, file, text) in parsed {
         let module = modules.entry(folder.clone()).or_default();

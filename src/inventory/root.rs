@@ -60,7 +60,7 @@ pub struct Resource {
     /// Its region, if it has one.
     pub region: Value,
     /// What is configured, in the types of the catalogue; what is null is left out, as are blocks that there are none of.
-    pub arguments: Members,
+    pub arguments: Arc<Members>,
     /// What `lifecycle` says.
     pub lifecycle: Lifecycle,
     /// The resources that it depends on, and modules that it depends on as a whole, without keys of their instances.
@@ -226,7 +226,7 @@ impl Kept<'_, '_> {
         Resource {
             kind: self.of.to_owned(),
             region: Value::Null,
-            arguments: Members::new(),
+            arguments: Arc::default(),
             lifecycle: Lifecycle::read(self.block),
             depends_on: self.depends_on.clone(),
             place: self.block.place.clone(),

@@ -47,11 +47,19 @@ pub(super) struct World<'t> {
     /// Names have expressions as their meaning: what evaluates these is handed what knows those.
     pub(super) names: Names,
     depth: Cell<u32>,
-    /// The resources that what is evaluated depends on, for each value that is kept.
-    touched: RefCell<Vec<BTreeSet<Arc<str>>>>,
+    /// What each value that is being evaluated depends on.
+    touched: RefCell<Vec<Touched>>,
     schemas: RefCell<Schemas>,
     /// Who reads which output of whom: root, root, output.
     reads: RefCell<BTreeSet<[Arc<str>; 3]>>,
+}
+
+/// The resources that a value depends on.
+#[derive(Default)]
+struct Touched {
+    all: BTreeSet<Arc<str>>,
+    /// Those of other values, which have been taken over: most are asked for many times.
+    taken: Vec<Rc<BTreeSet<Arc<str>>>>,
 }
 
 /// By kind and name.
@@ -173,22 +181,26 @@ impl<'t> World<'t> {
     /// Notes that what is evaluated depends on something.
     pub(super) fn touch(&self, address: impl Into<Arc<str>>) {
         if let Some(top) = self.touched.borrow_mut().last_mut() {
-            top.insert(address.into());
+            top.all.insert(address.into());
         }
     }
 
     /// Notes all that something depends on.
-    fn touch_all(&self, addresses: &BTreeSet<Arc<str>>) {
-        if let Some(top) = self.touched.borrow_mut().last_mut() {
-            top.extend(addresses.iter().cloned());
+    fn touch_all(&self, addresses: &Rc<BTreeSet<Arc<str>>>) {
+        if let Some(top) = self.touched.borrow_mut().last_mut()
+            && !addresses.is_empty()
+            && !top.taken.iter().any(|taken| Rc::ptr_eq(taken, addresses))
+        {
+            top.taken.push(Rc::clone(addresses));
+            top.all.extend(addresses.iter().cloned());
         }
     }
 
     /// What something depends on, beside what it comes to.
     pub(super) fn touching<T>(&self, evaluate: impl FnOnce() -> T) -> (T, BTreeSet<Arc<str>>) {
-        self.touched.borrow_mut().push(BTreeSet::new());
+        self.touched.borrow_mut().push(Touched::default());
         let value = evaluate();
-        (value, self.touched.borrow_mut().pop().unwrap_or_default())
+        (value, self.touched.borrow_mut().pop().unwrap_or_default().all)
     }
 
     /// A type, read once; none of what the catalogue has not.
@@ -234,8 +246,9 @@ impl<'t> Scope<'t> {
         }
         self.kept.borrow_mut().insert(key, Kept::Begun);
         let (value, touched) = world.touching(|| world.deeper(evaluate));
+        let touched = Rc::new(touched);
         world.touch_all(&touched);
-        self.kept.borrow_mut().insert(key, Kept::Done(value.clone(), Rc::new(touched)));
+        self.kept.borrow_mut().insert(key, Kept::Done(value.clone(), touched));
         value
     }
 

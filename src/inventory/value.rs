@@ -47,10 +47,10 @@ pub trait Object: fmt::Debug + Send + Sync {
     fn written(&self) -> &Arc<str>;
 
     /// What is configured, in the types of the catalogue; without what is null.
-    fn arguments(&self) -> &Members;
+    fn arguments(&self) -> &Arc<Members>;
 
     /// The same as it is told: without what is only written, and what must not be shown is hidden.
-    fn told(&self) -> Members;
+    fn told(&self) -> Arc<Members>;
 
     /// An attribute; none where the type has no such thing.
     fn attribute(&self, name: &str) -> Option<Value>;
@@ -222,7 +222,7 @@ impl Value {
             Self::Instance(instance) => {
                 hash.text(instance.root());
                 hash.text(instance.address());
-                hash.bytes(&Self::map(instance.arguments().clone()).digest());
+                hash.bytes(&Self::Map(Arc::clone(instance.arguments())).digest());
             }
         }
         hash.end()

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use aws_catalogue::{Catalogue, Entry, Kind, facts};
 
@@ -12,6 +13,9 @@ use super::order;
 use super::row::{Action, Row};
 use super::side::{Part, Side};
 
+/// A root and an address in it.
+type At<'i> = (&'i str, &'i str);
+
 /// Both generations, and what is known of the way from one to the other.
 pub(super) struct Fates<'i> {
     before: &'i Inventory,
@@ -19,8 +23,9 @@ pub(super) struct Fates<'i> {
     /// By root: the address that an object of the first generation has in the second.
     moved: BTreeMap<&'i str, BTreeMap<String, &'i str>>,
     created_first: BTreeMap<&'i str, BTreeSet<String>>,
-    entries: RefCell<BTreeMap<String, Option<std::rc::Rc<Entry>>>>,
-    rows: RefCell<BTreeMap<(String, String), Option<Row>>>,
+    entries: RefCell<BTreeMap<&'i str, Option<Rc<Entry>>>>,
+    /// By root and address; none while it is being found.
+    rows: RefCell<BTreeMap<At<'i>, Option<Rc<Row>>>>,
 }
 
 impl<'i> Fates<'i> {
@@ -63,27 +68,28 @@ impl<'i> Fates<'i> {
     }
 
     /// What the catalogue knows of a type.
-    pub(super) fn entry(&self, kind: &str) -> Option<std::rc::Rc<Entry>> {
+    fn entry(&self, kind: &'i str) -> Option<Rc<Entry>> {
         let mut entries = self.entries.borrow_mut();
-        let read = || Catalogue::new().entry(Kind::Resource, kind).ok().map(std::rc::Rc::new);
-        entries.entry(kind.to_owned()).or_insert_with(read).clone()
+        let read = || Catalogue::new().entry(Kind::Resource, kind).ok().map(Rc::new);
+        entries.entry(kind).or_insert_with(read).clone()
     }
 
     /// The row of an object of the second generation.
-    pub(super) fn row(&self, root: &str, address: &str) -> Option<Row> {
-        let key = (root.to_owned(), address.to_owned());
-        if let Some(known) = self.rows.borrow().get(&key) {
+    pub(super) fn row(&self, root: &str, address: &str) -> Option<Rc<Row>> {
+        if let Some(known) = self.rows.borrow().get(&(root, address)) {
             return known.clone();
         }
+        let (root, all) = self.after.roots.get_key_value(root)?;
+        let (address, resource) = all.resources.get_key_value(address)?;
+        let key = (root.as_str(), address.as_str());
         // Whoever asks again while it is being found, asks in a circle, which Terraform has not.
-        self.rows.borrow_mut().insert(key.clone(), None);
-        let resource = self.root(root)?.resources.get(address)?;
-        let row = self.judged(root, address, resource);
-        self.rows.borrow_mut().insert(key, Some(row.clone()));
+        self.rows.borrow_mut().insert(key, None);
+        let row = Rc::new(self.judged(root, address, resource));
+        self.rows.borrow_mut().insert(key, Some(Rc::clone(&row)));
         Some(row)
     }
 
-    fn judged(&self, root: &str, address: &str, resource: &Resource) -> Row {
+    fn judged(&self, root: &str, address: &str, resource: &'i Resource) -> Row {
         let mut row = Row::new(&resource.kind, resource.region.as_text());
         let Some((old_address, old)) = self.old(root, address) else {
             row.action = Action::Create;
@@ -96,16 +102,33 @@ impl<'i> Fates<'i> {
             row.action = if same { Action::Nothing } else { Action::Update };
             return row;
         };
-        let of = |sym: &Sym| self.part(root, sym);
-        let before = Side { root, address, part: &|_| Part::Kept };
-        let after = Side { root, address, part: &of };
-        let sides = [before.members(&old.arguments), after.members(&resource.arguments)];
         let replacing = Replacing {
             triggered: self.triggered(root, address, resource),
             create_first: self.created_first(root, address),
         };
+        if !replacing.triggered && self.is_still(root, old, resource) {
+            return row;
+        }
+        let of = |sym: &Sym| self.part(root, sym);
+        let before = Side { root, address, part: &|_| Part::Kept };
+        let after = Side { root, address, part: &of };
+        let sides = [before.members(&old.arguments), after.members(&resource.arguments)];
         judge::judge(&mut row, &entry, resource, sides, replacing);
         row
+    }
+
+    /// Whether everything is what it was: most objects need not be looked at more closely.
+    fn is_still(&self, root: &str, old: &Resource, new: &Resource) -> bool {
+        if old.arguments != new.arguments {
+            return false;
+        }
+        let mut still = true;
+        for value in new.arguments.values() {
+            value.symbols(&mut |sym| {
+                still = still && sym.is_read() && self.part(root, sym) == Part::Kept;
+            });
+        }
+        still
     }
 
     /// Whether something changes that replaces it.

@@ -91,7 +91,7 @@ fn effects(row: &mut Row, entry: &Entry, resource: &Resource, [before, after]: [
 
 /// What was not read on either side may have another value all the same.
 fn unread(row: &mut Row, resource: &Resource) {
-    for (name, value) in &resource.arguments {
+    for (name, value) in resource.arguments.iter() {
         let path = vec![Step::Key(Arc::clone(name))];
         let mut is_unread = false;
         value.symbols(&mut |sym| is_unread |= !sym.is_read());

@@ -20,7 +20,7 @@ pub(super) fn rows(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
         let shown = |row: &Row| {
             row.action != Action::Nothing || row.previous.is_some() || !row.or.is_empty()
         };
-        rows.extend(row.filter(shown).map(|row| (address.clone(), row)));
+        rows.extend(row.filter(|row| shown(row)).map(|row| (address.clone(), Row::clone(&row))));
     }
     for (address, old) in fates.gone(root) {
         let block = without_keys(address);

@@ -41,7 +41,7 @@ impl Compared {
             change.get(name).and_then(|all| all.get(argument)).cloned().unwrap_or_default()
         };
         let kind = resource.kind.as_str();
-        for (argument, value) in &resource.arguments {
+        for (argument, value) in resource.arguments.iter() {
             let at = At { root, address, kind, argument };
             if !ADDED.contains(&(kind, argument)) {
                 self.value(at, value, &part("after", argument), &part("after_unknown", argument));

@@ -45,8 +45,7 @@ fn predicted(before: &str, after: &str) -> Result<(Inventory, Plan), Failed> {
     let mut texts = Texts::new();
     let [before, after] = [rendered::tree(before)?, rendered::tree(after)?];
     let [before, after] = [before, after].map(|tree| Files::of(&tree));
-    let after = Inventory::of(&after, &mut texts);
-    let before = Inventory::before(&after, &before, &mut texts);
+    let [before, after] = Inventory::both(&before, &after, &mut texts);
     let plan = plan::plan(&before, &after);
     Ok((after, plan))
 }
