@@ -57,6 +57,17 @@ mod words;
 pub mod testing {
     pub use crate::emit::{NASTY, quote};
 
+    /// The codes of what of a plan can do harm.
+    #[must_use]
+    pub fn hazards(
+        before: &crate::inventory::Inventory,
+        after: &crate::inventory::Inventory,
+        plan: &crate::plan::Plan,
+    ) -> std::collections::BTreeSet<&'static str> {
+        let hazards = crate::hazard::hazards(before, after, plan);
+        hazards.iter().map(|hazard| hazard.kind.code.slug).collect()
+    }
+
     /// The capacity report of a topology, without what it assumes: as JSON or as text.
     #[must_use]
     pub fn capacity(checked: &crate::Checked, format: &str) -> String {

@@ -97,15 +97,12 @@ pub(super) fn revision(file: &Path, root: &Path, name: &str) -> Result<(Origin, 
     let repository = Repository::of(root).map_err(failed)?;
     let commit = repository.commit(name).map_err(failed)?;
     let folder = repository.inside(root).unwrap_or_default();
-    let files = repository.files(&commit, &folder).map_err(failed)?;
-    let manifest = repository
-        .file(&commit, &format!("{folder}/{}", tree::MANIFEST))
-        .map_err(failed)?
-        .unwrap_or_default();
-    let text = match repository.inside(file) {
-        Some(path) => repository.file(&commit, &path).map_err(failed)?,
-        None => None,
-    };
+    let manifest = format!("{folder}/{}", tree::MANIFEST);
+    let manifest = manifest.trim_start_matches('/');
+    let path = repository.inside(file);
+    let (files, [manifest, text]) =
+        repository.files(&commit, &folder, [Some(manifest), path.as_deref()]).map_err(failed)?;
+    let manifest = manifest.unwrap_or_default();
     let source = text.map(|text| Source::new(file.display().to_string(), text));
     let checked: Option<Checked> =
         source.as_ref().and_then(|source| crate::check(source, &mut Diagnostics::new()).ok());

@@ -186,6 +186,7 @@ pub(crate) fn counts<'r>(roots: impl IntoIterator<Item = &'r RootPlan>) -> Count
             Action::Forget => counts.forget += 1,
             Action::Nothing => {}
         }
+        counts.import += usize::from(row.is_imported);
         counts.r#move += usize::from(row.previous.is_some());
         counts.uncertain += usize::from(!row.is_certain());
         counts.refused += usize::from(row.refused_by().is_some());

@@ -118,6 +118,9 @@ struct RowOut<'c> {
     kind: &'c str,
     region: Option<&'c str>,
     actions: &'static [&'static str],
+    /// AWS has it, and Terraform takes it into the state.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    importing: bool,
     certain: bool,
     or: Vec<&'static [&'static str]>,
     because: Vec<BecauseOut<'c>>,
@@ -286,6 +289,7 @@ impl<'c> RowOut<'c> {
             kind: &row.kind,
             region: row.region.as_deref(),
             actions: row.action.words(),
+            importing: row.is_imported,
             certain: row.is_certain(),
             or: row.or.iter().map(|one| one.words()).collect(),
             because: row.because.iter().flat_map(because).collect(),

@@ -8,6 +8,7 @@ use super::{
     page::{HazardView, Page},
     visible::visible,
 };
+use crate::diag::counted;
 
 /// What a comment may have on GitHub, in characters; bytes are never fewer.
 const LARGEST: usize = 65_536;
@@ -97,9 +98,9 @@ fn page(comment: &mut Comment, page: &Page) {
     comment.part(&open, &by_hand, "\n</details>\n");
     for (roots, lines) in &page.objects {
         let open = format!(
-            "\n<details><summary>{}: {} kinds of object</summary>\n\n| | object | why | from |\n|---|---|---|---|\n",
+            "\n<details><summary>{}: {} of object</summary>\n\n| | object | why | from |\n|---|---|---|---|\n",
             plain(roots),
-            lines.len()
+            counted(lines.len(), "kind")
         );
         let lines: Vec<String> = lines.iter().map(object).collect();
         comment.part(&open, &lines, "\n</details>\n");

@@ -42,7 +42,7 @@ fn instead(action: Action) -> &'static str {
 
 /// The worst first.
 fn order(verb: &str) -> usize {
-    ["destroy", "replace", "forget", "change", "create", "move"]
+    ["destroy", "replace", "forget", "change", "import", "create", "move"]
         .iter()
         .position(|one| *one == verb)
         .unwrap_or_default()
@@ -90,7 +90,7 @@ pub(super) fn objects(one: &Comparison) -> Vec<(String, Vec<Line>)> {
 }
 
 fn group(one: &Comparison, root: &RootPlan, address: &str, row: &Row, is_alone: bool) -> Group {
-    let verb = word(row.action);
+    let verb = if row.is_imported { "import" } else { word(row.action) };
     let why = match row.action {
         Action::Replace { .. } if row.replace_paths.is_empty() => {
             "because of what it is triggered by".to_owned()

@@ -110,6 +110,7 @@ fn words(counts: Counts) -> String {
         (counts.delete, "destroyed"),
         (counts.replace, "replaced"),
         (counts.update, "changed"),
+        (counts.import, "imported"),
         (counts.create, "created"),
         (counts.r#move, "moved"),
         (counts.forget, "forgotten"),

@@ -97,34 +97,38 @@ impl Repository {
         Some(parts?.join("/"))
     }
 
-    /// The text of a file in a commit, if it has it.
-    pub(crate) fn file(&self, commit: &Commit, path: &str) -> Result<Option<String>, GitError> {
-        let name = format!("{}:{path}", commit.hash);
-        let output = self.git(["cat-file", "blob", &name])?;
-        Ok(if output.status.success() { String::from_utf8(output.stdout).ok() } else { None })
-    }
-
-    /// All files that a commit has below a folder.
-    pub(crate) fn files(&self, commit: &Commit, folder: &str) -> Result<Files, GitError> {
+    /// All files that a commit has below a folder, and the texts of some others by their paths in the repository, where it has
+    /// them.
+    pub(crate) fn files<const N: usize>(
+        &self,
+        commit: &Commit,
+        folder: &str,
+        others: [Option<&str>; N],
+    ) -> Result<(Files, [Option<String>; N]), GitError> {
         let tree = format!("{}:{folder}", commit.hash);
         let output = self.git(["ls-tree", "-r", "-z", "-l", "--full-tree", &tree])?;
-        if !output.status.success() {
-            // The commit is there, so the folder is not.
-            return Ok(Files::default());
-        }
-        let listing = text(output.stdout);
+        // The commit is there, so where that fails the folder is not.
+        let listing = if output.status.success() { text(output.stdout) } else { String::new() };
         let listed: Vec<(&str, &str)> = listing.split('\0').filter_map(entry).collect();
-        let asked: String = listed.iter().flat_map(|(object, _)| [object, "\n"]).collect();
+        // A line is a question.
+        let others = others.map(|path| path.filter(|path| !path.contains('\n')));
+        let mut asked: String = listed.iter().flat_map(|(object, _)| [object, "\n"]).collect();
+        for path in others.iter().flatten() {
+            asked.extend([&commit.hash, ":", path, "\n"]);
+        }
         let objects = self.batch(&asked)?;
         let mut rest = objects.as_slice();
         let mut found = Vec::new();
         for (object, path) in listed {
-            let (bytes, after) = blob(rest)
+            let bytes = next(&mut rest)
                 .ok_or_else(|| GitError::Failed(format!("git does not have {object} ({path})")))?;
             found.push((path.to_owned(), bytes.to_vec()));
-            rest = after;
         }
-        Ok(collect(found))
+        let others = others.map(|path| {
+            let bytes = path.and_then(|_| next(&mut rest))?;
+            String::from_utf8(bytes.to_vec()).ok()
+        });
+        Ok((collect(found), others))
     }
 
     /// What git says of objects, one after the other.
@@ -151,13 +155,16 @@ fn entry(line: &str) -> Option<(&str, &str)> {
     (is_file && !path.split('/').any(is_hidden)).then_some((object, path))
 }
 
-/// The next object of a batch, and what comes after it.
-fn blob(batch: &[u8]) -> Option<(&[u8], &[u8])> {
+/// The next answer of a batch, if it is a blob.
+fn next<'b>(batch: &mut &'b [u8]) -> Option<&'b [u8]> {
     let end = batch.iter().position(|byte| *byte == b'\n')?;
     let (head, rest) = batch.split_at_checked(end)?;
-    let size = std::str::from_utf8(head).ok()?.rsplit(' ').next()?.parse::<usize>().ok()?;
-    let (bytes, after) = rest.get(1..)?.split_at_checked(size)?;
-    Some((bytes, after.get(1..)?))
+    let rest = rest.get(1..)?;
+    *batch = rest;
+    let (about, size) = std::str::from_utf8(head).ok()?.rsplit_once(' ')?;
+    let (bytes, after) = rest.split_at_checked(size.parse().ok()?)?;
+    *batch = after.get(1..)?;
+    about.ends_with(" blob").then_some(bytes)
 }
 
 /// The innermost folder of a path that exists, and what of the path is below it.

@@ -314,7 +314,7 @@ pub(super) static LOSSES: [Loss; 17] = [
 
 pub(super) fn found(changed: &Changed<'_>) -> Vec<Hazard> {
     let mut found = Found::default();
-    for object in changed.objects().filter(Object::is_destroyed) {
+    for object in changed.objects().filter(|one| one.is_destroyed() || one.may_be_replaced()) {
         let Some(loss) = LOSSES.iter().find(|loss| loss.types.contains(&&*object.row.kind)) else {
             continue;
         };
@@ -322,7 +322,9 @@ pub(super) fn found(changed: &Changed<'_>) -> Vec<Hazard> {
             continue;
         }
         let [gone, anew] = loss.levels;
-        let (kind, level, what) = if object.is_replaced() {
+        let (kind, level, what) = if !object.is_destroyed() {
+            (&loss.replaced, Level::Review, "may be destroyed and made anew, which only AWS tells")
+        } else if object.is_replaced() {
             (&loss.replaced, anew, "is destroyed and made anew")
         } else {
             (&loss.destroyed, gone, "is destroyed")

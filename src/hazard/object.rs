@@ -59,6 +59,11 @@ impl Object<'_> {
         matches!(self.row.action, Action::Delete | Action::Replace { .. })
     }
 
+    /// Whether only an apply tells that it is.
+    pub(super) fn may_be_replaced(&self) -> bool {
+        self.row.or.iter().any(|one| matches!(one, Action::Replace { .. }))
+    }
+
     pub(super) fn is_replaced(&self) -> bool {
         matches!(self.row.action, Action::Replace { .. })
     }

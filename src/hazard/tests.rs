@@ -222,9 +222,9 @@ const WEAKER: [(&str, Level, &str, &str, &str); 20] = [
     (
         "engine-downgrade",
         Level::Dangerous,
-        "aws_opensearch_domain",
-        "domain_name = \"a\"\nengine_version = \"OpenSearch_2.19\"",
-        "domain_name = \"a\"\nengine_version = \"OpenSearch_2.9\"",
+        "aws_rds_cluster",
+        "engine = \"aurora-postgresql\"\nengine_version = \"17.10\"\napply_immediately = true",
+        "engine = \"aurora-postgresql\"\nengine_version = \"17.9\"\napply_immediately = true",
     ),
     (
         "window-only",
@@ -253,6 +253,21 @@ fn what_gets_weaker_is_told_and_what_gets_stronger_is_not() {
         let both = ["dial-ignored", "window-only"].contains(&code);
         assert_eq!(back.len(), usize::from(both), "{before}{after}");
     }
+}
+
+#[test]
+fn what_only_aws_replaces_is_told_as_well() {
+    let domain = |version: &str| {
+        object(
+            "aws_opensearch_domain",
+            &format!("domain_name = \"a\"\nengine_version = \"{version}\""),
+        )
+    };
+    let [new, old] = ["OpenSearch_2.19", "OpenSearch_2.9"].map(domain);
+    assert_eq!(
+        harm(&new, &old),
+        [("engine-downgrade", Level::Dangerous), ("search-replaced", Level::Review)]
+    );
 }
 
 #[test]

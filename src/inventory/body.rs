@@ -62,7 +62,7 @@ impl Where<'_> {
             let kind = schema.and_then(|schema| schema.attributes.get(*name)).map(|one| &one.kind);
             let value = typed(eval::value(env, expression), kind);
             if !value.is_null() {
-                members.insert((*name).into(), value);
+                members.insert(env.world.argument(name), value);
             }
         }
         for (name, several) in self.blocks(env, &body.blocks, schema, path, place) {
@@ -75,17 +75,23 @@ impl Where<'_> {
                 (Several::Known(items), None, kind) => typed(Value::list(items), kind),
             };
             if value.items().is_none_or(|items| !items.is_empty()) {
-                members.insert(name.into(), value);
+                members.insert(env.world.argument(name), value);
             }
         }
         if let (Some(schema), false) = (schema, path.is_empty()) {
-            self.left_out(schema, &mut members, path, place);
+            self.left_out(env, schema, &mut members, [path, place]);
         }
         members
     }
 
     /// Inside blocks, what is left out has to be there for whoever reads it.
-    fn left_out(&self, schema: &Schema, members: &mut Members, path: &str, place: &str) {
+    fn left_out(
+        &self,
+        env: Env<'_, '_>,
+        schema: &Schema,
+        members: &mut Members,
+        [path, place]: [&str; 2],
+    ) {
         for (name, attribute) in &schema.attributes {
             if members.contains_key(name.as_str()) {
                 continue;
@@ -95,11 +101,11 @@ impl Where<'_> {
                 let at = Place { root: self.root, address: self.address, path: &at };
                 schema.left_out(attribute, &format!("{path}.{name}"), at)
             });
-            members.insert(name.as_str().into(), value.unwrap_or_default());
+            members.insert(env.world.argument(name), value.unwrap_or_default());
         }
         for name in schema.blocks.keys() {
             if !members.contains_key(name.as_str()) {
-                members.insert(name.as_str().into(), Value::list(Vec::new()));
+                members.insert(env.world.argument(name), Value::list(Vec::new()));
             }
         }
     }

@@ -234,13 +234,13 @@ fn remote_state(
         return Ok((missing(env.scope, &format!("data.terraform_remote_state.{name}"))?, 2));
     };
     if let (Some("outputs"), Some(wanted)) = (name_at(operators, 2), name_at(operators, 3))
-        && let Some(scope) = remote::root(env, block)
+        && let Some(scope) = remote::root(env, name, block)
     {
         env.world.reads(&env.scope.root, &scope.root, wanted);
         return Ok((output(env, &scope, wanted)?, 4));
     }
     if name_at(operators, 2) == Some("outputs")
-        && let Some(scope) = remote::root(env, block)
+        && let Some(scope) = remote::root(env, name, block)
     {
         return Ok((outputs(env, &scope), 3));
     }

@@ -2,32 +2,45 @@
 
 use std::rc::Rc;
 
-use super::compare::Same;
 use super::eval;
 use super::files::join;
 use super::module::Block;
-use super::scope::{Env, Scope};
+use super::scope::{Env, Scope, States, World};
 use super::value::{Members, Value};
 
 /// The file of a state where the configuration says nothing.
 const LOCAL: &str = "terraform.tfstate";
 
-/// The root whose state it is, if it is in this tree, for certain.
-pub(super) fn root<'t>(env: Env<'_, 't>, block: &'t Block<'t>) -> Option<Rc<Scope<'t>>> {
-    let own = Env { bound: None, ..env };
-    let attribute = |name: &str| block.attributes.get(name).map(|one| eval::value(own, one));
+/// The root whose state a `terraform_remote_state` reads, if it is in this tree, for certain. Found once.
+pub(super) fn root<'t>(
+    env: Env<'_, 't>,
+    name: &'t str,
+    block: &'t Block<'t>,
+) -> Option<Rc<Scope<'t>>> {
+    env.scope.remote(name, || find(Env { bound: None, ..env }, block))
+}
+
+fn find<'t>(env: Env<'_, 't>, block: &'t Block<'t>) -> Option<Rc<Scope<'t>>> {
+    let attribute = |name: &str| block.attributes.get(name).map(|one| eval::value(env, one));
     if attribute("workspace").is_some_and(|workspace| workspace.as_text() != Some("default")) {
         return None;
     }
     let (kind, config) = (attribute("backend")?, attribute("config").unwrap_or_default());
     let wanted = identity(kind.as_text()?, &env.scope.root, &config)?;
-    let mut found = env.world.roots.values().filter(|root| {
-        let env = Env { world: env.world, scope: root, bound: None };
-        backend(env).is_some_and(|one| one.same(&wanted) == Same::Yes)
-    });
-    // Two of one place would be somebody's mistake.
-    let first = found.next()?;
-    found.next().is_none().then(|| Rc::clone(first))
+    env.world.states.get(&wanted.digest())?.clone()
+}
+
+/// Whose state lies where.
+pub(super) fn states<'t>(world: &World<'t>) -> States<'t> {
+    let mut states = States::new();
+    for scope in world.roots.values() {
+        if let Some(place) = backend(Env { world, scope, bound: None }) {
+            let state = states.entry(place.digest());
+            // Two of one place would be somebody's mistake.
+            state.and_modify(|one| *one = None).or_insert_with(|| Some(Rc::clone(scope)));
+        }
+    }
+    states
 }
 
 /// What a root says of the place of its state.

@@ -117,6 +117,7 @@ pub(super) fn roots<'t>(
             world.roots.insert(folder, scope);
         }
     }
+    world.states = remote::states(&world);
     let one =
         |(folder, scope): (&&str, &Rc<Scope<'t>>)| ((*folder).to_owned(), read(&world, scope));
     let mut all: BTreeMap<String, Root> = world.roots.iter().map(one).collect();
@@ -155,9 +156,9 @@ fn module<'t>(env: Env<'_, 't>, root: &mut Root) {
         let base = format!("{}{of}.{name}", env.scope.prefix);
         kept.add(base, value.unwrap_or_else(|Failure(why)| Sym::unread(why)), root);
     }
-    for (of, _, block) in module.data.iter() {
+    for (of, name, block) in module.data.iter() {
         if of == "terraform_remote_state"
-            && let Some(read) = remote::root(env, block)
+            && let Some(read) = remote::root(env, name, block)
         {
             root.reads.insert(read.root.as_ref().to_owned());
         }

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use aws_catalogue::Kind;
 use hcl_edit::Decorated;
 use hcl_edit::expr::TraversalOperator;
+use indexmap::IndexSet;
 
 use super::files::Files;
 use super::instance::Schema;
 use super::module::{Block, Module};
 use super::moved::{Moves, moved};
-use super::symbol::Sym;
+use super::symbol::{Digest, Sym};
 use super::value::Value;
 
 /// What Terraform refuses: a whole value cannot be had then, but `try` goes on.
@@ -42,6 +43,8 @@ pub(super) struct World<'t> {
     pub(super) files: &'t Files,
     pub(super) modules: &'t BTreeMap<String, Module<'t>>,
     pub(super) roots: BTreeMap<&'t str, Rc<Scope<'t>>>,
+    /// Filled in once the roots are known.
+    pub(super) states: States<'t>,
     /// The next tree, which may have moved things.
     next: Moves<'t>,
     /// Names have expressions as their meaning: what evaluates these is handed what knows those.
@@ -50,6 +53,8 @@ pub(super) struct World<'t> {
     /// What each value that is being evaluated depends on.
     touched: RefCell<Vec<Touched>>,
     schemas: RefCell<Schemas>,
+    /// Names of arguments: thousands of objects have the same.
+    arguments: RefCell<IndexSet<Arc<str>>>,
     /// Who reads which output of whom: root, root, output.
     reads: RefCell<BTreeSet<[Arc<str>; 3]>>,
 }
@@ -61,6 +66,9 @@ struct Touched {
     /// Those of other values, which have been taken over: most are asked for many times.
     taken: Vec<Rc<BTreeSet<Arc<str>>>>,
 }
+
+/// By the digest of where a state lies, the root whose it is; none if there are several.
+pub(super) type States<'t> = BTreeMap<Digest, Option<Rc<Scope<'t>>>>;
 
 /// By kind and name.
 type Schemas = BTreeMap<(u8, String), Option<Arc<Schema>>>;
@@ -75,6 +83,7 @@ pub(super) struct Scope<'t> {
     pub(super) call: Option<Call<'t>>,
     kept: RefCell<BTreeMap<Key<'t>, Kept>>,
     calls: RefCell<BTreeMap<&'t str, Rc<Calls<'t>>>>,
+    remotes: RefCell<BTreeMap<&'t str, Option<Rc<Self>>>>,
 }
 
 /// How a module is called.
@@ -137,11 +146,13 @@ impl<'t> World<'t> {
             files,
             modules,
             roots: BTreeMap::new(),
+            states: States::new(),
             next,
             names,
             depth: Cell::new(0),
             touched: RefCell::new(Vec::new()),
             schemas: RefCell::default(),
+            arguments: RefCell::default(),
             reads: RefCell::default(),
         }
     }
@@ -162,6 +173,17 @@ impl<'t> World<'t> {
         let value = evaluate();
         self.depth.set(depth);
         value
+    }
+
+    /// The name of an argument, of which there is one.
+    pub(super) fn argument(&self, name: &str) -> Arc<str> {
+        let mut known = self.arguments.borrow_mut();
+        if let Some(known) = known.get(name) {
+            return Arc::clone(known);
+        }
+        let new = Arc::from(name);
+        known.insert(Arc::clone(&new));
+        new
     }
 
     /// Notes that a root reads an output of another one.
@@ -224,8 +246,8 @@ impl<'t> Scope<'t> {
         module: &'t Module<'t>,
         call: Option<Call<'t>>,
     ) -> Rc<Self> {
-        let (kept, calls) = (RefCell::default(), RefCell::default());
-        Rc::new(Self { root, prefix, folder, module, call, kept, calls })
+        let (kept, calls, remotes) = Default::default();
+        Rc::new(Self { root, prefix, folder, module, call, kept, calls, remotes })
     }
 
     /// Evaluates what has not been before.
@@ -258,6 +280,21 @@ impl<'t> Scope<'t> {
             Some(Kept::Done(_, touched)) => Rc::clone(touched),
             Some(Kept::Begun) | None => Rc::default(),
         }
+    }
+
+    /// The root whose state is read under a name, found once. While it is looked for it is none.
+    pub(super) fn remote(
+        &self,
+        name: &'t str,
+        find: impl FnOnce() -> Option<Rc<Self>>,
+    ) -> Option<Rc<Self>> {
+        if let Some(known) = self.remotes.borrow().get(name) {
+            return known.clone();
+        }
+        self.remotes.borrow_mut().insert(name, None);
+        let found = find();
+        self.remotes.borrow_mut().insert(name, found.clone());
+        found
     }
 
     /// The instances of a call, found once.

@@ -91,8 +91,16 @@ impl<'i> Fates<'i> {
 
     fn judged(&self, root: &str, address: &str, resource: &'i Resource) -> Row {
         let mut row = Row::new(&resource.kind, resource.region.as_text());
+        let of = |sym: &Sym| self.part(root, sym);
+        let after = Side { root, address, part: &of };
         let Some((old_address, old)) = self.old(root, address) else {
-            row.action = Action::Create;
+            if self.is_imported(root, address) {
+                judge::import(&mut row);
+            } else {
+                let entry = self.entry(&resource.kind);
+                let object = after.members(&resource.arguments);
+                judge::create(&mut row, entry.as_deref(), object);
+            }
             return row;
         };
         row.previous = (old_address != address).then(|| old_address.to_owned());
@@ -109,12 +117,15 @@ impl<'i> Fates<'i> {
         if !replacing.triggered && self.is_still(root, old, resource) {
             return row;
         }
-        let of = |sym: &Sym| self.part(root, sym);
         let before = Side { root, address, part: &|_| Part::Kept };
-        let after = Side { root, address, part: &of };
         let sides = [before.members(&old.arguments), after.members(&resource.arguments)];
         judge::judge(&mut row, &entry, resource, sides, replacing);
         row
+    }
+
+    fn is_imported(&self, root: &str, address: &str) -> bool {
+        let imports = self.root(root).map(|root| root.imports.as_slice()).unwrap_or_default();
+        imports.iter().any(|import| import.to.as_deref() == Some(address))
     }
 
     /// Whether everything is what it was: most objects need not be looked at more closely.

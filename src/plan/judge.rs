@@ -10,6 +10,7 @@ use crate::inventory::{Resource, Step};
 use super::difference;
 use super::refusal;
 use super::row::{Action, Because, Row};
+use super::side;
 
 /// Whoever replaces what is to be replaced.
 #[derive(Debug, Clone, Copy)]
@@ -67,11 +68,34 @@ pub(super) fn judge(
     }
     for one in found {
         if one.is_known() {
-            row.changes.push((one.path, one.before, one.after));
+            row.changes.push((one.path, side::shown(one.before), side::shown(one.after)));
         } else {
             row.unknown_after.push(one.path);
         }
     }
+}
+
+/// Fills in the row of an object that is new: all that is configured.
+pub(super) fn create(row: &mut Row, entry: Option<&Entry>, mut object: Plain) {
+    row.action = Action::Create;
+    if let Some(entry) = entry {
+        join(entry, &mut object);
+    }
+    for (name, value) in object.pairs().into_iter().flatten().filter(|(_, one)| !one.is_null()) {
+        let path = vec![Step::Key(name.as_str().into())];
+        if side::is_known(value) {
+            row.changes.push((path, Plain::Null, side::shown(value.clone())));
+        } else {
+            row.unknown_after.push(path);
+        }
+    }
+}
+
+/// Fills in the row of an object that AWS has and no state: what of it differs, only AWS knows.
+pub(super) fn import(row: &mut Row) {
+    row.is_imported = true;
+    row.or = vec![Action::Update];
+    row.because = vec![Because { path: "id".to_owned(), waits_for: Vec::new(), when: None }];
 }
 
 /// What the catalogue says of the change.

@@ -58,12 +58,14 @@ pub struct Row {
     pub or: Vec<Action>,
     /// What forces a replacement: arguments of the type, sorted.
     pub replace_paths: Vec<String>,
-    /// What is known on both sides and differs.
+    /// What is known on both sides and differs; of what is new, all that is configured and known.
     pub changes: Vec<(Path, Plain, Plain)>,
     /// What is known after the apply, or has another value that is known by then.
     pub unknown_after: Vec<Path>,
     /// What differs, and Terraform does not look at.
     pub ignored: Vec<Path>,
+    /// AWS has it, and this plan takes it into the state.
+    pub is_imported: bool,
     /// Terraform refuses to plan it: `prevent_destroy`.
     pub is_refused: bool,
     /// AWS refuses to do it: deletion protection is on.
@@ -111,6 +113,7 @@ impl Row {
             changes: Vec::new(),
             unknown_after: Vec::new(),
             ignored: Vec::new(),
+            is_imported: false,
             is_refused: false,
             is_protected: false,
             because: Vec::new(),

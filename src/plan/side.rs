@@ -5,12 +5,15 @@ use std::fmt::Write as _;
 
 use aws_catalogue::Value as Plain;
 
-use crate::inventory::{Members, Sym, Value, Wait};
+use crate::inventory::{Hidden, Members, Sym, Value, Wait};
 
 /// How an expression begins that stands for itself: no file of Terraform can hold such a text.
 const EXPRESSION: char = '\u{1}';
 /// The same where the value of a part is another one.
 const OTHER: &str = "\u{1}*";
+
+/// How a value begins that is known, and that no plan shows.
+const SENSITIVE: &str = "\u{2}";
 
 /// What a part of an expression comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +56,18 @@ pub(super) fn has_open(value: &Plain) -> bool {
     }
 }
 
+/// What may be shown of a value.
+pub(super) fn shown(value: Plain) -> Plain {
+    match value {
+        Plain::Text(text) if text.starts_with(SENSITIVE) => Plain::Text("(sensitive)".to_owned()),
+        Plain::List(items) => Plain::List(items.into_iter().map(shown).collect()),
+        Plain::Map(pairs) => {
+            Plain::Map(pairs.into_iter().map(|(name, one)| (name, shown(one))).collect())
+        }
+        Plain::Null | Plain::Unknown | Plain::Bool(_) | Plain::Number(_) | Plain::Text(_) => value,
+    }
+}
+
 impl Side<'_> {
     pub(super) fn members(&self, members: &Members) -> Plain {
         let one = |(name, value): (&std::sync::Arc<str>, &Value)| {
@@ -82,7 +97,9 @@ impl Side<'_> {
         if self.is_own(sym) {
             return Plain::Null;
         }
+        let is_sensitive = sym.hidden() == Some(Hidden::Sensitive) && sym.waits().is_empty();
         let mut text = match (self.part)(sym) {
+            Part::Kept if is_sensitive => SENSITIVE.to_owned(),
             Part::Kept => EXPRESSION.to_string(),
             Part::Other => OTHER.to_owned(),
             Part::Open => return Plain::Unknown,

@@ -363,3 +363,38 @@ fn outputs_are_told_and_new_ones_waited_for() {
         expected(&["a"], &["id create false", "x delete false"], &["seen create false"])
     );
 }
+
+#[test]
+fn what_is_new_has_all_that_is_configured_and_what_aws_has_is_taken_over() {
+    let text = r#"
+resource "aws_vpc" "a" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_ssm_parameter" "a" {
+  name  = aws_vpc.a.id
+  type  = "SecureString"
+  value = "hush"
+}
+"#;
+    let shown = |before: &[(&str, &str)], text: &str, name: &str| {
+        let plan = plan(&inventory(before), &inventory(&[("a", text)]));
+        let row = plan.roots.first().and_then(|root| root.rows.get(name));
+        let row = row.unwrap_or_else(|| panic!("{name} stays"));
+        let changes = row.changes.iter().map(|(path, before, after)| {
+            format!("{path:?} {} {}", before.to_json(), after.to_json())
+        });
+        (row.is_imported, row.action.words(), changes.collect::<Vec<_>>(), row.unknown_after.len())
+    };
+    let key = |name: &str| format!("[Key({name:?})]");
+    let [kind, value] = ["type", "value"].map(key);
+    let new = [format!("{kind} null \"SecureString\""), format!("{value} null \"(sensitive)\"")];
+    let parameter = shown(&[], text, "aws_ssm_parameter.a");
+    assert_eq!((parameter.0, parameter.1, parameter.3), (false, &["create"][..], 1));
+    assert!(parameter.2.ends_with(&new), "{:?}", parameter.2);
+    let other = text.replace("hush", "hush!");
+    let changed = vec![format!("{value} \"(sensitive)\" \"(sensitive)\"")];
+    let parameter = shown(&[("a", text)], &other, "aws_ssm_parameter.a");
+    assert_eq!(parameter, (false, &["update"][..], changed, 0));
+    let import = format!("{text}import {{\n  to = aws_vpc.a\n  id = \"vpc-1\"\n}}\n");
+    assert_eq!(shown(&[], &import, "aws_vpc.a"), (true, &["no-op"][..], Vec::new(), 0));
+}

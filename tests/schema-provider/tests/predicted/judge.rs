@@ -16,9 +16,17 @@ use crate::support::shown::list;
 /// The rule by which AWS keeps what is protected.
 const PROTECTION: &str = "deletion_protection";
 
-pub(super) fn judge(truth: &Truth, before: &str, after: &str) -> Result<(), Failed> {
-    let (inventory, predicted) = predicted(before, after)?;
+pub(super) fn judge(
+    truth: &Truth,
+    topologies: [&str; 2],
+    hazards: &BTreeSet<String>,
+) -> Result<(), Failed> {
+    let ([before, inventory], predicted) = predicted(topologies)?;
     let mut wrong = Vec::new();
+    let found = topogen::testing::hazards(&before, &inventory, &predicted);
+    if !found.iter().copied().eq(hazards.iter().map(String::as_str)) {
+        wrong.push(format!("hazards = {found:?}"));
+    }
     for planned in &truth.roots {
         let rows = predicted.roots.iter().find(|root| root.root == planned.root);
         let rows = rows.ok_or_else(|| format!("no root {} is predicted", planned.root))?;
@@ -41,13 +49,13 @@ pub(super) fn judge(truth: &Truth, before: &str, after: &str) -> Result<(), Fail
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }
 
-fn predicted(before: &str, after: &str) -> Result<(Inventory, Plan), Failed> {
+fn predicted([before, after]: [&str; 2]) -> Result<([Inventory; 2], Plan), Failed> {
     let mut texts = Texts::new();
     let [before, after] = [rendered::tree(before)?, rendered::tree(after)?];
     let [before, after] = [before, after].map(|tree| Files::of(&tree));
     let [before, after] = Inventory::both(&before, &after, &mut texts);
     let plan = plan::plan(&before, &after);
-    Ok((after, plan))
+    Ok(([before, after], plan))
 }
 
 /// Each argument that differs is predicted, as known or as not known, and nothing else; and so is what forces a replacement.
@@ -64,9 +72,6 @@ fn arguments(
         };
         let change = one.get("change").unwrap_or(&Value::Null);
         let part = |key: &str| change.get(key).unwrap_or(&Value::Null);
-        if row.action == plan::Action::Create {
-            continue;
-        }
         let at = format!("{}: {address}", planned.root);
         let Ok(entry) = Catalogue::new().entry(Kind::Resource, &row.kind) else {
             wrong.push(format!("{at}: {} is not in the catalogue", row.kind));
@@ -81,8 +86,9 @@ fn arguments(
         }
         for (path, before, after) in &row.changes {
             for (side, value) in [("before", before), ("after", after)] {
-                let truth = step_into(part(side), path);
-                let truth = configured(&entry.block, path, truth, value);
+                let marks = part(&format!("{side}_sensitive"));
+                let truth = hidden(part(side), marks);
+                let truth = configured(&entry.block, path, step_into(&truth, path), value);
                 if !same(&truth, &value.to_json()) {
                     wrong.push(format!("{at}: {path:?} is {truth} {side}, predicted {value:?}"));
                 }
@@ -131,6 +137,22 @@ fn is_any(unknown: &Value) -> bool {
         Value::Object(pairs) => pairs.values().any(is_any),
         Value::Bool(unknown) => *unknown,
         Value::Null | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// A value in which nothing is shown that no plan shows.
+fn hidden(value: &Value, marks: &Value) -> Value {
+    match (value, marks) {
+        (_, Value::Bool(true)) => "(sensitive)".into(),
+        (Value::Object(pairs), Value::Object(marks)) => {
+            let part = |name: &String| marks.get(name).unwrap_or(&Value::Null);
+            pairs.iter().map(|(name, one)| (name.clone(), hidden(one, part(name)))).collect()
+        }
+        (Value::Array(items), Value::Array(marks)) => {
+            let part = |index: usize| marks.get(index).unwrap_or(&Value::Null);
+            items.iter().enumerate().map(|(index, one)| hidden(one, part(index))).collect()
+        }
+        _ => value.clone(),
     }
 }
 

@@ -8,7 +8,7 @@
 mod judge;
 mod truth;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::{env, fs};
@@ -46,6 +46,9 @@ struct Pair {
     rename: BTreeMap<String, String>,
     #[serde(default)]
     set: BTreeMap<String, Value>,
+    /// The codes of what of it can do harm.
+    #[serde(default)]
+    hazards: BTreeSet<String>,
     /// Whether a plain run has it.
     #[serde(default)]
     gate: bool,
@@ -75,7 +78,7 @@ impl Pair {
     fn judge(&self, terraform: &Terraform, suite: Option<&Suite>) -> Result<(), Failed> {
         let [before, after] = self.topologies()?;
         let truth = self.truth(terraform, suite, &before, &after)?;
-        judge::judge(&truth, &before, &after)
+        judge::judge(&truth, [&before, &after], &self.hazards)
     }
 
     /// What Terraform plans, or has planned.
