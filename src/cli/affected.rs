@@ -29,21 +29,11 @@ struct Of {
 
 /// Lists them.
 pub(super) fn affected(args: &AffectedArgs, terminal: &Terminal) -> Outcome {
-    let (roots, levels) = match roots::asked(&args.files, args.out.as_deref(), &args.levels) {
+    let asked = roots::loaded(&args.files, args.out.as_deref(), &args.levels, terminal);
+    let (loaded, roots) = match asked {
         Ok(asked) => asked,
-        Err(problem) => {
-            terminal.error(format_args!("error: {problem}\n"));
-            return Outcome::Usage;
-        }
+        Err(outcome) => return outcome,
     };
-    let loaded: Vec<Loaded> = args.files.iter().map(|file| Loaded::new(file, &levels)).collect();
-    for file in &loaded {
-        file.show(terminal);
-    }
-    let outcome = loaded.iter().map(Loaded::outcome).max().unwrap_or(Outcome::Invalid);
-    if outcome != Outcome::Done {
-        return outcome;
-    }
     let files = loaded.into_iter().zip(&roots).zip(&args.files);
     let listed = files.map(|((file, root), path)| list(file, path, root, args.base.as_deref()));
     let listed = match listed.collect::<Result<Vec<Of>, Problem>>() {

@@ -22,21 +22,11 @@ use crate::{
 
 /// Writes it, or says whether it is what would be written.
 pub(super) fn ci(args: &CiArgs, terminal: &Terminal) -> Outcome {
-    let (roots, levels) = match roots::asked(&args.files, args.out.as_deref(), &args.levels) {
+    let asked = roots::loaded(&args.files, args.out.as_deref(), &args.levels, terminal);
+    let (loaded, roots) = match asked {
         Ok(asked) => asked,
-        Err(problem) => {
-            terminal.error(format_args!("error: {problem}\n"));
-            return Outcome::Usage;
-        }
+        Err(outcome) => return outcome,
     };
-    let loaded: Vec<Loaded> = args.files.iter().map(|file| Loaded::new(file, &levels)).collect();
-    for file in &loaded {
-        file.show(terminal);
-    }
-    let outcome = loaded.iter().map(Loaded::outcome).max().unwrap_or(Outcome::Invalid);
-    if outcome != Outcome::Done {
-        return outcome;
-    }
     match piped(args, &loaded, &roots) {
         Ok((tree, top)) => match tree.compare(&top) {
             Ok(comparison) if comparison.changes.iter().any(is_of_a_tree) => {

@@ -21,21 +21,11 @@ use crate::{
 
 /// Compares each file's tree with the one before.
 pub(super) fn diff(args: &DiffArgs, terminal: &Terminal) -> Outcome {
-    let (roots, levels) = match roots::asked(&args.files, args.out.as_deref(), &args.levels) {
+    let asked = roots::loaded(&args.files, args.out.as_deref(), &args.levels, terminal);
+    let (loaded, roots) = match asked {
         Ok(asked) => asked,
-        Err(problem) => {
-            terminal.error(format_args!("error: {problem}\n"));
-            return Outcome::Usage;
-        }
+        Err(outcome) => return outcome,
     };
-    let loaded: Vec<Loaded> = args.files.iter().map(|file| Loaded::new(file, &levels)).collect();
-    for file in &loaded {
-        file.show(terminal);
-    }
-    let outcome = loaded.iter().map(Loaded::outcome).max().unwrap_or(Outcome::Invalid);
-    if outcome != Outcome::Done {
-        return outcome;
-    }
     let today = match args.today.as_deref().map(|text| Day::parse(text).ok_or(text)).transpose() {
         Ok(today) => today,
         Err(text) => {

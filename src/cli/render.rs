@@ -19,12 +19,10 @@ use crate::{
 
 /// Renders all files, or none when one of them is wrong.
 pub(super) fn render(args: &RenderArgs, terminal: &Terminal) -> Outcome {
-    let (roots, levels) = match roots::asked(&args.files, args.out.as_deref(), &args.levels) {
+    let asked = roots::asked(&args.files, args.out.as_deref(), &args.levels, terminal);
+    let (roots, levels) = match asked {
         Ok(asked) => asked,
-        Err(problem) => {
-            terminal.error(format_args!("error: {problem}\n"));
-            return Outcome::Usage;
-        }
+        Err(outcome) => return outcome,
     };
     let loaded: Vec<Loaded> = args.files.iter().map(|file| Loaded::new(file, &levels)).collect();
     for file in &loaded {

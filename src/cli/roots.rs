@@ -5,16 +5,39 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{args::LevelArgs, levels::levels};
+use super::{
+    args::LevelArgs, levels::levels, loaded::Loaded, outcome::Outcome, terminal::Terminal,
+};
 use crate::{diag::Levels, source::printable};
 
-/// Where each file's tree goes and what somebody makes of warnings, or why the arguments make no sense.
+/// Where each file's tree goes and what somebody makes of warnings. Where the arguments make no sense, says so.
 pub(super) fn asked(
     files: &[PathBuf],
     out: Option<&Path>,
     warnings: &LevelArgs,
-) -> Result<(Vec<PathBuf>, Levels), String> {
-    Ok((roots(files, out)?, levels(warnings)?))
+    terminal: &Terminal,
+) -> Result<(Vec<PathBuf>, Levels), Outcome> {
+    let asked = roots(files, out).and_then(|roots| Ok((roots, levels(warnings)?)));
+    asked.map_err(|problem| {
+        terminal.error(format_args!("error: {problem}\n"));
+        Outcome::Usage
+    })
+}
+
+/// The files, all of them checked, each with where its tree goes. Shows what is found.
+pub(super) fn loaded(
+    files: &[PathBuf],
+    out: Option<&Path>,
+    warnings: &LevelArgs,
+    terminal: &Terminal,
+) -> Result<(Vec<Loaded>, Vec<PathBuf>), Outcome> {
+    let (roots, levels) = asked(files, out, warnings, terminal)?;
+    let loaded: Vec<Loaded> = files.iter().map(|file| Loaded::new(file, &levels)).collect();
+    for file in &loaded {
+        file.show(terminal);
+    }
+    let outcome = loaded.iter().map(Loaded::outcome).max().unwrap_or(Outcome::Invalid);
+    if outcome == Outcome::Done { Ok((loaded, roots)) } else { Err(outcome) }
 }
 
 /// Where each file's tree goes: a folder named like the file, in `--out` or beside the file.
