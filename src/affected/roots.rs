@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    bug::{Bug, bug},
     inventory::{Files, Inventory, Texts},
     plan::{self, Action, Plan, RootPlan, State},
 };
@@ -38,9 +39,12 @@ pub(crate) struct Touched {
 
 /// Compares two generations. `order` has the roots that are known by their place in the order; what people have added comes
 /// after those of its layer.
-pub(crate) fn affected(before: &Files, after: &Files, order: &[String]) -> Affected {
+pub(crate) fn affected(before: &Files, after: &Files, order: &[String]) -> Result<Affected, Bug> {
     let mut texts = Texts::new();
     let [old, new] = Inventory::both(before, after, &mut texts);
+    if !old.is_of(before) || !new.is_of(after) {
+        return Err(bug("a tree could not be read"));
+    }
     let plan = plan::plan(&old, &new);
     let changed = changed(before, after);
     let mut roots: Vec<(usize, Touched)> = plan
@@ -55,7 +59,8 @@ pub(crate) fn affected(before: &Files, after: &Files, order: &[String]) -> Affec
     };
     roots.sort_by_key(|(layer, root)| (root.state == State::Gone, *layer, place(&root.root)));
     number(&mut roots);
-    Affected { roots: roots.into_iter().map(|(_, root)| root).collect(), all: new.roots.len() }
+    let roots = roots.into_iter().map(|(_, root)| root).collect();
+    Ok(Affected { roots, all: new.roots.len() })
 }
 
 impl Touched {
@@ -155,7 +160,7 @@ mod tests {
 
     fn names(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
         let all = affected(&files(before), &files(after), &[]);
-        all.roots.into_iter().map(|root| root.root).collect()
+        all.into_iter().flat_map(|all| all.roots).map(|root| root.root).collect()
     }
 
     #[test]

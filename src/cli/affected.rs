@@ -60,7 +60,7 @@ fn list(loaded: Loaded, file: &Path, root: &Path, base: Option<&str>) -> Result<
         topology: printable(file),
         tree: printable(root),
         base,
-        affected: affected::affected(&before.files, &after.files, &order),
+        affected: affected::affected(&before.files, &after.files, &order).map_err(failed)?,
     })
 }
 

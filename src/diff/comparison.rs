@@ -17,7 +17,7 @@ use crate::{
     bug::{Bug, bug},
     capacity::{AfterLoss, Report},
     hazard::{self, Hazard, Level},
-    inventory::{Files, Inventory, Texts, is_code},
+    inventory::{Files, Inventory, Texts},
     plan::{self, Action, Plan, RootPlan, State},
     registry,
     topology::Day,
@@ -234,15 +234,11 @@ fn renamed(edits: &[Edit]) -> impl Iterator<Item = String> {
     })
 }
 
-/// Both trees. None that was read is without roots, unless it has no code.
+/// Both trees.
 fn both(before: &Files, after: &Files, texts: &mut Texts) -> Result<[Inventory; 2], Bug> {
     let [old, new] = Inventory::both(before, after, texts);
-    for (inventory, files) in [(&old, before), (&new, after)] {
-        if inventory.roots.is_empty() && files.iter().any(|(path, _)| is_code(path)) {
-            return Err(bug("a tree could not be read"));
-        }
-    }
-    Ok([old, new])
+    let read = old.is_of(before) && new.is_of(after);
+    if read { Ok([old, new]) } else { Err(bug("a tree could not be read")) }
 }
 
 fn counted(before: &Files, after: &Files) -> [usize; 3] {

@@ -92,6 +92,12 @@ impl Inventory {
         })
     }
 
+    /// Whether the files were read at all: what has code has a root.
+    #[must_use]
+    pub fn is_of(&self, files: &Files) -> bool {
+        !self.roots.is_empty() || !files.iter().any(|(path, _)| is_code(path))
+    }
+
     fn read(files: &Files, parsed: &[Parsed], next: &Moves<'_>) -> Self {
         std::thread::scope(|scope| Self::end(Self::begin(scope, files, parsed, next)))
     }
