@@ -21,6 +21,9 @@ pub(crate) struct Piped {
     pub(crate) inventory: Inventory,
 }
 
+/// What the templates call their own jobs.
+const TAKEN: [&str; 3] = ["affected", "topogen-gone", "topogen-plan"];
+
 /// What applies a root.
 #[derive(Debug, Serialize)]
 pub(super) struct Job {
@@ -103,5 +106,6 @@ fn id(tree: &Piped, dir: &str) -> String {
         if dir.is_empty() || dir == "." { stem.to_owned() } else { format!("{stem}-{dir}") };
     let name: String = whole.chars().map(|c| if c == '/' || c == '.' { '-' } else { c }).collect();
     // A job's name does not begin with a digit.
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("tree-{name}") }
+    let is_one = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    if is_one && !TAKEN.contains(&name.as_str()) { name } else { format!("tree-{name}") }
 }

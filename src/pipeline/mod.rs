@@ -77,6 +77,8 @@ const BASE: (&str, &str) =
     ("ci/topogen/base.sh", include_str!("../../templates/pipeline/scripts/base.sh"));
 const COMMENT: (&str, &str) =
     ("ci/topogen/comment.sh", include_str!("../../templates/pipeline/scripts/comment.sh"));
+const GONE: (&str, &str) =
+    ("ci/topogen/gone.sh", include_str!("../../templates/pipeline/scripts/gone.sh"));
 const PLAN: (&str, &str) =
     ("ci/topogen/plan.sh", include_str!("../../templates/pipeline/scripts/plan.sh"));
 const PULL_REQUEST: (&str, &str) = (
@@ -95,8 +97,8 @@ impl Engine {
 
     fn scripts(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Github => &[APPLY, BASE, COMMENT, PLAN, PULL_REQUEST],
-            Self::Gitlab => &[APPLY, PLAN, PULL_REQUEST],
+            Self::Github => &[APPLY, BASE, COMMENT, GONE, PLAN, PULL_REQUEST],
+            Self::Gitlab => &[APPLY, GONE, PLAN, PULL_REQUEST],
             // It plans and applies by itself.
             Self::Atlantis => &[],
         }

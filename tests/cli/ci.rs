@@ -305,3 +305,65 @@ fn hooks_are_commands() {
         assert_eq!(status(&topogen(repository.path(), &args)), 0, "{entry}");
     }
 }
+
+/// A root that has gone has left its state: as long as there is something in it, nothing is merged and nothing is applied.
+#[test]
+fn what_has_gone_has_to_be_destroyed_first() {
+    let repository = Repository::of(&support::topology("minimal"));
+    repository.edit(&[("eu-west-1 = {}\n", "eu-west-1 = {}\nsa-east-1 = {}\n")]);
+    topogen(repository.path(), &["render", "shop.toml"]);
+    ci(&repository, &["github", "shop.toml"]);
+    repository.commit();
+    repository.edit(&[("sa-east-1 = {}\n", "")]);
+    topogen(repository.path(), &["render", "shop.toml"]);
+    ci(&repository, &["github", "shop.toml"]);
+    repository.commit();
+    let base = git(repository.path(), &["rev-parse", "--short", "HEAD^1"]);
+
+    // A Terraform that plans nothing, and has a state where the code that has gone is found.
+    let terraform = "#!/bin/sh\nroot=${1#-chdir=}\ncase $2 in\n\
+        init) test -f \"$root/main.tf\" ;;\n\
+        state) case $root in */sa-east-1) printf \"$LEFT\"; test -z \"$REFUSED\" || { echo \"$REFUSED\" >&2; exit 1; } ;; esac ;;\n\
+        esac\n";
+    let beside = [("terraform", terraform)];
+    let run = |script: &str, left: &str, refused: &str| {
+        let variables = [("LEFT", left), ("REFUSED", refused)];
+        sh(repository.path(), script, &beside, &variables)
+    };
+    let left = "module.network.aws_vpc.this\nmodule.keys.data.aws_iam_policy_document.this\n\
+                module.service_web[\"a.data.b\"].aws_ecs_service.this\n";
+    let only_read = "module.keys.data.aws_iam_policy_document.this\n";
+    let says = format!(
+        "shop/regions/sa-east-1 has gone, and its state still has objects (2): in a checkout of {} run \
+         `terraform -chdir=shop/regions/sa-east-1 destroy`, and then this again; the README there says what goes before",
+        base.trim()
+    );
+    let pull_request = "sh ci/topogen/pull-request.sh HEAD^1";
+    let merge = "sh ci/topogen/gone.sh HEAD^1";
+    let output = run(merge, left, "");
+    assert_eq!((status(&output), stdout(&output)), (1, format!("{says}\n")), "{}", stderr(&output));
+    let output = run(pull_request, left, "");
+    assert_eq!(status(&output), 1, "{}", stderr(&output));
+    let comment = read(&repository, "comment.md");
+    assert!(comment.contains(&format!("| `shop/regions/sa-east-1` | **{says}** |")), "{comment}");
+
+    let none = "No state file was found!";
+    for (left, refused) in [("", ""), (only_read, ""), ("", none)] {
+        let output = run(merge, left, refused);
+        assert_eq!((status(&output), stdout(&output)), (0, String::new()), "{left}{refused}");
+    }
+    assert_eq!(status(&run(pull_request, "", "")), 0);
+    let empty = "| `shop/regions/sa-east-1` | its code goes, and its state is empty |";
+    assert!(read(&repository, "comment.md").contains(empty));
+
+    // What cannot be read is not empty.
+    let output = run(merge, "", "no credentials");
+    assert_eq!(status(&output), 1);
+    assert!(
+        stdout(&output).contains("shop/regions/sa-east-1 has gone, and its state cannot be read")
+    );
+    assert!(stderr(&output).contains("no credentials"));
+    // Nor is there anything to compare with before a first commit.
+    let zeros = format!("sh ci/topogen/gone.sh {}", "0".repeat(40));
+    assert_eq!(status(&run(&zeros, left, "")), 0);
+}

@@ -54,8 +54,15 @@ status=0
   fi
 } >"$comment"
 while IFS='	' read -r path layer waits; do
-  if [ "$layer" = - ]; then
+  if [ "$layer" = - ] && [ "${TOPOGEN_PLANS:-true}" = false ]; then
     said='**its code goes, its state stays: destroy what is in it, from the commit before, and merge then**'
+  elif [ "$layer" = - ]; then
+    said='its code goes, and its state is empty'
+    sh "$here/gone.sh" "$base" "$path" >"$work/said" </dev/null || {
+      status=1
+      cat "$work/said"
+      said="**$(grep -F "$path has gone, " "$work/said" || echo 'it cannot be seen what is in its state')**"
+    }
   elif [ "$waits" != - ]; then
     said="cannot be planned before the apply of \`$waits\`, whose outputs it needs: what topogen predicts stands below"
   elif [ "${TOPOGEN_PLANS:-true}" = false ]; then
