@@ -57,6 +57,21 @@ mod words;
 pub mod testing {
     pub use crate::emit::{NASTY, quote};
 
+    /// Reads both generations and judges the change, all on the thread that asks, so that what it takes can be counted: to how many
+    /// objects something happens, and how many hazards there are.
+    #[must_use]
+    pub fn changed(
+        before: &crate::inventory::Files,
+        after: &crate::inventory::Files,
+    ) -> [usize; 2] {
+        let mut texts = crate::inventory::Texts::new();
+        let [old, new] =
+            [before, after].map(|files| crate::inventory::Inventory::here(files, &mut texts));
+        let plan = crate::plan::plan(&old, &new);
+        let hazards = crate::hazard::hazards(&old, &new, &plan);
+        [plan.roots.iter().map(|root| root.rows.len()).sum(), hazards.len()]
+    }
+
     /// The codes of what of a plan can do harm.
     #[must_use]
     pub fn hazards(

@@ -1,4 +1,4 @@
-//! What a render may take of memory: how often it asks for some, and how much it holds at once.
+//! What a render and a comparison may take of memory: how often they ask for some, and how much they hold at once.
 //!
 //! Both are counted, not timed, in the profile that `cargo test` has: no clock, no thread and no random number decides how often a program
 //! of one thread asks for memory, so a machine that is slow or busy counts the same. A release build asks a little less often, where
@@ -11,7 +11,7 @@ mod stacks;
 
 use std::sync::Once;
 
-use topogen::{diag::Diagnostics, source::Source};
+use topogen::{diag::Diagnostics, inventory::Files, source::Source};
 
 /// Allocations, bytes at once and bytes of the tree.
 struct Taken {
@@ -64,6 +64,34 @@ fn a_render_keeps_to_its_budget() {
         let now = [count, most, tree];
         if now.iter().zip(budget).any(|(now, budget)| *now > budget + budget / 10) {
             over.push(format!("{name}: {now:?} allocations, bytes at once and bytes written; the budget is {budget:?}"));
+        }
+    }
+    assert!(over.is_empty(), "{over:#?}");
+}
+
+/// What `diff` takes beside Git and two renders, as above: reading both generations, planning one on the other, and judging that.
+#[test]
+fn a_comparison_keeps_to_its_budget() {
+    let mut over = Vec::new();
+    for (name, text, budget) in [
+        ("prod", stacks::prod(), [288_000, 16_200_000]),
+        ("prod in 10 regions", stacks::whole(10), [1_010_000, 40_600_000]),
+    ] {
+        let [before, after] = [text.clone(), text.replace(":1.42.0", ":1.43.0")].map(|text| {
+            let source = Source::new("stack.toml", text);
+            let checked = topogen::check(&source, &mut Diagnostics::new()).unwrap();
+            Files::of(&topogen::render(&checked).unwrap())
+        });
+        let mut found = [0; 2];
+        let info = allocation_counter::measure(|| {
+            found = topogen::testing::changed(&before, &after);
+        });
+        assert!(found[0] > 0, "{name}: nothing happens");
+        let now = [info.count_total, info.bytes_max];
+        if now.iter().zip(budget).any(|(now, budget)| *now > budget + budget / 10) {
+            over.push(format!(
+                "{name}: {now:?} allocations and bytes at once; the budget is {budget:?}"
+            ));
         }
     }
     assert!(over.is_empty(), "{over:#?}");

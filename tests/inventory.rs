@@ -239,7 +239,7 @@ fn every_golden_tree_is_read_whole() {
         let files = Files::of(&support::render(&text));
         let texts_of = files.iter().filter_map(|(_, bytes)| str::from_utf8(bytes).ok());
         let from = texts_of.flat_map(str::lines).filter_map(|line| line.strip_prefix("  from = "));
-        moved.extend(from.map(without_keys));
+        moved.extend(from.map(|address| without_keys(address).into_owned()));
         let inventory = Inventory::of(&files, &mut texts);
         assert!(!inventory.roots.is_empty(), "{name}");
         for (folder, root) in &inventory.roots {

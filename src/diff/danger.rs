@@ -1,11 +1,13 @@
 //! Hazards, what they come from, and who has accepted them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::causes::Causes;
 use crate::{
     diag::shown,
     hazard::{Hazard, Level},
+    inventory::without_keys,
     topology::{Accept, Day},
 };
 
@@ -28,6 +30,11 @@ impl Danger {
             edits.clone_from(rest);
         }
         Self { edits, accepted: None, hazard }
+    }
+
+    /// The block behind the first object that it names.
+    pub(crate) fn block(&self) -> Option<Cow<'_, str>> {
+        self.hazard.addresses.first().map(|address| without_keys(address))
     }
 
     pub(crate) fn slug(&self) -> &'static str {

@@ -1,5 +1,6 @@
 //! Objects, alike ones in one line.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -63,7 +64,7 @@ pub(super) fn objects(one: &Comparison) -> Vec<(String, Vec<Line>)> {
     for root in
         one.plan.roots.iter().filter(|root| root.state != State::Gone && !root.rows.is_empty())
     {
-        let mut blocks: BTreeMap<String, usize> = BTreeMap::new();
+        let mut blocks: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
         for address in root.rows.keys() {
             *blocks.entry(without_keys(address)).or_default() += 1;
         }
@@ -112,7 +113,7 @@ fn group(one: &Comparison, root: &RootPlan, address: &str, row: &Row, is_alone: 
     let short =
         |place: String| place.strip_prefix(&one.topology).map_or(place.clone(), str::to_owned);
     let from: Vec<String> = from.unwrap_or_default().into_iter().map(short).collect();
-    Group { order: order(verb), verb, block: without_keys(address), why, from }
+    Group { order: order(verb), verb, block: without_keys(address).into_owned(), why, from }
 }
 
 /// What differs; of an object that is the only one of its block, from what to what.

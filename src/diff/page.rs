@@ -17,7 +17,6 @@ use crate::{
     capacity::AfterLoss,
     diag::{counted, shown},
     hazard::Level,
-    inventory::without_keys,
     plan::{RootPlan, State},
 };
 
@@ -241,13 +240,11 @@ fn hazards(one: &Comparison) -> Vec<HazardView> {
 }
 
 fn is_alike(one: &Danger, other: &Danger) -> bool {
-    let block =
-        |danger: &Danger| danger.hazard.addresses.first().map(|address| without_keys(address));
     one.hazard.kind == other.hazard.kind
         && one.hazard.level == other.hazard.level
         && one.accepted == other.accepted
         && one.edits == other.edits
-        && block(one) == block(other)
+        && one.block() == other.block()
 }
 
 impl HazardView {

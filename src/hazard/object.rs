@@ -162,7 +162,7 @@ impl<'c> Found<'c> {
         (root, address): (&'c str, &str),
         message: String,
     ) {
-        let group = Group { kind, level, root, block: without_keys(address) };
+        let group = Group { kind, level, root, block: without_keys(address).into_owned() };
         self.0.entry(group).or_default().push((address.to_owned(), message));
     }
 

@@ -85,7 +85,7 @@ fn everywhere(changed: &Changed<'_>) -> Vec<Hazard> {
         if ROLLED.iter().any(|(kind, path)| *kind == row.kind && touched(path)) {
             let region = row.region.clone().unwrap_or_default();
             let at = (object.root, object.address.to_owned(), region);
-            rolled.entry(without_keys(object.address)).or_default().push(at);
+            rolled.entry(without_keys(object.address).into_owned()).or_default().push(at);
         }
     }
     let mut hazards = Vec::new();

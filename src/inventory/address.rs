@@ -1,5 +1,6 @@
 //! References and addresses as texts.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use hcl_edit::expr::{Expression, TraversalOperator};
@@ -47,7 +48,10 @@ pub(super) fn quoted(key: &str) -> String {
 
 /// The address of the block behind an object: without the keys of instances.
 #[must_use]
-pub fn without_keys(address: &str) -> String {
+pub fn without_keys(address: &str) -> Cow<'_, str> {
+    if !address.contains('[') {
+        return Cow::Borrowed(address);
+    }
     let (mut short, mut depth, mut quoted, mut escaped) = (String::new(), 0_usize, false, false);
     for one in address.chars() {
         match one {
@@ -62,7 +66,7 @@ pub fn without_keys(address: &str) -> String {
             _ => {}
         }
     }
-    short
+    Cow::Owned(short)
 }
 
 #[cfg(test)]

@@ -92,14 +92,19 @@ impl Where<'_> {
         members: &mut Members,
         [path, place]: [&str; 2],
     ) {
+        let (mut path, mut place) = (format!("{path}."), format!("{place}."));
+        let above = (path.len(), place.len());
         for (name, attribute) in &schema.attributes {
             if members.contains_key(name.as_str()) {
                 continue;
             }
             let value = self.schema.map(|schema| {
-                let at = format!("{place}.{name}");
-                let at = Place { root: self.root, address: self.address, path: &at };
-                schema.left_out(attribute, &format!("{path}.{name}"), at)
+                path.truncate(above.0);
+                path.push_str(name);
+                place.truncate(above.1);
+                place.push_str(name);
+                let at = Place { root: self.root, address: self.address, path: &place };
+                schema.left_out(attribute, &path, at)
             });
             members.insert(env.world.argument(name), value.unwrap_or_default());
         }

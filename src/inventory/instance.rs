@@ -1,7 +1,7 @@
 //! One object of a resource or data source: what is configured, and what its type says of the rest.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_catalogue::facts::{self, Defaults};
 use aws_catalogue::{Attribute, Block, Catalogue, Entry, Kind, Type};
@@ -32,9 +32,33 @@ pub(super) struct Instance {
     pub(super) arguments: Arc<Members>,
 }
 
+/// Types, each read once, whoever asks for it.
+#[derive(Debug, Default)]
+pub(super) struct Schemas(Mutex<[BTreeMap<String, Option<Arc<Schema>>>; 3]>);
+
+impl Schemas {
+    /// None of what is not in the catalogue.
+    pub(super) fn get(&self, kind: Kind, name: &str) -> Option<Arc<Schema>> {
+        // What another thread has read before it came to grief is read all the same.
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let [resources, data, ephemeral] = &mut *all;
+        let of_kind = match kind {
+            Kind::Resource => resources,
+            Kind::Data => data,
+            Kind::Ephemeral => ephemeral,
+        };
+        if let Some(known) = of_kind.get(name) {
+            return known.clone();
+        }
+        let read = Schema::read(kind, name).map(Arc::new);
+        of_kind.insert(name.to_owned(), read.clone());
+        read
+    }
+}
+
 impl Schema {
     /// None of what is not in the catalogue.
-    pub(super) fn read(kind: Kind, name: &str) -> Option<Self> {
+    fn read(kind: Kind, name: &str) -> Option<Self> {
         let entry = Catalogue::new().entry(kind, name).ok()?;
         let defaults = if kind == Kind::Resource { facts::defaults(name).ok()? } else { None };
         Some(Self { entry, defaults })

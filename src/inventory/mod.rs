@@ -43,6 +43,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::thread::{Scope, ScopedJoinHandle};
 
+use self::instance::Schemas;
 use self::module::Parsed;
 use self::moved::Moves;
 
@@ -71,7 +72,8 @@ impl Inventory {
     /// Reads one generation. `texts` keeps what was parsed for the next one.
     #[must_use]
     pub fn of(files: &Files, texts: &mut Texts) -> Self {
-        Self::read(files, &module::parse(files, texts), &Moves::new())
+        let parsed = module::parse(files, texts);
+        Self::read(files, &parsed, &texts.schemas, &Moves::new())
     }
 
     /// Reads two generations: the one before, and the one after. What is not known yet of something hangs on the address that it
@@ -80,15 +82,17 @@ impl Inventory {
     pub fn both(before: &Files, after: &Files, texts: &mut Texts) -> [Self; 2] {
         let [old, new] = [before, after].map(|files| module::parse(files, texts));
         if module::moves(&new) {
-            let new = Self::read(after, &new, &Moves::new());
+            let new = Self::read(after, &new, &texts.schemas, &Moves::new());
             let moves = new.roots.iter().map(|(name, root)| (name.as_str(), root.moved.as_slice()));
-            let old = Self::read(before, &old, &moves.collect());
+            let old = Self::read(before, &old, &texts.schemas, &moves.collect());
             return [old, new];
         }
         let none = Moves::new();
         std::thread::scope(|scope| {
             let sides = [(before, &old), (after, &new)];
-            sides.map(|(files, parsed)| Self::begin(scope, files, parsed, &none)).map(Self::end)
+            sides
+                .map(|(files, parsed)| Self::begin(scope, files, parsed, &texts.schemas, &none))
+                .map(Self::end)
         })
     }
 
@@ -98,8 +102,8 @@ impl Inventory {
         !self.roots.is_empty() || !files.iter().any(|(path, _)| is_code(path))
     }
 
-    fn read(files: &Files, parsed: &[Parsed], next: &Moves<'_>) -> Self {
-        std::thread::scope(|scope| Self::end(Self::begin(scope, files, parsed, next)))
+    fn read(files: &Files, parsed: &[Parsed], schemas: &Schemas, next: &Moves<'_>) -> Self {
+        std::thread::scope(|scope| Self::end(Self::begin(scope, files, parsed, schemas, next)))
     }
 
     /// Begins to read. How deep an expression is nested is for whoever wrote it to say.
@@ -107,13 +111,22 @@ impl Inventory {
         scope: &'s Scope<'s, 'e>,
         files: &'e Files,
         parsed: &'e [Parsed],
+        schemas: &'e Schemas,
         next: &'e Moves<'e>,
     ) -> Option<ScopedJoinHandle<'s, Self>> {
-        let read = move || {
-            let modules = module::modules(parsed);
-            Self { roots: root::roots(files, &modules, next) }
-        };
+        let read = move || Self::evaluated(files, parsed, schemas, next);
         std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read).ok()
+    }
+
+    fn evaluated(files: &Files, parsed: &[Parsed], schemas: &Schemas, next: &Moves<'_>) -> Self {
+        let modules = module::modules(parsed);
+        Self { roots: root::roots(files, &modules, schemas, next) }
+    }
+
+    /// Reads one generation that is not nested deeply, on the thread that asks.
+    pub(crate) fn here(files: &Files, texts: &mut Texts) -> Self {
+        let parsed = module::parse(files, texts);
+        Self::evaluated(files, &parsed, &texts.schemas, &Moves::new())
     }
 
     fn end(thread: Option<ScopedJoinHandle<'_, Self>>) -> Self {

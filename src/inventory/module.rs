@@ -8,6 +8,7 @@ use hcl_edit::expr::Expression;
 use hcl_edit::structure::{BlockLabel, Body, Structure};
 
 use super::files::{Files, is_code};
+use super::instance::Schemas;
 
 /// Where something is written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,9 +30,12 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Texts that were parsed, each of them once: two generations of a tree have most of their modules in common.
+/// What is read once for several generations, which have most of their modules in common: texts, parsed, and types of the catalogue.
 #[derive(Debug, Default)]
-pub struct Texts(BTreeMap<Arc<[u8]>, Arc<Text>>);
+pub struct Texts {
+    parsed: BTreeMap<Arc<[u8]>, Arc<Text>>,
+    pub(super) schemas: Schemas,
+}
 
 /// A file that was parsed.
 #[derive(Debug)]
@@ -76,18 +80,18 @@ pub(super) struct Module<'t> {
 }
 
 impl Texts {
-    /// Nothing parsed yet.
+    /// Nothing read yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     fn parse(&mut self, bytes: &[u8]) -> Arc<Text> {
-        if let Some(known) = self.0.get(bytes) {
+        if let Some(known) = self.parsed.get(bytes) {
             return Arc::clone(known);
         }
         let parsed = Arc::new(Text::parse(bytes));
-        self.0.insert(bytes.into(), Arc::clone(&parsed));
+        self.parsed.insert(bytes.into(), Arc::clone(&parsed));
         parsed
     }
 }

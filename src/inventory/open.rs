@@ -1,6 +1,5 @@
 //! How values come about that are not known.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::symbol::{Digest, Hash, Hidden, Sym, Wait};
@@ -10,8 +9,19 @@ impl Sym {
     /// The value of something that is waited for.
     pub(super) fn leaf(wait: Wait, scalar: bool) -> Value {
         let mut hash = Hash::new("leaf");
-        hash.text(&wait.to_string());
-        Self { digest: hash.end(), waits: BTreeSet::from([wait]), hidden: None, scalar }.into()
+        match &wait {
+            Wait::Attribute { root, address, path } => {
+                for part in [root, address, path] {
+                    hash.text(part);
+                }
+            }
+            Wait::Input { root, name } => {
+                hash.text(root);
+                hash.text(name);
+            }
+            Wait::Unread(why) => hash.text(why),
+        }
+        Self { digest: hash.end(), waits: vec![wait], hidden: None, scalar }.into()
     }
 
     /// What is found by a question: another value where that is another one.
@@ -23,8 +33,7 @@ impl Sym {
     pub(super) fn told(wait: Wait, what: &str, of: &str) -> Value {
         let mut hash = Hash::new(what);
         hash.text(of);
-        let waits = BTreeSet::from([wait]);
-        Self { digest: hash.end(), waits, hidden: None, scalar: true }.into()
+        Self { digest: hash.end(), waits: vec![wait], hidden: None, scalar: true }.into()
     }
 
     /// What we cannot evaluate.
@@ -44,8 +53,7 @@ impl Sym {
 
     fn made(operation: &str, parts: &[Value], scalar: bool) -> Value {
         let mut hash = Hash::new(operation);
-        let mut made =
-            Self { digest: Digest::default(), waits: BTreeSet::new(), hidden: None, scalar };
+        let mut made = Self { digest: Digest::default(), waits: Vec::new(), hidden: None, scalar };
         for part in parts {
             hash.bytes(&part.digest());
             part.symbols(&mut |sym| {
@@ -53,6 +61,8 @@ impl Sym {
                 made.hidden = made.hidden.max(sym.hidden);
             });
         }
+        made.waits.sort();
+        made.waits.dedup();
         made.digest = hash.end();
         made.into()
     }

@@ -9,14 +9,26 @@ use super::address::address;
 use super::eval;
 use super::instance::Schema;
 use super::module::Block;
-use super::scope::{Env, Scope};
+use super::scope::{Env, Failure, Key, Scope};
 use super::symbol::Sym;
 use super::value::{Members, Value};
 
 /// A provider's configuration and the module that has it.
 struct Found<'t> {
     scope: Rc<Scope<'t>>,
+    name: &'t str,
+    alias: &'t str,
     block: &'t Block<'t>,
+}
+
+impl<'t> Found<'t> {
+    /// An argument, evaluated once for all objects.
+    fn keep(&self, env: Env<'_, 't>, name: &'static str, value: &Expression) -> Value {
+        let own = Env { world: env.world, scope: &self.scope, bound: None };
+        let key = Key::Provider(self.name, self.alias, name);
+        let value = self.scope.keep(env.world, key, || eval::evaluate(own, value));
+        value.unwrap_or_else(|Failure(why)| Sym::unread(why))
+    }
 }
 
 /// Follows a provider to the module that configures it.
@@ -25,8 +37,8 @@ fn find<'t>(scope: &Rc<Scope<'t>>, wanted: &str) -> Option<Found<'t>> {
     let mut wanted = wanted.to_owned();
     loop {
         let (name, alias) = wanted.split_once('.').unwrap_or((&wanted, ""));
-        if let Some((_, _, block)) = scope.module.providers.find(name, alias) {
-            return Some(Found { scope: Rc::clone(&scope), block });
+        if let Some((name, alias, block)) = scope.module.providers.find(name, alias) {
+            return Some(Found { scope: Rc::clone(&scope), name, alias, block });
         }
         let call = scope.call.as_ref()?;
         let handed = call.block.attributes.get("providers");
@@ -60,10 +72,10 @@ fn of<'t>(env: Env<'_, 't>, block: &Block<'_>) -> Option<Found<'t>> {
 }
 
 /// An argument of the provider that an object has.
-pub(super) fn argument(env: Env<'_, '_>, block: &Block<'_>, name: &str) -> Option<Value> {
+pub(super) fn argument(env: Env<'_, '_>, block: &Block<'_>, name: &'static str) -> Option<Value> {
     let found = of(env, block)?;
     let value = found.block.attributes.get(name)?;
-    Some(eval::value(Env { world: env.world, scope: &found.scope, bound: None }, value))
+    Some(found.keep(env, name, value))
 }
 
 /// Adds the region and all tags, where the type has them.
@@ -73,32 +85,39 @@ pub(super) fn fill(env: Env<'_, '_>, block: &Block<'_>, schema: &Schema, members
         && !members.contains_key("region")
         && let Some(region) = argument(env, block, "region")
     {
-        members.insert("region".into(), region);
+        members.insert(env.world.argument("region"), region);
     }
     if !attributes.contains_key("tags_all") {
         return;
     }
     let mut all = Members::new();
     let own = members.get("tags").cloned().unwrap_or_default();
-    for tags in [default_tags(env, block), own] {
+    let default = default_tags(env, block);
+    if let (Value::Map(_), Value::Null) = (&default, &own) {
+        members.insert(env.world.argument("tags_all"), default);
+        return;
+    }
+    for tags in [default, own] {
         match tags {
             Value::Map(tags) => {
                 all.extend(tags.iter().map(|(name, tag)| (Arc::clone(name), tag.clone())));
             }
             Value::Null => {}
             open => {
-                members.insert("tags_all".into(), Sym::of("all tags", &[Value::map(all), open]));
+                members.insert(
+                    env.world.argument("tags_all"),
+                    Sym::of("all tags", &[Value::map(all), open]),
+                );
                 return;
             }
         }
     }
-    members.insert("tags_all".into(), Value::map(all));
+    members.insert(env.world.argument("tags_all"), Value::map(all));
 }
 
 fn default_tags(env: Env<'_, '_>, block: &Block<'_>) -> Value {
     let Some(found) = of(env, block) else { return Value::Null };
     let mut blocks = found.block.blocks.iter().filter(|one| one.ident.as_str() == "default_tags");
     let tags = blocks.next().and_then(|one| one.body.get_attribute("tags"));
-    let own = Env { world: env.world, scope: &found.scope, bound: None };
-    tags.map_or(Value::Null, |tags| eval::value(own, &tags.value))
+    tags.map_or(Value::Null, |tags| found.keep(env, "default_tags", &tags.value))
 }

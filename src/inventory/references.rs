@@ -78,7 +78,7 @@ fn variable(env: Env<'_, '_>, name: &str) -> Eval {
     env.scope.keep(env.world, Key::Variable(name), || {
         let says = |what: &str| block.attributes.get(what).and_then(|one| one.as_bool());
         let own = Env { bound: None, ..env };
-        let default = block.attributes.get("default").map(|default| evaluate(own, default));
+        let default = block.attributes.get("default");
         let given = match &env.scope.call {
             Some(call) => {
                 call.block.attributes.get(name).map(|one| call::evaluate(env.world, call, one))
@@ -96,7 +96,7 @@ fn variable(env: Env<'_, '_>, name: &str) -> Eval {
         };
         let value = match (given, default) {
             (Some(given), _) => given,
-            (None, Some(default)) => default?,
+            (None, Some(default)) => evaluate(own, default)?,
             (None, None) => return failed(format!("{name} is not given")),
         };
         let wanted = block.attributes.get("type").map_or(Wanted::Any, |one| Wanted::read(one));

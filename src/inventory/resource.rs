@@ -68,7 +68,7 @@ fn one<'t>(
     block: &'t Block<'t>,
     address: Arc<str>,
 ) -> Value {
-    let schema = env.world.schema(kind, of);
+    let schema = env.world.schemas.get(kind, of);
     let root = Arc::clone(&env.scope.root);
     let whole = Body {
         attributes: block

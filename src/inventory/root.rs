@@ -10,6 +10,7 @@ use super::address::{address, without_keys};
 use super::call;
 use super::eval;
 use super::files::{Files, join};
+use super::instance::Schemas;
 use super::module::{Block, Module, Place, Problem};
 use super::moved::{Moved, Moves, moved};
 use super::references;
@@ -62,9 +63,9 @@ pub struct Resource {
     /// What is configured, in the types of the catalogue; what is null is left out, as are blocks that there are none of.
     pub arguments: Arc<Members>,
     /// What `lifecycle` says.
-    pub lifecycle: Lifecycle,
+    pub lifecycle: Arc<Lifecycle>,
     /// The resources that it depends on, and modules that it depends on as a whole, without keys of their instances.
-    pub depends_on: BTreeSet<Arc<str>>,
+    pub depends_on: Arc<BTreeSet<Arc<str>>>,
     /// Where it is written.
     pub place: Place,
     /// Which objects there are is not known, and this is what that waits for; the address is the one that they all begin with.
@@ -97,6 +98,7 @@ pub struct Import {
 pub(super) fn roots<'t>(
     files: &'t Files,
     modules: &'t BTreeMap<String, Module<'t>>,
+    schemas: &'t Schemas,
     next: &Moves<'t>,
 ) -> BTreeMap<String, Root> {
     let mut called = BTreeSet::new();
@@ -109,7 +111,7 @@ pub(super) fn roots<'t>(
                 .filter_map(|source| join(folder, source)),
         );
     }
-    let mut world = World::new(files, modules, next.clone(), references::value);
+    let mut world = World::new(files, modules, schemas, next.clone(), references::value);
     for (folder, module) in modules {
         let is_root = module.backend.is_some() || !module.providers.is_empty();
         if is_root && !called.contains(folder) {
@@ -147,12 +149,14 @@ fn module<'t>(env: Env<'_, 't>, root: &mut Root) {
     root.folders.insert(env.scope.folder.to_owned());
     root.problems.extend(module.problems.iter().cloned());
     for (of, name, block) in module.resources.iter() {
-        if Lifecycle::read(block).prevent_destroy {
-            root.protected.insert(without_keys(&format!("{}{of}.{name}", env.scope.prefix)));
+        let lifecycle = Lifecycle::read(block);
+        if lifecycle.prevent_destroy {
+            let block = format!("{}{of}.{name}", env.scope.prefix);
+            root.protected.insert(without_keys(&block).into_owned());
         }
         let value = references::resource_value(env, Kind::Resource, of, name);
         let depends_on = env.scope.touched(Key::Resource(of, name));
-        let kept = Kept { block, of, depends_on: &depends_on };
+        let kept = Kept { block, of, lifecycle: lifecycle.into(), depends_on };
         let base = format!("{}{of}.{name}", env.scope.prefix);
         kept.add(base, value.unwrap_or_else(|Failure(why)| Sym::unread(why)), root);
     }
@@ -191,7 +195,8 @@ fn module<'t>(env: Env<'_, 't>, root: &mut Root) {
 struct Kept<'k, 't> {
     block: &'k Block<'t>,
     of: &'k str,
-    depends_on: &'k BTreeSet<Arc<str>>,
+    lifecycle: Arc<Lifecycle>,
+    depends_on: Arc<BTreeSet<Arc<str>>>,
 }
 
 impl Kept<'_, '_> {
@@ -228,8 +233,8 @@ impl Kept<'_, '_> {
             kind: self.of.to_owned(),
             region: Value::Null,
             arguments: Arc::default(),
-            lifecycle: Lifecycle::read(self.block),
-            depends_on: self.depends_on.clone(),
+            lifecycle: Arc::clone(&self.lifecycle),
+            depends_on: Arc::clone(&self.depends_on),
             place: self.block.place.clone(),
             instances: None,
         }

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use aws_catalogue::Kind;
 use hcl_edit::Decorated;
 use hcl_edit::expr::TraversalOperator;
 use indexmap::IndexSet;
 
 use super::files::Files;
-use super::instance::Schema;
+use super::instance::Schemas;
 use super::module::{Block, Module};
 use super::moved::{Moves, moved};
 use super::symbol::{Digest, Sym};
@@ -52,7 +51,7 @@ pub(super) struct World<'t> {
     depth: Cell<u32>,
     /// What each value that is being evaluated depends on.
     touched: RefCell<Vec<Touched>>,
-    schemas: RefCell<Schemas>,
+    pub(super) schemas: &'t Schemas,
     /// Names of arguments: thousands of objects have the same.
     arguments: RefCell<IndexSet<Arc<str>>>,
     /// Who reads which output of whom: root, root, output.
@@ -64,14 +63,11 @@ pub(super) struct World<'t> {
 struct Touched {
     all: BTreeSet<Arc<str>>,
     /// Those of other values, which have been taken over: most are asked for many times.
-    taken: Vec<Rc<BTreeSet<Arc<str>>>>,
+    taken: Vec<Arc<BTreeSet<Arc<str>>>>,
 }
 
 /// By the digest of where a state lies, the root whose it is; none if there are several.
 pub(super) type States<'t> = BTreeMap<Digest, Option<Rc<Scope<'t>>>>;
-
-/// By kind and name.
-type Schemas = BTreeMap<(u8, String), Option<Arc<Schema>>>;
 
 /// A module as it is called.
 pub(super) struct Scope<'t> {
@@ -112,12 +108,14 @@ pub(super) enum Key<'t> {
     Resource(&'t str, &'t str),
     Data(&'t str, &'t str),
     Ephemeral(&'t str, &'t str),
+    /// An argument of a provider, by its name, its alias, and that of the argument.
+    Provider(&'t str, &'t str, &'static str),
 }
 
 #[derive(Clone)]
 enum Kept {
     Begun,
-    Done(Eval, Rc<BTreeSet<Arc<str>>>),
+    Done(Eval, Arc<BTreeSet<Arc<str>>>),
 }
 
 /// What an expression is evaluated in.
@@ -139,6 +137,7 @@ impl<'t> World<'t> {
     pub(super) fn new(
         files: &'t Files,
         modules: &'t BTreeMap<String, Module<'t>>,
+        schemas: &'t Schemas,
         next: Moves<'t>,
         names: Names,
     ) -> Self {
@@ -151,7 +150,7 @@ impl<'t> World<'t> {
             names,
             depth: Cell::new(0),
             touched: RefCell::new(Vec::new()),
-            schemas: RefCell::default(),
+            schemas,
             arguments: RefCell::default(),
             reads: RefCell::default(),
         }
@@ -208,12 +207,12 @@ impl<'t> World<'t> {
     }
 
     /// Notes all that something depends on.
-    fn touch_all(&self, addresses: &Rc<BTreeSet<Arc<str>>>) {
+    fn touch_all(&self, addresses: &Arc<BTreeSet<Arc<str>>>) {
         if let Some(top) = self.touched.borrow_mut().last_mut()
             && !addresses.is_empty()
-            && !top.taken.iter().any(|taken| Rc::ptr_eq(taken, addresses))
+            && !top.taken.iter().any(|taken| Arc::ptr_eq(taken, addresses))
         {
-            top.taken.push(Rc::clone(addresses));
+            top.taken.push(Arc::clone(addresses));
             top.all.extend(addresses.iter().cloned());
         }
     }
@@ -223,18 +222,6 @@ impl<'t> World<'t> {
         self.touched.borrow_mut().push(Touched::default());
         let value = evaluate();
         (value, self.touched.borrow_mut().pop().unwrap_or_default().all)
-    }
-
-    /// A type, read once; none of what the catalogue has not.
-    pub(super) fn schema(&self, kind: Kind, name: &str) -> Option<Arc<Schema>> {
-        let number = match kind {
-            Kind::Resource => 0,
-            Kind::Data => 1,
-            Kind::Ephemeral => 2,
-        };
-        let mut schemas = self.schemas.borrow_mut();
-        let read = || Schema::read(kind, name).map(Arc::new);
-        schemas.entry((number, name.to_owned())).or_insert_with(read).clone()
     }
 }
 
@@ -268,17 +255,17 @@ impl<'t> Scope<'t> {
         }
         self.kept.borrow_mut().insert(key, Kept::Begun);
         let (value, touched) = world.touching(|| world.deeper(evaluate));
-        let touched = Rc::new(touched);
+        let touched = Arc::new(touched);
         world.touch_all(&touched);
         self.kept.borrow_mut().insert(key, Kept::Done(value.clone(), touched));
         value
     }
 
     /// What was noted while something was evaluated.
-    pub(super) fn touched(&self, key: Key<'t>) -> Rc<BTreeSet<Arc<str>>> {
+    pub(super) fn touched(&self, key: Key<'t>) -> Arc<BTreeSet<Arc<str>>> {
         match self.kept.borrow().get(&key) {
-            Some(Kept::Done(_, touched)) => Rc::clone(touched),
-            Some(Kept::Begun) | None => Rc::default(),
+            Some(Kept::Done(_, touched)) => Arc::clone(touched),
+            Some(Kept::Begun) | None => Arc::default(),
         }
     }
 

@@ -1,6 +1,5 @@
 //! What is not known yet: an expression over what it waits for.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -46,7 +45,8 @@ pub enum Hidden {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Sym {
     pub(super) digest: Digest,
-    pub(super) waits: BTreeSet<Wait>,
+    /// Sorted; most have one.
+    pub(super) waits: Vec<Wait>,
     pub(super) hidden: Option<Hidden>,
     /// Neither a collection nor an object.
     pub(super) scalar: bool,
@@ -61,7 +61,7 @@ impl Sym {
 
     /// What it waits for.
     #[must_use]
-    pub const fn waits(&self) -> &BTreeSet<Wait> {
+    pub fn waits(&self) -> &[Wait] {
         &self.waits
     }
 

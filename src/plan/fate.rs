@@ -1,5 +1,6 @@
 //! What becomes of each object, found once, when somebody asks.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -22,7 +23,7 @@ pub(super) struct Fates<'i> {
     after: &'i Inventory,
     /// By root: the address that an object of the first generation has in the second.
     moved: BTreeMap<&'i str, BTreeMap<String, &'i str>>,
-    created_first: BTreeMap<&'i str, BTreeSet<String>>,
+    created_first: BTreeMap<&'i str, BTreeSet<Cow<'i, str>>>,
     entries: RefCell<BTreeMap<&'i str, Option<Rc<Entry>>>>,
     /// By root and address; none while it is being found.
     rows: RefCell<BTreeMap<At<'i>, Option<Rc<Row>>>>,
@@ -64,7 +65,7 @@ impl<'i> Fates<'i> {
 
     pub(super) fn created_first(&self, root: &str, address: &str) -> bool {
         let blocks = self.created_first.get(root);
-        blocks.is_some_and(|blocks| blocks.contains(&without_keys(address)))
+        blocks.is_some_and(|blocks| blocks.contains(&*without_keys(address)))
     }
 
     /// What the catalogue knows of a type.

@@ -1,5 +1,6 @@
 //! In which order things are planned and made.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::inventory::{Inventory, Root, without_keys};
@@ -37,9 +38,9 @@ fn layer<'i>(
 }
 
 /// The blocks of a root whose new objects come before the old ones go: where that is written, and what such a one depends on.
-pub(super) fn created_first(root: &Root) -> BTreeSet<String> {
-    let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut open: Vec<String> = Vec::new();
+pub(super) fn created_first(root: &Root) -> BTreeSet<Cow<'_, str>> {
+    let mut needs: BTreeMap<Cow<'_, str>, BTreeSet<Cow<'_, str>>> = BTreeMap::new();
+    let mut open: Vec<Cow<'_, str>> = Vec::new();
     for (address, resource) in &root.resources {
         let block = without_keys(address);
         if resource.lifecycle.create_before_destroy {

@@ -30,7 +30,7 @@ pub(super) fn rows(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
             Some(removed) if !removed.destroy => Action::Forget,
             _ => Action::Delete,
         };
-        row.is_refused = row.action == Action::Delete && after.protected.contains(&block);
+        row.is_refused = row.action == Action::Delete && after.protected.contains(&*block);
         row.is_protected = is_protected(root, address, row.action, old);
         rows.insert(address.clone(), row);
     }

@@ -1,9 +1,12 @@
 //! Blocks of arguments: as the data has them, and as they are used.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::error::Error;
 use crate::kind::Type;
@@ -61,11 +64,35 @@ pub(crate) struct RawBlock {
 }
 
 /// The body of a nested block, or the name of a shared one.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 enum Body {
     Shared(String),
     Own(RawBlock),
+}
+
+impl<'de> Deserialize<'de> for Body {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(ReadBody)
+    }
+}
+
+/// What is derived for an untagged enum keeps all of a block before it reads it.
+struct ReadBody;
+
+impl<'de> Visitor<'de> for ReadBody {
+    type Value = Body;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a block, or the name of one")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Body, E> {
+        Ok(Body::Shared(name.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Body, A::Error> {
+        RawBlock::deserialize(MapAccessDeserializer::new(members)).map(Body::Own)
+    }
 }
 
 /// What is served, and where what is shared is found.

@@ -1,12 +1,13 @@
 //! Types of Terraform's language.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// The type of an attribute, in the form `["map","string"]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "serde_json::Value")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Type {
     /// `string`
     Text,
@@ -25,31 +26,6 @@ pub enum Type {
 }
 
 impl Type {
-    fn read(json: &serde_json::Value) -> Option<Self> {
-        if let Some(name) = json.as_str() {
-            return match name {
-                "string" => Some(Self::Text),
-                "number" => Some(Self::Number),
-                "bool" => Some(Self::Bool),
-                _ => None,
-            };
-        }
-        let [outer, inner] = json.as_array()?.as_slice() else {
-            return None;
-        };
-        match outer.as_str()? {
-            "list" => Some(Self::List(Box::new(Self::read(inner)?))),
-            "set" => Some(Self::Set(Box::new(Self::read(inner)?))),
-            "map" => Some(Self::Map(Box::new(Self::read(inner)?))),
-            "object" => {
-                let fields = inner.as_object()?.iter();
-                let fields = fields.map(|(name, one)| Some((name.clone(), Self::read(one)?)));
-                fields.collect::<Option<_>>().map(Self::Object)
-            }
-            _ => None,
-        }
-    }
-
     /// The type as `terraform providers schema -json` and the plugin protocol write it.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
@@ -69,10 +45,43 @@ impl Type {
     }
 }
 
-impl TryFrom<serde_json::Value> for Type {
-    type Error = String;
+impl<'de> Deserialize<'de> for Type {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Read)
+    }
+}
 
-    fn try_from(json: serde_json::Value) -> Result<Self, Self::Error> {
-        Self::read(&json).ok_or_else(|| format!("unknown type {json}"))
+/// Reads a type as it comes: thousands are read for a tree.
+struct Read;
+
+impl<'de> Visitor<'de> for Read {
+    type Value = Type;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a type, as `\"string\"` or `[\"map\",\"string\"]`")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Type, E> {
+        match name {
+            "string" => Ok(Type::Text),
+            "number" => Ok(Type::Number),
+            "bool" => Ok(Type::Bool),
+            other => Err(E::unknown_variant(other, &["string", "number", "bool"])),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Type, A::Error> {
+        let short = |at| A::Error::invalid_length(at, &"the kind of a collection, and of what");
+        let outer: &str = parts.next_element()?.ok_or_else(|| short(0))?;
+        let inner = match outer {
+            "list" => parts.next_element()?.map(Type::List),
+            "set" => parts.next_element()?.map(Type::Set),
+            "map" => parts.next_element()?.map(Type::Map),
+            "object" => parts.next_element()?.map(Type::Object),
+            other => {
+                return Err(A::Error::unknown_variant(other, &["list", "set", "map", "object"]));
+            }
+        };
+        inner.ok_or_else(|| short(1))
     }
 }

@@ -307,7 +307,8 @@ pub(super) fn range(arguments: &[Value]) -> Eval {
         }
     }
     let (zero, one) = (Number::from(0), Number::from(1));
-    let down = |from: &Number, to: &Number| if from > to { one.negated() } else { one };
+    let back = Number::from(-1);
+    let down = |from: &Number, to: &Number| if from > to { back } else { one };
     let (from, to, step) = match numbers.as_slice() {
         [to] => (zero, *to, down(&zero, to)),
         [from, to] => (*from, *to, down(from, to)),
