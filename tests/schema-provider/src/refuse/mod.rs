@@ -187,13 +187,20 @@ pub(crate) fn or_remember(
     seed: u64,
     account: &mut Changing<'_>,
 ) -> Result<(), Problem> {
-    let without = std::env::var(WITHOUT).unwrap_or_default();
-    let judged = |rule: &str| without != rule && without != EVERY;
-    let refused = problems(object, account).find(|(rule, _)| judged(rule));
+    let without = without();
+    let refused = problems(object, account).find(|(rule, _)| judges(&without, rule));
     if let Some((rule, problem)) = refused {
         return Err(problem.by(rule));
     }
     account.remember(object, seed)
+}
+
+fn without() -> String {
+    std::env::var(WITHOUT).unwrap_or_default()
+}
+
+fn judges(without: &str, rule: &str) -> bool {
+    without != rule && without != EVERY
 }
 
 /// A refusal in AWS's words, if there is one.
@@ -210,7 +217,9 @@ fn json(text: Option<&str>) -> Value {
 /// What the rules say of a change, each by its name and, where it has a table, the line of it.
 #[must_use]
 pub fn judge(object: Object<'_>, account: &Account) -> Vec<String> {
-    problems(object, account).map(|(rule, problem)| problem.name(rule)).collect()
+    let without = without();
+    let judging = problems(object, account).filter(|(rule, _)| judges(&without, rule));
+    judging.map(|(rule, problem)| problem.name(rule)).collect()
 }
 
 /// What arguments may name.

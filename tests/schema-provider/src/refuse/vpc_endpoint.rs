@@ -2,7 +2,7 @@
 //! one network, and both are of a service of that region.
 //!
 //! Sources: botocore 1.44 of EC2, `CreateVpcEndpoint` (`RouteTableIds`, `SubnetIds`, `SecurityGroupIds`, `PrivateDnsEnabled`, `VpcEndpointType`: a gateway, where
-//! nothing is said); which services there are: `vpc_endpoint.txt`; two that want the same names: hashicorp/terraform-provider-aws issue 17535;
+//! nothing is said); how services are called: `vpc_endpoint.txt`; two that want the same names: hashicorp/terraform-provider-aws issue 17535;
 //! AWS `PrivateLink` guide, "Access an AWS service using an interface VPC endpoint" (DNS attributes of the VPC; one subnet for each zone) and "AWS services
 //! that integrate with AWS `PrivateLink`"; "Gateway endpoints" (S3 and `DynamoDB`); terraform-aws-modules/terraform-aws-vpc issue 1178.
 
@@ -66,12 +66,22 @@ fn kind(endpoint: &Value) -> Option<String> {
 fn service(object: Object<'_>) -> Option<String> {
     let name = object.after.get("service_name").text()?;
     let (region, service) = name.strip_prefix("com.amazonaws.")?.split_once('.')?;
-    // What is in another partition, or offered by others, is not in the list.
-    let known = SERVICES.contains(service) || region == "vpce";
-    let lonely = !known
-        || region != object.region && region != "vpce"
+    // What others offer is named otherwise.
+    let of_aws = region != "vpce";
+    let lonely = of_aws && (region != object.region || miswritten(service))
         || (kind_of(object.after) == "Gateway" && !GATEWAYS.contains(&service));
     lonely.then(|| format!("InvalidServiceName: The Vpc Endpoint Service '{name}' does not exist"))
+}
+
+/// Whether a name is that of services of the list, not quite: of several of them, or with another mark between its words. What the list has nothing
+/// like may be younger than the list.
+fn miswritten(service: &str) -> bool {
+    let words = |name: &str| name.replace('.', "-");
+    let like = |known: &&str| {
+        let family = known.strip_prefix(service).is_some_and(|rest| rest.starts_with('.'));
+        family || words(known) == words(service)
+    };
+    !SERVICES.contains(service) && SERVICES.iter().any(like)
 }
 
 fn network(endpoint: &Value, account: &Account) -> Option<String> {
