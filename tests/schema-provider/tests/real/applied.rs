@@ -8,15 +8,17 @@ use libtest_mimic::Failed;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::expanded::Expanded;
 use super::{Real, objects, pairs, rewritten};
 use crate::rendered::{self, Edit};
 use crate::support::shown;
 use crate::support::suite::Suite;
+use crate::support::terraform::{Output, Root};
 use crate::support::tree::Tree;
 
 /// What the real provider made is not what the stand-in did, whose state lies there as well.
 const STATE: &str = "applied.tfstate";
-const APPLY: &[&str] = &[
+pub(super) const APPLY: &[&str] = &[
     "apply",
     "-input=false",
     "-no-color",
@@ -36,7 +38,7 @@ const DESTROY: &[&str] = &[
 ];
 
 /// What keeps an object from being deleted.
-const PROTECTIONS: [&str; 4] = [
+pub(super) const PROTECTIONS: [&str; 4] = [
     "deletion_protection",
     "deletion_protection_enabled",
     "enable_deletion_protection",
@@ -58,80 +60,60 @@ pub(super) struct Made {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct All {
-    root: Vec<Made>,
+pub(super) struct All {
+    pub(super) root: Vec<Made>,
+    pub(super) expanded: Vec<Expanded>,
 }
 
 /// All that are made, those of the gate first.
-pub(super) fn all() -> Result<Vec<Made>, Failed> {
+pub(super) fn all() -> Result<All, Failed> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/real/applied.toml");
     let mut all: All = toml::from_str(&fs::read_to_string(file)?)?;
     all.root.sort_by_key(|one| !one.gate);
-    Ok(all.root)
+    Ok(all)
+}
+
+/// Where the real provider makes something, and what moto gets wrong there.
+pub(super) struct Place<'a> {
+    pub(super) real: &'a Real,
+    pub(super) root: Root<'a>,
+    /// Each has a provider of its own; none: there is one for all.
+    pub(super) regions: &'a [&'a str],
+    pub(super) moto: &'a BTreeMap<String, String>,
 }
 
 impl Real {
     /// Makes a root, and all that follows.
     pub(super) fn applies(&self, suite: &Suite, made: &Made) -> Result<(), Failed> {
         let tree = self.ready(suite)?;
-        let mut found = self.apply(&tree, made)?;
+        let mut found = self.place(&tree, made).apply()?;
         let (after, ours) = self.changed(suite, &tree, made)?;
-        let real = self.plans_again(&after, made)?;
-        let disagree = made.disagree(&real, &ours);
+        let place = self.place(&after, made);
+        let disagree = place.disagree(&place.plans_again()?, ours);
         if !disagree.is_empty() {
             return Err(format!("for the change:\n{}", disagree.join("\n")).into());
         }
         // What an update tells moto, it may keep.
-        found.append(&mut self.apply(&after, made)?);
-        let idle: Vec<&String> = made.moto.keys().filter(|what| !found.contains(*what)).collect();
-        if !idle.is_empty() {
-            return Err(format!("no plan differs in {idle:?}").into());
-        }
+        found.append(&mut place.apply()?);
+        place.all_needed(&found)?;
         if unprotected(after.path())? {
-            self.run(&after, &made.root, APPLY)?.expect(0)?;
+            place.run(APPLY)?.expect(0)?;
         }
-        let count = made.count(&after)?;
-        let gone = format!("Destroy complete! Resources: {count} destroyed.");
-        self.run(&after, &made.root, DESTROY)?.expect(0)?.says(&gone)?;
-        match made.count(&after)? {
-            0 => Ok(()),
-            left => Err(format!("{left} objects are left").into()),
-        }
+        place.destroys_all()
     }
 
-    /// Applies a root; what the next plan would change is moto's fault, and listed.
-    fn apply(&self, tree: &Tree, made: &Made) -> Result<BTreeSet<String>, Failed> {
-        self.run(tree, &made.root, APPLY)?.expect(0)?;
-        let plan = self.plans_again(tree, made)?;
-        let found: BTreeMap<String, String> =
-            shown::changes(&plan).flat_map(|one| differing(&one)).collect();
-        let unlisted = found.iter().filter(|(what, _)| !made.moto.contains_key(*what));
-        let wrong: Vec<String> =
-            unlisted.map(|(what, values)| format!("{what}: {values}")).collect();
-        if wrong.is_empty() {
-            Ok(found.into_keys().collect())
-        } else {
-            Err(wrong.join("\n").into())
-        }
-    }
-
-    fn plans_again(&self, tree: &Tree, made: &Made) -> Result<Value, Failed> {
-        self.run(tree, &made.root, PLAN)?.expect(0)?;
-        shown::plan(
-            &self.run(tree, &made.root, &["show", "-json", super::PLANNED])?.expect(0)?.text,
-        )
+    fn place<'a>(&'a self, tree: &'a Tree, made: &'a Made) -> Place<'a> {
+        Place { real: self, root: tree.root(&made.root), regions: &[], moto: &made.moto }
     }
 
     /// The changed tree beside what the real provider made, and what the stand-in plans for it on what it made itself.
-    fn changed(&self, suite: &Suite, tree: &Tree, made: &Made) -> Result<(Tree, Value), Failed> {
-        let name = made.tree.strip_prefix("golden/").unwrap_or(&made.tree);
-        let values: Vec<(&str, String)> =
-            made.change.iter().map(|(path, value)| (path.as_str(), value.to_string())).collect();
-        let edits: Vec<Edit> =
-            values.iter().map(|(path, value)| Edit::Change(path, value)).collect();
-        let topology = rendered::edited(&rendered::read(name)?, &edits)?;
-        let folder = rendered::render(&topology)?;
-
+    fn changed(
+        &self,
+        suite: &Suite,
+        tree: &Tree,
+        made: &Made,
+    ) -> Result<(Tree, BTreeMap<String, String>), Failed> {
+        let folder = rendered::render(&changed(&made.tree, &made.change)?)?;
         let ours = Tree::copy(folder.path())?;
         ours.inherit(suite.applied()?)?;
         let run =
@@ -144,18 +126,74 @@ impl Real {
         after.inherit(suite.applied()?)?;
         let state = |tree: &Tree| tree.path().join(&made.root).join(STATE);
         fs::copy(state(tree), state(&after))?;
-        Ok((after, planned))
+        let acts = shown::changes(&planned).map(|one| (one.address.to_owned(), one.actions));
+        Ok((after, acts.collect()))
     }
 }
 
-impl Made {
-    /// Where two plans of the change are not the same, but for what is moto's.
-    fn disagree(&self, real: &Value, ours: &Value) -> Vec<String> {
-        let acts = |plan| -> BTreeMap<String, String> {
-            let changes = shown::changes(plan).filter(|one| one.actions != "no-op");
-            changes.map(|one| (one.address.to_owned(), one.actions)).collect()
-        };
-        let mut ours = acts(ours);
+/// A topology with some values changed.
+pub(super) fn changed(
+    tree: &str,
+    change: &BTreeMap<String, toml::Value>,
+) -> Result<String, Failed> {
+    let name = tree.strip_prefix("golden/").unwrap_or(tree);
+    let values: Vec<(&str, String)> =
+        change.iter().map(|(path, value)| (path.as_str(), value.to_string())).collect();
+    let edits: Vec<Edit> = values.iter().map(|(path, value)| Edit::Change(path, value)).collect();
+    rendered::edited(&rendered::read(name)?, &edits)
+}
+
+impl Place<'_> {
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<Output, Failed> {
+        self.real.run_at(&self.root, self.regions, arguments)
+    }
+
+    /// Applies; what the next plan would change is moto's fault, and listed.
+    pub(super) fn apply(&self) -> Result<BTreeSet<String>, Failed> {
+        self.run(APPLY)?.expect(0)?;
+        let plan = self.plans_again()?;
+        let found: BTreeMap<String, String> =
+            shown::changes(&plan).flat_map(|one| differing(&one)).collect();
+        let unlisted = found.iter().filter(|(what, _)| !self.moto.contains_key(*what));
+        let wrong: Vec<String> =
+            unlisted.map(|(what, values)| format!("{what}: {values}")).collect();
+        if wrong.is_empty() {
+            Ok(found.into_keys().collect())
+        } else {
+            Err(wrong.join("\n").into())
+        }
+    }
+
+    pub(super) fn plans_again(&self) -> Result<Value, Failed> {
+        self.run(PLAN)?.expect(0)?;
+        shown::plan(&self.run(&["show", "-json", super::PLANNED])?.expect(0)?.text)
+    }
+
+    /// That every fault of moto's that is listed was found.
+    pub(super) fn all_needed(&self, found: &BTreeSet<String>) -> Result<(), Failed> {
+        let idle: Vec<&String> = self.moto.keys().filter(|what| !found.contains(*what)).collect();
+        if idle.is_empty() { Ok(()) } else { Err(format!("no plan differs in {idle:?}").into()) }
+    }
+
+    /// Destroys what is there, which is something, and leaves nothing.
+    pub(super) fn destroys_all(&self) -> Result<(), Failed> {
+        let gone = format!("Destroy complete! Resources: {} destroyed.", self.count()?);
+        self.run(DESTROY)?.expect(0)?.says(&gone)?;
+        match self.count()? {
+            0 => Ok(()),
+            left => Err(format!("{left} objects are left").into()),
+        }
+    }
+
+    /// How many objects were made.
+    fn count(&self) -> Result<usize, Failed> {
+        let state = fs::read_to_string(self.root.tree.join(self.root.path).join(STATE))?;
+        Ok(objects(&serde_json::from_str(&state)?, "managed").count())
+    }
+
+    /// Where two plans of the change are not the same, but for what is moto's; of the stand-in's, what it does where.
+    pub(super) fn disagree(&self, real: &Value, mut ours: BTreeMap<String, String>) -> Vec<String> {
+        ours.retain(|_, actions| actions != "no-op");
         let mut found = Vec::new();
         if ours.is_empty() {
             found.push("the stand-in plans nothing".to_owned());
@@ -176,12 +214,6 @@ impl Made {
                 .map(|(address, actions)| format!("{address}: {actions} by the stand-in alone")),
         );
         found
-    }
-
-    /// How many objects were made.
-    fn count(&self, tree: &Tree) -> Result<usize, Failed> {
-        let state = fs::read_to_string(tree.path().join(&self.root).join(STATE))?;
-        Ok(objects(&serde_json::from_str(&state)?, "managed").count())
     }
 }
 

@@ -10,6 +10,7 @@ use hcl::edit::structure::{Attribute, Block, Body, Structure};
 use hcl::edit::visit_mut::{VisitMut, visit_expr_mut};
 use libtest_mimic::Failed;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::support::terraform::is_hcl;
 
@@ -49,6 +50,15 @@ impl Dialect {
     /// The version of a type's schema, where it has one.
     pub(crate) fn version(&self, kind: &str) -> Option<u64> {
         self.versions.get(kind).copied()
+    }
+
+    /// Takes from an object what the older provider does not know.
+    pub(crate) fn forget(&self, kind: &str, object: &mut Map<String, Value>) {
+        for rule in self.rule.iter().filter(|rule| rule.fits_type(kind)) {
+            for path in &rule.drop {
+                forget_at(object, &path.split('.').collect::<Vec<_>>());
+            }
+        }
     }
 
     /// Every entry of every rule.
@@ -164,6 +174,21 @@ fn drop_at(body: &mut Body, steps: &[&str]) -> bool {
         });
     }
     nested(body, name).filter_map(|inner| drop_at(inner, rest).then_some(())).count() > 0
+}
+
+fn forget_at(object: &mut Map<String, Value>, steps: &[&str]) {
+    let Some((name, rest)) = steps.split_first() else { return };
+    if rest.is_empty() {
+        object.remove(*name);
+        return;
+    }
+    match object.get_mut(*name) {
+        Some(Value::Array(items)) => {
+            items.iter_mut().filter_map(Value::as_object_mut).for_each(|one| forget_at(one, rest));
+        }
+        Some(Value::Object(inner)) => forget_at(inner, rest),
+        None | Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {}
+    }
 }
 
 fn set_at(body: &mut Body, steps: &[&str], value: &Expression) -> bool {

@@ -6,6 +6,8 @@
 mod applied;
 mod compare;
 mod dialect;
+mod expanded;
+mod flat;
 mod narrow;
 mod older;
 mod pairs;
@@ -27,7 +29,7 @@ use self::world::{Missing, Parts, World};
 use crate::rendered::Walk;
 use crate::support::shown;
 use crate::support::suite::Suite;
-use crate::support::terraform::{Output, Terraform};
+use crate::support::terraform::{Output, Root, Terraform};
 use crate::support::tree::{self, Tree};
 
 /// The trees of the gate; `TOPOGEN_DEEP=1` takes every golden tree.
@@ -136,16 +138,28 @@ fn plans(real: &Arc<Real>, name: &str, suite: &Arc<Suite>) -> Vec<Trial> {
 
 /// The trials of roots that are made.
 fn applied(real: &Arc<Real>, suites: &[(String, Arc<Suite>)]) -> Result<Vec<Trial>, Failed> {
-    let trial = |made: applied::Made| {
-        let suite = suites.iter().find(|(name, _)| *name == made.tree);
-        let (_, suite) = suite.ok_or_else(|| format!("there is no {}", made.tree))?;
-        let (real, suite) = (Arc::clone(real), Arc::clone(suite));
+    let suite = |tree: &str| {
+        let suite = suites.iter().find(|(name, _)| name == tree);
+        suite.map(|(_, suite)| Arc::clone(suite)).ok_or_else(|| format!("there is no {tree}"))
+    };
+    let all = applied::all()?;
+    let mut trials = Vec::new();
+    for made in all.root {
+        let (real, suite) = (Arc::clone(real), suite(&made.tree)?);
         let what = format!("{}: the real provider makes {}", made.tree, made.root.display());
         let wanted = made.gate || crate::deep();
         let trial = Trial::test(what, move || real.applies(&suite, &made));
-        Ok(if wanted { trial } else { crate::left_out(trial) })
-    };
-    applied::all()?.into_iter().map(trial).collect()
+        trials.push(if wanted { trial } else { crate::left_out(trial) });
+    }
+    for made in all.expanded {
+        let (real, suite) = (Arc::clone(real), suite(&made.tree)?);
+        let roots: Vec<String> = made.roots.iter().map(|one| one.display().to_string()).collect();
+        let what =
+            format!("{}: the real provider makes {}, expanded", made.tree, roots.join(" and "));
+        let trial = Trial::test(what, move || real.expands(&suite, &made));
+        trials.push(if crate::deep() { trial } else { crate::left_out(trial) });
+    }
+    Ok(trials)
 }
 
 fn every_rule_has_a_use(sources: &[PathBuf]) -> Result<(), Failed> {
@@ -218,6 +232,13 @@ fn stand_in(tree: &Tree, root: &Path) -> Result<(), Failed> {
     Ok(fs::write(root.join("zz_test_region_override.tf"), over)?)
 }
 
+/// The region of the provider of a tree of one root.
+fn provider_region(tree: &Tree) -> Option<String> {
+    let providers = fs::read_to_string(tree.path().join("providers.tf")).ok()?;
+    let region = providers.lines().find_map(|line| line.trim_start().strip_prefix("region"))?;
+    region.split('"').nth(1).map(str::to_owned)
+}
+
 /// The account of a tree.
 fn account(tree: &Tree) -> String {
     for root in &tree.roots {
@@ -243,10 +264,24 @@ impl Real {
     }
 
     fn run(&self, tree: &Tree, root: &Path, arguments: &[&str]) -> Result<Output, Failed> {
-        let root = tree.root(root);
-        self.world()?.with_provider(root.words, |provider| {
-            let provider = [("TF_REATTACH_PROVIDERS", provider)];
-            self.terraform.run_with(&root, arguments, &provider)
+        self.run_at(&tree.root(root), &[], arguments)
+    }
+
+    /// A run with one provider, or with one for each of some regions.
+    fn run_at(
+        &self,
+        root: &Root<'_>,
+        regions: &[&str],
+        arguments: &[&str],
+    ) -> Result<Output, Failed> {
+        // OpenTofu reads the same name as another host.
+        let hosts = ["registry.terraform.io", "registry.opentofu.org"];
+        let usual = hosts.map(|host| format!("{host}/hashicorp/aws")).to_vec();
+        let of_regions = regions.iter().map(|region| vec![flat::source(region)]).collect();
+        let names = if regions.is_empty() { vec![usual] } else { of_regions };
+        self.world()?.with_providers(root.words, names, |providers| {
+            let providers = [("TF_REATTACH_PROVIDERS", providers)];
+            self.terraform.run_with(root, arguments, &providers)
         })
     }
 
@@ -292,6 +327,9 @@ impl Real {
     /// Makes in moto what plans and applies of a tree's roots read, and others create.
     fn furnish(&self, applied: &Tree) -> Result<(), Failed> {
         let (mut zones, mut secrets, mut certificates) = (Vec::new(), Vec::new(), Vec::new());
+        // A tree of one root asks in its provider's region, whichever region an object is in.
+        let single = applied.roots == [Path::new(".")];
+        let asked = single.then(|| provider_region(applied)).flatten();
         for root in &applied.roots {
             let state = state(applied, root)?;
             let named = |mode, kind: &'static str| {
@@ -312,7 +350,8 @@ impl Real {
                 // moto finds a secret by its whole ARN, or takes the end of an ARN for a name.
                 let arn = field(secret, "arn");
                 let name = arn.rsplit(':').next().unwrap_or_default();
-                secrets.push((field(secret, "region"), name.to_owned()));
+                let regions = [Some(field(secret, "region")), asked.clone()];
+                secrets.extend(regions.into_iter().flatten().map(|one| (one, name.to_owned())));
             }
         }
         let all = json!({

@@ -16,8 +16,13 @@ import threading
 
 import boto3
 import moto.applicationautoscaling.responses
+import moto.awslambda.utils
 import moto.backends
 import moto.iam.models
+import moto.rds.responses
+import moto.s3.models
+import moto.secretsmanager.models
+from moto.core.responses import ActionResult
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 answers = os.fdopen(os.dup(1), "w")
@@ -28,7 +33,8 @@ FAKE = {"AWS_ACCESS_KEY_ID": "AKIA0000123456789012", "AWS_SECRET_ACCESS_KEY": "m
 NOTHING = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
 for name in [name for name in os.environ if name.startswith("AWS_") or name.lower().endswith("_proxy")]:
     del os.environ[name]
-os.environ.update(FAKE | NOTHING)
+# AWS's own policies can be attached.
+os.environ.update(FAKE | NOTHING | {"MOTO_IAM_LOAD_MANAGED_POLICIES": "true"})
 
 
 # Whose key ends with an account's number is of that account.
@@ -47,6 +53,77 @@ def register(request, made=Scaling.register_scalable_target):
 
 Scaling.register_scalable_target = register
 Scaling.list_tags_for_resource = lambda request: json.dumps({"Tags": tags.get(request._get_param("ResourceARN"), {})})
+
+
+# One global cluster is asked for, what moto does not keep of it is kept, and its protection goes.
+Databases = moto.rds.responses.RDSResponse
+
+
+def create_global_cluster(request, made=Databases.create_global_cluster):
+    answer = made(request)
+    cluster = request.global_backend.global_clusters[request.params["GlobalClusterIdentifier"]]
+    cluster.database_name = request.params.get("DatabaseName")
+    cluster.engine_lifecycle_support = request.params.get("EngineLifecycleSupport")
+    cluster.tags = request.params.get("Tags", [])
+    return answer
+
+
+def describe_global_clusters(request):
+    wanted = request.params.get("GlobalClusterIdentifier")
+    found = request.global_backend.describe_global_clusters()
+    return ActionResult({"GlobalClusters": [one for one in found if wanted in (None, one.global_cluster_identifier)]})
+
+
+def modify_global_cluster(request):
+    cluster = request.global_backend.global_clusters[request.params["GlobalClusterIdentifier"]]
+    cluster.deletion_protection = request.params.get("DeletionProtection", cluster.deletion_protection)
+    return ActionResult({"GlobalCluster": cluster})
+
+
+Databases.create_global_cluster = create_global_cluster
+Databases.modify_global_cluster = modify_global_cluster
+Databases.describe_global_clusters = describe_global_clusters
+
+
+# A replica of a secret keeps its key.
+Secret = moto.secretsmanager.models.FakeSecret
+
+
+def create_replicas(secret, replica_regions, force_overwrite, made=Secret.create_replicas):
+    replicas = made(secret, replica_regions, force_overwrite)
+    keys = {one["Region"]: one.get("KmsKeyId") for one in replica_regions}
+    for replica in replicas:
+        replica.config["KmsKeyId"] = keys.get(replica.region) or replica.config["KmsKeyId"]
+    return replicas
+
+
+Secret.create_replicas = create_replicas
+
+
+# A policy may have statements of everybody, too.
+Bucket = moto.s3.models.FakeBucket
+
+
+def may_log(target_bucket, target_prefix):
+    statements = json.loads(target_bucket.policy or "{}").get("Statement", [])
+    services = [one["Principal"].get("Service") for one in statements if isinstance(one.get("Principal"), dict)]
+    return "logging.s3.amazonaws.com" in services
+
+
+Bucket._log_permissions_enabled_policy = staticmethod(may_log)
+
+
+class Functions:
+    """People bring the functions that turn secrets: all are there, and nothing runs."""
+
+    def get_function(self, arn):
+        return arn
+
+    def invoke(self, *_, **__):
+        return None
+
+
+moto.awslambda.utils.get_backend = lambda account, region: Functions()
 
 
 def make(account, zones, secrets, certificates):

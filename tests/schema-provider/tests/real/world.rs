@@ -86,7 +86,7 @@ impl Parts {
 /// A provider's process, and what Terraform reads about it in `TF_REATTACH_PROVIDERS`.
 struct Provider {
     way: Narrow,
-    about: String,
+    about: Value,
 }
 
 /// A running moto, and providers that take it for AWS. They end with it, however that ends.
@@ -116,17 +116,24 @@ impl World {
         self.ask(&json!({ "make": all })).map(drop)
     }
 
-    /// Runs something with a provider of its own, that knows the types among some words; `TF_REATTACH_PROVIDERS` takes the text.
-    pub(crate) fn with_provider<T>(
+    /// Runs something with providers of its own, that know the types among some words: one for each list of the names under which it
+    /// is found. `TF_REATTACH_PROVIDERS` takes the text.
+    pub(crate) fn with_providers<T>(
         &self,
         words: &str,
+        names: Vec<Vec<String>>,
         run: impl FnOnce(&str) -> Result<T, Failed>,
     ) -> Result<T, Failed> {
-        let idle = lock(&self.idle).pop();
-        let provider = idle.map_or_else(|| self.provider(), Ok)?;
-        provider.way.pass(words);
-        let result = run(&provider.about);
-        lock(&self.idle).push(provider);
+        let (mut providers, mut about) = (Vec::new(), serde_json::Map::new());
+        for names in names {
+            let idle = lock(&self.idle).pop();
+            let provider = idle.map_or_else(|| self.provider(), Ok)?;
+            provider.way.pass(words);
+            about.extend(names.into_iter().map(|name| (name, provider.about.clone())));
+            providers.push(provider);
+        }
+        let result = run(&Value::Object(about).to_string());
+        lock(&self.idle).append(&mut providers);
         result
     }
 
@@ -137,10 +144,7 @@ impl World {
         let socket = one.pointer_mut("/Addr/String").ok_or("the provider has no socket")?;
         let way = Narrow::before(Path::new(socket.as_str().unwrap_or_default()))?;
         *socket = way.socket().to_str().into();
-        // OpenTofu reads the same name as another host.
-        let hosts = ["registry.terraform.io", "registry.opentofu.org"];
-        let all = hosts.map(|host| (format!("{host}/hashicorp/aws"), one.clone()));
-        Ok(Provider { way, about: Value::from_iter(all).to_string() })
+        Ok(Provider { way, about: one.take() })
     }
 
     fn ask(&self, request: &Value) -> Result<Value, Failed> {

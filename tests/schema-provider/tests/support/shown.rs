@@ -13,6 +13,8 @@ pub(crate) struct Instance<'a> {
     /// `module.table_users.aws_dynamodb_table.this["a"]`
     pub(crate) address: String,
     pub(crate) attributes: &'a Value,
+    /// The resources that it was made after.
+    pub(crate) depends: Vec<String>,
 }
 
 /// What a plan does with an object.
@@ -39,7 +41,9 @@ pub(crate) fn instances(state: &Value) -> impl Iterator<Item = Instance<'_>> {
             let key = key.map(|key| format!("[{key}]")).unwrap_or_default();
             let address = format!("{module}{dot}{kind}.{name}{key}");
             let attributes = instance.get("attributes").unwrap_or(&Value::Null);
-            Instance { mode, kind, address, attributes }
+            let depends = list(instance, "dependencies").filter_map(Value::as_str);
+            let depends = depends.map(str::to_owned).collect();
+            Instance { mode, kind, address, attributes, depends }
         })
     })
 }
