@@ -30,7 +30,7 @@ use tempfile::TempDir;
 
 /// Runs topogen in a folder with nothing in its environment.
 fn topogen(dir: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_topogen"))
+    Command::new(support::program())
         .args(args)
         .current_dir(dir)
         .env_clear()

@@ -80,7 +80,7 @@ fn reports(locale: &str) -> Vec<String> {
     let topologies = support::root().join("topologies");
     let files = fs::read_dir(&topologies).unwrap().map(|entry| entry.unwrap().path());
     let report = |path: std::path::PathBuf, lose: &[&str]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_topogen"))
+        let output = std::process::Command::new(support::program())
             .arg("capacity")
             .arg(path)
             .args(lose)

@@ -26,7 +26,7 @@ fn read(repository: &Repository, path: &str) -> String {
 fn sh(dir: &Path, script: &str, beside: &[(&str, &str)], variables: &[(&str, &str)]) -> Output {
     let bin = TempDir::new().unwrap();
     let bin = bin.path();
-    let shim = format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_topogen"));
+    let shim = format!("#!/bin/sh\nexec '{}' \"$@\"\n", support::program().display());
     for (name, text) in [("topogen", shim.as_str())].iter().chain(beside) {
         fs::write(bin.join(name), text).unwrap();
         fs::set_permissions(bin.join(name), fs::Permissions::from_mode(0o755)).unwrap();

@@ -29,7 +29,7 @@ pub(super) fn git(dir: &Path, args: &[&str]) -> String {
 const DATE: &str = "2026-11-20T12:00:00+00:00";
 
 pub(super) fn topogen(dir: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_topogen"))
+    Command::new(support::program())
         .args(args)
         .current_dir(dir)
         .env_clear()

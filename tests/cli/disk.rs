@@ -93,7 +93,7 @@ fn init_writes_all_or_nothing() {
     let dir = TempDir::new().unwrap();
     let script = "ulimit -f 0; exec \"$0\" init .";
     let mut limited = std::process::Command::new("sh");
-    limited.args(["-c", script, env!("CARGO_BIN_EXE_topogen")]).current_dir(dir.path());
+    limited.args(["-c", script]).arg(support::program()).current_dir(dir.path());
     assert!(!limited.output().unwrap().status.success());
     assert!(!dir.path().join("topology.toml").exists());
     assert_eq!(topogen(dir.path(), &["init"]).status.code(), Some(0));

@@ -15,6 +15,14 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The command: that which ships, where `TOPOGEN_SHIPPED` names it.
+pub(crate) fn program() -> PathBuf {
+    match std::env::var_os("TOPOGEN_SHIPPED") {
+        Some(shipped) => root().join(shipped),
+        None => PathBuf::from(env!("CARGO_BIN_EXE_topogen")),
+    }
+}
+
 /// Name and text of every file in `topologies/`, by name.
 pub(crate) fn topologies() -> Vec<(String, String)> {
     let mut topologies: Vec<_> = fs::read_dir(root().join("topologies"))
