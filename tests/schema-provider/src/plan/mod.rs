@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::region;
 
 mod special;
+mod upgrade;
 
 /// What Terraform asks about.
 pub(crate) struct Change<'a> {
@@ -177,8 +178,8 @@ fn is_that(block: &Block, before: &Value, now: &Value) -> bool {
     attributes && blocks
 }
 
-/// The top arguments under which a value changes that AWS cannot change in place. What nobody can tell is taken for a
-/// change in place.
+/// The top arguments under which a value changes that AWS cannot change in place. What only the service knows it is asked; what
+/// nobody can tell is taken for a change in place.
 fn replacements(entry: &Entry, change: aws_catalogue::Change<'_>) -> Result<Vec<String>, Problem> {
     let mut names: Vec<String> = Vec::new();
     let effects = Replacement::of(&entry.name)?.map(|known| known.effects(entry, change));
@@ -188,7 +189,12 @@ fn replacements(entry: &Entry, change: aws_catalogue::Change<'_>) -> Result<Vec<
             let why = effect.when.unwrap_or_default();
             return Err(Problem::new(format!("{} cannot change so: {why}", effect.path)));
         }
-        if effect.outcome == Outcome::Replaced && !names.iter().any(|name| name == top) {
+        let replaced = match effect.outcome {
+            Outcome::Replaced => true,
+            Outcome::Perhaps => upgrade::is_refused(&entry.name, &effect.path, change),
+            Outcome::Refused => false,
+        };
+        if replaced && !names.iter().any(|name| name == top) {
             names.push(top.to_owned());
         }
     }

@@ -75,7 +75,8 @@ fn wrong(volume: &Value, class: &str) -> Option<String> {
     // Integer ceiling: one step for each 3 TiB that has begun.
     let steps = (size + 3_071) / 3_072;
     let between = |what: &str, least: i64, most: i64| {
-        let value = number(volume.get(what))?;
+        // What is left out is 0, and is not sent.
+        let value = number(volume.get(what)).filter(|value| *value > 0)?;
         (value < least || value > most).then(|| {
             format!("{what} of {size} GiB must be between {least} and {most}, not {value}")
         })

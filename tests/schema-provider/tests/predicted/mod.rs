@@ -7,6 +7,7 @@
 
 mod judge;
 mod truth;
+mod uncertain;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -32,7 +33,7 @@ struct Pairs {
 }
 
 /// Two topologies.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Pair {
     what: String,
@@ -61,7 +62,8 @@ pub(crate) fn trials(
 ) -> Result<Vec<Trial>, Failed> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/predicted/pairs.toml");
     let pairs: Pairs = toml::from_str(&fs::read_to_string(file)?)?;
-    let trial = |pair: Pair| {
+    let trial = |pair: &Pair| {
+        let pair = pair.clone();
         let golden = format!("golden/{}", pair.of);
         let suite = suites.iter().find(|(name, _)| *name == golden).map(|(_, suite)| suite);
         let suite = suite.filter(|_| pair.before.is_empty()).map(Arc::clone);
@@ -71,7 +73,10 @@ pub(crate) fn trials(
         let trial = Trial::test(name, move || pair.judge(&terraform, suite.as_deref()));
         if gate { trial } else { crate::left_out(trial) }
     };
-    Ok(pairs.pair.into_iter().map(trial).collect())
+    let pairs = Arc::new(pairs.pair);
+    let mut trials: Vec<Trial> = pairs.iter().map(trial).collect();
+    trials.extend(uncertain::trials(terraform, &pairs));
+    Ok(trials)
 }
 
 impl Pair {
