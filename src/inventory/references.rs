@@ -12,6 +12,7 @@ use super::convert::{self, Wanted};
 use super::depends;
 use super::eval::{self, evaluate};
 use super::files;
+use super::module::Block;
 use super::remote;
 use super::resource;
 use super::scope::{Calls, Env, Eval, Failure, Key, Operators, Scope, failed};
@@ -71,12 +72,28 @@ fn local(env: Env<'_, '_>, name: &str) -> Eval {
     env.scope.keep(env.world, Key::Local(name), || evaluate(Env { bound: None, ..env }, expression))
 }
 
+/// A truth that a block says.
+fn says(block: &Block<'_>, what: &str) -> Option<bool> {
+    block.attributes.get(what).and_then(|one| one.as_bool())
+}
+
+/// The value of a variable or output, which may say that nothing shows it.
+fn hidden(block: &Block<'_>, value: Value) -> Value {
+    let hidden = if says(block, "ephemeral") == Some(true) {
+        Hidden::Ephemeral
+    } else if says(block, "sensitive") == Some(true) {
+        Hidden::Sensitive
+    } else {
+        return value;
+    };
+    Sym::hide(&value, hidden)
+}
+
 fn variable(env: Env<'_, '_>, name: &str) -> Eval {
     let Some((name, block)) = env.scope.module.variables.get_key_value(name) else {
         return missing(env.scope, &format!("var.{name}"));
     };
     env.scope.keep(env.world, Key::Variable(name), || {
-        let says = |what: &str| block.attributes.get(what).and_then(|one| one.as_bool());
         let own = Env { bound: None, ..env };
         let default = block.attributes.get("default");
         let given = match &env.scope.call {
@@ -91,7 +108,9 @@ fn variable(env: Env<'_, '_>, name: &str) -> Eval {
         };
         // Null given is the default, where null may not be.
         let given = match given.transpose()? {
-            Some(Value::Null) if says("nullable") == Some(false) && default.is_some() => None,
+            Some(Value::Null) if says(block, "nullable") == Some(false) && default.is_some() => {
+                None
+            }
             given => given,
         };
         let value = match (given, default) {
@@ -101,13 +120,7 @@ fn variable(env: Env<'_, '_>, name: &str) -> Eval {
         };
         let wanted = block.attributes.get("type").map_or(Wanted::Any, |one| Wanted::read(one));
         let value = wanted.convert(&value, &|default| eval::value(own, default))?;
-        Ok(if says("ephemeral") == Some(true) {
-            Sym::hide(&value, Hidden::Ephemeral)
-        } else if says("sensitive") == Some(true) {
-            Sym::hide(&value, Hidden::Sensitive)
-        } else {
-            value
-        })
+        Ok(hidden(block, value))
     })
 }
 
@@ -123,14 +136,7 @@ pub(super) fn output<'t>(env: Env<'_, 't>, scope: &Rc<Scope<'t>>, name: &str) ->
         }
         let Some(value) = block.attributes.get("value") else { return failed("it has no value") };
         let value = evaluate(own, value)?;
-        let says = |what: &str| block.attributes.get(what).and_then(|one| one.as_bool());
-        Ok(if says("ephemeral") == Some(true) {
-            Sym::hide(&value, Hidden::Ephemeral)
-        } else if says("sensitive") == Some(true) {
-            Sym::hide(&value, Hidden::Sensitive)
-        } else {
-            value
-        })
+        Ok(hidden(block, value))
     })
 }
 

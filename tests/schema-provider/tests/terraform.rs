@@ -114,11 +114,12 @@ fn trials(
     trials.extend(outside::trials(terraform, &suites));
     let (changed, walks) = rendered::trials(terraform, &suites);
     trials.extend(changed);
-    trials.extend(predicted::trials(terraform, &suites)?);
+    let (judged, pairs) = predicted::trials(terraform, &suites)?;
+    trials.extend(judged);
     trials.push(pipeline::trial(terraform));
     trials.push(literals::trial(terraform));
     trials.extend(self_test::trials(terraform));
-    trials.extend(real::trials(terraform, &suites, &walks, required()));
+    trials.extend(real::trials(terraform, &suites, &walks, pairs, required()));
     if let Some(name) = DEEP.iter().find(|name| !trials.iter().any(|t| t.name().starts_with(*name)))
     {
         return Err(format!("nothing to leave out is called {name}").into());

@@ -39,21 +39,25 @@ pub(crate) fn trials(suites: &[(String, Arc<Suite>)]) -> Vec<Trial> {
         let (name, suite) = (name.to_owned(), Arc::clone(suite));
         Trial::test(what, move || {
             suite.applied()?;
-            known(&name, &plans)
+            let plan = |root: &str| {
+                let file = plans.join(if root == "." { WHOLE } else { root });
+                Ok(fs::read_to_string(file.with_added_extension("json"))?)
+            };
+            known(&rendered::tree(&rendered::read(&name)?)?, plan)
         })
     };
     golden.map(trial).collect()
 }
 
-fn known(name: &str, plans: &Path) -> Result<(), Failed> {
-    let tree = rendered::tree(&rendered::read(name)?)?;
-    let inventory = Inventory::of(&Files::of(&tree), &mut Texts::new());
+/// Holds what is read of a tree to what was planned of its roots on an empty account.
+pub(crate) fn known(
+    tree: &topogen::tree::Tree,
+    plan: impl Fn(&str) -> Result<String, Failed>,
+) -> Result<(), Failed> {
+    let inventory = Inventory::of(&Files::of(tree), &mut Texts::new());
     let mut compared = Compared::default();
     for (folder, root) in &inventory.roots {
-        let file =
-            plans.join(if folder == "." { WHOLE } else { folder }).with_added_extension("json");
-        let plan: Json = serde_json::from_str(&fs::read_to_string(&file)?)?;
-        one(folder, root, &plan, &mut compared);
+        one(folder, root, &serde_json::from_str(&plan(folder)?)?, &mut compared);
     }
     let open: BTreeSet<_> = OPEN.iter().map(|(kind, argument, _)| (*kind, *argument)).collect();
     for (kind, argument, why) in compared.open.keys() {

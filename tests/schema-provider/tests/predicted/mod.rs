@@ -6,6 +6,7 @@
 //! on what the first has left: Terraform has to refuse where topogen says so, and nowhere else.
 
 mod judge;
+mod random;
 mod truth;
 mod uncertain;
 
@@ -19,9 +20,11 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use self::truth::Truth;
+use crate::real;
 use crate::rendered;
 use crate::support::suite::Suite;
 use crate::support::terraform::Terraform;
+use crate::support::tree::Tree;
 
 /// Names a folder that keeps what Terraform planned, and from which it is taken the next time.
 const TRUTHS: &str = "TOPOGEN_TRUTHS";
@@ -55,35 +58,55 @@ struct Pair {
     gate: bool,
 }
 
-/// The trials, each with whether a plain run has it.
+/// The trials, and the pairs for whoever plans them otherwise.
 pub(crate) fn trials(
     terraform: &Arc<Terraform>,
     suites: &[(String, Arc<Suite>)],
-) -> Result<Vec<Trial>, Failed> {
+) -> Result<(Vec<Trial>, Vec<real::Change>), Failed> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/predicted/pairs.toml");
     let pairs: Pairs = toml::from_str(&fs::read_to_string(file)?)?;
     let trial = |pair: &Pair| {
         let pair = pair.clone();
-        let golden = format!("golden/{}", pair.of);
-        let suite = suites.iter().find(|(name, _)| *name == golden).map(|(_, suite)| suite);
-        let suite = suite.filter(|_| pair.before.is_empty()).map(Arc::clone);
-        let terraform = Arc::clone(terraform);
+        let (terraform, suite) = (Arc::clone(terraform), pair.suite(suites));
         let gate = pair.gate || crate::deep();
-        let name = format!("predicted/{}: {}", pair.of, pair.what);
-        let trial = Trial::test(name, move || pair.judge(&terraform, suite.as_deref()));
+        let trial = Trial::test(pair.name(), move || pair.judge(&terraform, suite.as_deref()));
         if gate { trial } else { crate::left_out(trial) }
+    };
+    let made = |pair: &Pair| -> real::Change {
+        let (pair, terraform, suite) = (pair.clone(), Arc::clone(terraform), pair.suite(suites));
+        (pair.name(), Box::new(move || pair.made(&terraform, suite.as_deref())))
     };
     let pairs = Arc::new(pairs.pair);
     let mut trials: Vec<Trial> = pairs.iter().map(trial).collect();
+    trials.extend(random::trials(terraform, &pairs));
     trials.extend(uncertain::trials(terraform, &pairs));
-    Ok(trials)
+    Ok((trials, pairs.iter().map(made).collect()))
 }
 
 impl Pair {
+    fn name(&self) -> String {
+        format!("predicted/{}: {}", self.of, self.what)
+    }
+
+    /// What has applied the first, where that is a golden tree.
+    fn suite(&self, suites: &[(String, Arc<Suite>)]) -> Option<Arc<Suite>> {
+        let golden = format!("golden/{}", self.of);
+        let suite = suites.iter().find(|(name, _)| *name == golden).map(|(_, suite)| suite);
+        suite.filter(|_| self.before.is_empty()).map(Arc::clone)
+    }
+
+    /// Both trees, applied one after the other.
+    fn made(&self, terraform: &Terraform, suite: Option<&Suite>) -> Result<[Tree; 2], Failed> {
+        let [before, after] = self.topologies()?;
+        let first = truth::first(terraform, suite, &before)?;
+        let (_, second) = Truth::on(terraform, &first, &after)?;
+        Ok([first, second])
+    }
+
     fn judge(&self, terraform: &Terraform, suite: Option<&Suite>) -> Result<(), Failed> {
         let [before, after] = self.topologies()?;
         let truth = self.truth(terraform, suite, &before, &after)?;
-        judge::judge(&truth, [&before, &after], &self.hazards)
+        judge::judge(&truth, [&before, &after], Some(&self.hazards))
     }
 
     /// What Terraform plans, or has planned.
@@ -94,14 +117,18 @@ impl Pair {
         before: &str,
         after: &str,
     ) -> Result<Truth, Failed> {
+        let made = || {
+            let first = truth::first(terraform, suite, before)?;
+            Ok(Truth::on(terraform, &first, after)?.0)
+        };
         let Some(folder) = env::var_os(TRUTHS) else {
-            return Truth::made(terraform, suite, before, after);
+            return made();
         };
         let kept = Path::new(&folder).join(format!("{}-{}.json", self.of, self.what));
         if let Ok(text) = fs::read_to_string(&kept) {
             return Ok(serde_json::from_str(&text)?);
         }
-        let truth = Truth::made(terraform, suite, before, after)?;
+        let truth = made()?;
         fs::create_dir_all(folder)?;
         fs::write(kept, serde_json::to_string(&truth)?)?;
         Ok(truth)
@@ -112,16 +139,20 @@ impl Pair {
         let mut topology: Table = rendered::read(&self.of)?.parse()?;
         set(&mut topology, &self.before)?;
         let before = toml::to_string(&topology)?;
+        self.change(&mut topology)?;
+        Ok([before, toml::to_string(&topology)?])
+    }
+
+    fn change(&self, topology: &mut Table) -> Result<(), Failed> {
         for path in &self.remove {
-            take(&mut topology, path)?;
+            take(topology, path)?;
         }
         for (from, to) in &self.rename {
-            let value = take(&mut topology, from)?;
-            let (table, name) = place(&mut topology, to)?;
+            let value = take(topology, from)?;
+            let (table, name) = place(topology, to)?;
             table.insert(name.to_owned(), value);
         }
-        set(&mut topology, &self.set)?;
-        Ok([before, toml::to_string(&topology)?])
+        set(topology, &self.set)
     }
 }
 

@@ -40,21 +40,16 @@ pub(super) struct Planned {
 }
 
 impl Truth {
-    /// Applies the first of two topologies, where that has not been done, and plans the second.
-    pub(super) fn made(
+    /// Plans a topology on what another has made, and applies it: with its tree.
+    pub(super) fn on(
         terraform: &Terraform,
-        suite: Option<&Suite>,
-        before: &str,
+        first: &Tree,
         after: &str,
-    ) -> Result<Self, Failed> {
-        let first = match suite {
-            Some(suite) => suite.again()?,
-            None => applied(terraform, before)?,
-        };
+    ) -> Result<(Self, Tree), Failed> {
         let rendered = rendered::render(after)?;
         let mut tree = Tree::copy(rendered.path())?;
-        tree.inherit(&first)?;
-        tree.learn(&first);
+        tree.inherit(first)?;
+        tree.learn(first);
         exchange(tree.path(), PROTECTED)?;
         let mut roots = Vec::new();
         for root in &tree.roots {
@@ -82,12 +77,24 @@ impl Truth {
                 refused,
             });
         }
-        Ok(Self { roots })
+        Ok((Self { roots }, tree))
+    }
+}
+
+/// The first of two topologies, applied; where that has been done, its tree again.
+pub(super) fn first(
+    terraform: &Terraform,
+    suite: Option<&Suite>,
+    before: &str,
+) -> Result<Tree, Failed> {
+    match suite {
+        Some(suite) => suite.again(),
+        None => applied(terraform, before),
     }
 }
 
 /// A topology, applied to an empty account.
-fn applied(terraform: &Terraform, topology: &str) -> Result<Tree, Failed> {
+pub(super) fn applied(terraform: &Terraform, topology: &str) -> Result<Tree, Failed> {
     let tree = Tree::copy(rendered::render(topology)?.path())?;
     for root in &tree.roots {
         let at = tree.root(root);

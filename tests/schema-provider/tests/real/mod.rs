@@ -64,11 +64,15 @@ struct Rewritten {
     tree: OnceLock<Result<Tree, String>>,
 }
 
+/// A change by its name, and what makes it: the tree that was applied, and the one that was planned and applied on it.
+pub(crate) type Change = (String, Box<dyn Fn() -> Result<[Tree; 2], Failed> + Send>);
+
 /// The trials of trees, each with its name; `required` where they must run if the provider is there.
 pub(crate) fn trials(
     terraform: &Arc<Terraform>,
     suites: &[(String, Arc<Suite>)],
     walks: &[Arc<Walk>],
+    predicted: Vec<Change>,
     required: bool,
 ) -> Vec<Trial> {
     let sources = suites.iter().filter(|(name, _)| name.starts_with("golden/"));
@@ -98,6 +102,7 @@ pub(crate) fn trials(
         Ok(pairs) => pairs,
         Err(why) => return vec![Trial::test("real provider: changes", || Err(why))],
     };
+    let predicted = if deep { predicted } else { Vec::new() };
     let count: usize = tried.iter().map(|(_, suite)| tree::roots(suite.source()).len()).sum();
     let real = Arc::new(Real {
         terraform: Arc::clone(terraform),
@@ -105,14 +110,26 @@ pub(crate) fn trials(
         world: OnceLock::default(),
         known,
         found: Mutex::default(),
-        left: AtomicUsize::new(count + pairs.iter().filter(|(name, ..)| wanted(name)).count()),
+        left: AtomicUsize::new(
+            count + predicted.len() + pairs.iter().filter(|(name, ..)| wanted(name)).count(),
+        ),
     });
     let mut trials = vec![uses];
     // First what takes longest: nothing else is left to do beside it at the end.
     trials.extend(pairs.into_iter().map(|(name, walk, change)| {
         let (real, what) = (Arc::clone(&real), format!("{name}: the real provider plans the same"));
-        let trial = Trial::test(what, move || real.plans_the_same(&walk, change));
+        let trial = Trial::test(what, move || {
+            let (before, after) = walk.pair(change)?;
+            real.plans_the_same(before, after)
+        });
         if wanted(&name) { trial } else { crate::left_out(trial) }
+    }));
+    trials.extend(predicted.into_iter().map(|(name, make)| {
+        let real = Arc::clone(&real);
+        Trial::test(format!("{name}: the real provider plans the same"), move || {
+            let [before, after] = make()?;
+            real.plans_the_same(&before, &after)
+        })
     }));
     match applied(&real, suites) {
         Ok(made) => trials.extend(made),

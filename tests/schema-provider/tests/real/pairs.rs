@@ -11,8 +11,9 @@ use super::compare::is_nothing;
 use super::dialect::Dialect;
 use super::older::older;
 use super::{PLANNED, Real, rewritten, state};
-use crate::rendered::{self, Walk};
+use crate::rendered;
 use crate::support::shown::{self, Planned};
+use crate::support::tree::Tree;
 
 /// The state that the stand-in left before the change. moto has none of that.
 const PLAN: &[&str] = &[
@@ -27,9 +28,8 @@ const PLAN: &[&str] = &[
 const BEFORE: &str = "before.tfstate";
 
 impl Real {
-    /// Compares the plans of every root for one change of a way.
-    pub(super) fn plans_the_same(&self, walk: &Walk, change: usize) -> Result<(), Failed> {
-        let (before, after) = walk.pair(change)?;
+    /// Compares the plans of every root for one change: a tree that was applied, and the one that was planned and applied on it.
+    pub(super) fn plans_the_same(&self, before: &Tree, after: &Tree) -> Result<(), Failed> {
         let tree = rewritten(&self.terraform, after.path())?;
         tree.inherit(after)?;
         self.furnish(after)?;
@@ -125,7 +125,8 @@ fn same(one: &Value, other: &Value) -> bool {
             one.keys().chain(other.keys()).all(|name| same(&part(one, name), &part(other, name)))
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
-            one.iter().zip(other).all(|(one, other)| same(one, other))
+            // A set is in another order for each provider.
+            one.iter().all(|one| other.iter().any(|other| same(one, other)))
         }
         _ => one == other || nothing(one) && nothing(other),
     }
