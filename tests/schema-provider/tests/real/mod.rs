@@ -116,21 +116,8 @@ pub(crate) fn trials(
     });
     let mut trials = vec![uses];
     // First what takes longest: nothing else is left to do beside it at the end.
-    trials.extend(pairs.into_iter().map(|(name, walk, change)| {
-        let (real, what) = (Arc::clone(&real), format!("{name}: the real provider plans the same"));
-        let trial = Trial::test(what, move || {
-            let (before, after) = walk.pair(change)?;
-            real.plans_the_same(before, after)
-        });
-        if wanted(&name) { trial } else { crate::left_out(trial) }
-    }));
-    trials.extend(predicted.into_iter().map(|(name, make)| {
-        let real = Arc::clone(&real);
-        Trial::test(format!("{name}: the real provider plans the same"), move || {
-            let [before, after] = make()?;
-            real.plans_the_same(&before, &after)
-        })
-    }));
+    trials.extend(changed(&real, pairs, wanted));
+    trials.extend(changed_so(&real, predicted));
     match applied(&real, suites) {
         Ok(made) => trials.extend(made),
         Err(why) => trials.push(Trial::test("real provider: what it makes", || Err(why))),
@@ -140,6 +127,33 @@ pub(crate) fn trials(
         real.refuses()
     }));
     trials
+}
+
+/// The trials of changes of ways.
+fn changed(
+    real: &Arc<Real>,
+    pairs: Vec<Pair>,
+    wanted: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = Trial> {
+    pairs.into_iter().map(move |(name, walk, change)| {
+        let (real, is_wanted) = (Arc::clone(real), wanted(&name));
+        let trial = Trial::test(format!("{name}: the real provider plans the same"), move || {
+            let (before, after) = walk.pair(change)?;
+            real.plans_the_same(before, after)
+        });
+        if is_wanted { trial } else { crate::left_out(trial) }
+    })
+}
+
+/// The trials of pairs of topologies.
+fn changed_so(real: &Arc<Real>, pairs: Vec<Change>) -> impl Iterator<Item = Trial> {
+    pairs.into_iter().map(|(name, make)| {
+        let real = Arc::clone(real);
+        Trial::test(format!("{name}: the real provider plans the same"), move || {
+            let [before, after] = make()?;
+            real.plans_the_same(&before, &after)
+        })
+    })
 }
 
 /// The trials of a tree: its roots are planned.
