@@ -20,6 +20,12 @@ const PROTECTED: [&str; 2] = ["prevent_destroy = true", "prevent_destroy = false
 /// A plan that leaves nothing behind.
 const LOOK: &[&str] = &["plan", "-input=false", "-no-color", "-lock=false"];
 
+/// What is left of a plan that was refused; the plan itself stays.
+const AGAIN: [&[&str]; 2] = [
+    &["plan", "-input=false", "-no-color", "-out=again"],
+    &["apply", "-input=false", "-no-color", "again"],
+];
+
 /// All that was planned, by root, in the order of the README.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Truth {
@@ -65,8 +71,9 @@ impl Truth {
             if applied.status != Some(0) {
                 // As if somebody had cleared the way by hand.
                 let without = [("SCHEMA_PROVIDER_WITHOUT", "every")];
-                terraform.run(&at, PLAN)?.expect(0)?;
-                terraform.run_with(&at, APPLY, &without)?.expect(0)?;
+                let [plan, apply] = AGAIN;
+                terraform.run(&at, plan)?.expect(0)?;
+                terraform.run_with(&at, apply, &without)?.expect(0)?;
             }
             let part = |name: &str| plan.get(name).cloned().unwrap_or_default();
             roots.push(Planned {

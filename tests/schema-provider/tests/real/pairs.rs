@@ -30,8 +30,10 @@ const BEFORE: &str = "before.tfstate";
 impl Real {
     /// Compares the plans of every root for one change: a tree that was applied, and the one that was planned and applied on it.
     pub(super) fn plans_the_same(&self, before: &Tree, after: &Tree) -> Result<(), Failed> {
-        let tree = rewritten(&self.terraform, after.path())?;
+        let mut tree = rewritten(&self.terraform, after.path())?;
         tree.inherit(after)?;
+        // What is destroyed is in the states alone.
+        tree.learn(before);
         self.furnish(after)?;
         let dialect = Dialect::read()?;
         let mut found = BTreeMap::new();
