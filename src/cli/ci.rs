@@ -32,7 +32,7 @@ pub(super) fn ci(args: &CiArgs, terminal: &Terminal) -> Outcome {
             Ok(comparison) if comparison.changes.iter().any(is_of_a_tree) => {
                 terminal.failed(format_args!(
                     "a tree stands at {}, where the pipeline has to: nothing is written\n  = help: render it into a folder of its own",
-                    printable(&top)
+                    printable(near(&top))
                 ))
             }
             Ok(comparison) => {
@@ -40,7 +40,7 @@ pub(super) fn ci(args: &CiArgs, terminal: &Terminal) -> Outcome {
                 let command = roots::command(&command, &args.files, args.out.as_deref());
                 let (check, diff, overwrite) = (args.check, args.diff, &args.overwrite);
                 let ending = Ending { check, diff, overwrite, command };
-                finish(vec![(comparison, top.as_path())], &ending, terminal)
+                finish(vec![(comparison, &near(&top))], &ending, terminal)
             }
             Err(error) => terminal.failed(error),
         },
@@ -48,6 +48,17 @@ pub(super) fn ci(args: &CiArgs, terminal: &Terminal) -> Outcome {
             terminal.error(format_args!("error: {problem}\n"));
             outcome
         }
+    }
+}
+
+/// The top as somebody sees it who stands in the repository.
+fn near(top: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let below = here.ok().and_then(|here| Some(here.strip_prefix(top).ok()?.components().count()));
+    match below {
+        None => top.to_owned(),
+        Some(0) => PathBuf::from("."),
+        Some(folders) => std::iter::repeat_n("..", folders).collect(),
     }
 }
 

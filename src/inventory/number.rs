@@ -4,25 +4,41 @@ use std::cmp::Ordering;
 use std::fmt;
 
 /// Digits behind the point.
-const MOST: u8 = 9;
+const MOST: u32 = 9;
+/// Scaled by all digits behind the point it is still an `i128`.
+const LIMIT: i128 = 10_i128.pow(28);
 
 /// `digits` × 10^-`scale`, without zeros at the end behind the point.
+///
+/// Both are in one number of 16 bytes, the scale in its last four bits. It is kept as bytes, because an `i128` is aligned so that each
+/// [`Value`](super::value::Value) would be twice as large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Number {
-    /// Wider ones would make every [`Value`](super::value::Value) twice as large.
-    digits: i64,
-    scale: u8,
-}
+pub struct Number([u8; 16]);
+
+/// The bits of the scale.
+const SCALE: u32 = 4;
 
 impl Number {
+    const fn of(digits: i128, scale: u32) -> Self {
+        Self(((digits << SCALE) | scale as i128).to_le_bytes())
+    }
+
+    const fn digits(self) -> i128 {
+        i128::from_le_bytes(self.0) >> SCALE
+    }
+
+    const fn scale(self) -> u32 {
+        let [low, ..] = self.0;
+        (low & ((1 << SCALE) - 1)) as u32
+    }
+
     /// None where it has more digits than are kept: then it is not known.
     fn new(mut digits: i128, mut scale: u32) -> Option<Self> {
         while scale > 0 && digits % 10 == 0 {
             digits /= 10;
             scale -= 1;
         }
-        let scale = u8::try_from(scale).ok().filter(|scale| *scale <= MOST)?;
-        Some(Self { digits: i64::try_from(digits).ok()?, scale })
+        (scale <= MOST && digits.abs() < LIMIT).then(|| Self::of(digits, scale))
     }
 
     /// The number that a text says, as Terraform converts one; none where it is no number, or has too many digits.
@@ -47,45 +63,43 @@ impl Number {
     /// As a whole number.
     #[must_use]
     pub fn whole(self) -> Option<i64> {
-        (self.scale == 0).then_some(self.digits)
+        if self.scale() == 0 { i64::try_from(self.digits()).ok() } else { None }
     }
 
-    /// In units of the last digit that there may be.
     fn scaled(self) -> i128 {
-        i128::from(self.digits) * 10_i128.pow((MOST - self.scale).into())
+        self.digits() * 10_i128.pow(MOST - self.scale())
     }
 
     pub(super) fn add(self, other: Self) -> Option<Self> {
-        Self::new(self.scaled().checked_add(other.scaled())?, MOST.into())
+        Self::new(self.scaled().checked_add(other.scaled())?, MOST)
     }
 
-    pub(super) fn negated(self) -> Option<Self> {
-        Some(Self { digits: self.digits.checked_neg()?, ..self })
+    pub(super) fn negated(self) -> Self {
+        Self::of(-self.digits(), self.scale())
     }
 
     pub(super) fn times(self, other: Self) -> Option<Self> {
-        let digits = i128::from(self.digits) * i128::from(other.digits);
-        Self::new(digits, u32::from(self.scale) + u32::from(other.scale))
+        Self::new(self.digits().checked_mul(other.digits())?, self.scale() + other.scale())
     }
 
     /// None where the division does not end soon, or is by zero.
     pub(super) fn divided(self, by: Self) -> Option<Self> {
-        let above = self.scaled().checked_mul(10_i128.pow(MOST.into()))?;
+        let above = self.scaled().checked_mul(10_i128.pow(MOST))?;
         let below = by.scaled();
         (above.checked_rem(below)? == 0)
             .then_some(above / below)
-            .and_then(|all| Self::new(all, MOST.into()))
+            .and_then(|all| Self::new(all, MOST))
     }
 
     /// With the sign of the first, as in Go.
     pub(super) fn remainder(self, by: Self) -> Option<Self> {
-        Self::new(self.scaled().checked_rem(by.scaled())?, MOST.into())
+        Self::new(self.scaled().checked_rem(by.scaled())?, MOST)
     }
 }
 
 impl From<i64> for Number {
     fn from(one: i64) -> Self {
-        Self { digits: one, scale: 0 }
+        Self::of(one.into(), 0)
     }
 }
 
@@ -103,11 +117,11 @@ impl PartialOrd for Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.digits < 0 { "-" } else { "" };
-        let (all, unit) = (self.digits.unsigned_abs(), 10_u64.pow(self.scale.into()));
+        let sign = if self.digits() < 0 { "-" } else { "" };
+        let (all, unit) = (self.digits().unsigned_abs(), 10_u128.pow(self.scale()));
         write!(to, "{sign}{}", all / unit)?;
-        if self.scale > 0 {
-            let width = usize::from(self.scale);
+        if self.scale() > 0 {
+            let width = usize::try_from(self.scale()).unwrap_or_default();
             write!(to, ".{:0width$}", all % unit)?;
         }
         Ok(())
@@ -128,23 +142,11 @@ mod tests {
             ("-0.05", "-0.05"),
             ("1e3", "1000"),
             ("25e-1", "2.5"),
-            ("9223372036854775807", "9223372036854775807"),
+            ("9223372036854775808", "9223372036854775808"),
         ] {
             assert_eq!(Number::read(text).unwrap().to_string(), shown, "{text}");
         }
-        for none in [
-            "",
-            "-",
-            "a",
-            "1.",
-            ".5",
-            "1e",
-            "0x1",
-            "1_0",
-            "1.0000000001",
-            "1e99",
-            "9223372036854775808",
-        ] {
+        for none in ["", "-", "a", "1.", ".5", "1e", "0x1", "1_0", "1.0000000001", "1e99"] {
             assert_eq!(Number::read(none), None, "{none}");
         }
     }
@@ -157,7 +159,7 @@ mod tests {
         assert_eq!(number("1").divided(number("0")), None);
         assert_eq!(number("-7").remainder(number("2")), Number::read("-1"));
         assert_eq!(number("0.1").add(number("0.2")), Number::read("0.3"));
-        assert_eq!(number("1e18").times(number("10")), None);
+        assert_eq!(number("1e27").times(number("10")), None);
         assert!(number("0.9") < number("1") && number("-2") < number("0.1"));
     }
 }

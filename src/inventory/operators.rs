@@ -12,7 +12,7 @@ use super::value::Value;
 pub(super) fn unary(operator: UnaryOperator, value: &Value) -> Eval {
     match operator {
         UnaryOperator::Neg => match convert::to_number(value)? {
-            Value::Number(one) => Ok(number(one.negated())),
+            Value::Number(one) => Ok(Value::Number(one.negated())),
             Value::Null => failed("null has no sign"),
             other => Ok(Sym::scalar_of("-", &[other])),
         },
@@ -81,7 +81,7 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Eval {
         return Ok(Sym::scalar_of(operator.as_str(), &[left, right]));
     };
     let (one, two) = (*one, *two);
-    let result = match operator {
+    let number = match operator {
         BinaryOperator::LessEq => return Ok(Value::Bool(one <= two)),
         BinaryOperator::GreaterEq => return Ok(Value::Bool(one >= two)),
         BinaryOperator::Less => return Ok(Value::Bool(one < two)),
@@ -90,7 +90,7 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Eval {
             return failed("a division by zero");
         }
         BinaryOperator::Plus => one.add(two),
-        BinaryOperator::Minus => two.negated().and_then(|two| one.add(two)),
+        BinaryOperator::Minus => one.add(two.negated()),
         BinaryOperator::Mul => one.times(two),
         BinaryOperator::Div => one.divided(two),
         BinaryOperator::Mod => one.remainder(two),
@@ -98,9 +98,5 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Eval {
             None
         }
     };
-    Ok(number(result))
-}
-
-fn number(number: Option<Number>) -> Value {
-    number.map_or_else(|| Sym::unread("a number of many digits"), Value::Number)
+    Ok(number.map_or_else(|| Sym::unread("a number of many digits"), Value::Number))
 }

@@ -307,8 +307,7 @@ pub(super) fn range(arguments: &[Value]) -> Eval {
         }
     }
     let (zero, one) = (Number::from(0), Number::from(1));
-    let back = Number::from(-1);
-    let down = |from: &Number, to: &Number| if from > to { back } else { one };
+    let down = |from: &Number, to: &Number| if from > to { one.negated() } else { one };
     let (from, to, step) = match numbers.as_slice() {
         [to] => (zero, *to, down(&zero, to)),
         [from, to] => (*from, *to, down(from, to)),
