@@ -17,7 +17,7 @@ use topogen::{
     source::Source,
 };
 
-/// Found on the way to the file, not in it; `tests/cli.rs` shows it.
+/// Found on the way to the file, not in it; `tests/cli/check.rs` shows it.
 const WITHOUT_FIXTURE: [&str; 1] = ["file-unreadable"];
 
 #[test]
