@@ -1,9 +1,16 @@
 //! The command line as a user sees it: output, findings, exit status.
 
-#![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failure here is a failed test"
+)]
 
 #[path = "cli/affected.rs"]
 mod affected;
+#[path = "cli/atlantis.rs"]
+mod atlantis;
 #[path = "cli/capacity.rs"]
 mod capacity;
 #[path = "cli/check.rs"]
@@ -20,11 +27,15 @@ mod documents;
 mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/gitlab.rs"]
+mod gitlab;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/render.rs"]
 mod render;
 mod support;
+#[path = "cli/yaml.rs"]
+mod yaml;
 
 use std::{
     fs,

@@ -14,16 +14,21 @@ use super::{
     support,
 };
 
-fn ci(repository: &Repository, args: &[&str]) -> Output {
+pub(super) fn ci(repository: &Repository, args: &[&str]) -> Output {
     topogen(repository.path(), &[&["ci"], args].concat())
 }
 
-fn read(repository: &Repository, path: &str) -> String {
+pub(super) fn read(repository: &Repository, path: &str) -> String {
     fs::read_to_string(repository.path().join(path)).unwrap()
 }
 
-/// Runs a script where `topogen` and what else is given are on the PATH.
-fn sh(dir: &Path, script: &str, beside: &[(&str, &str)], variables: &[(&str, &str)]) -> Output {
+/// Runs a script where `topogen` and what else is given are on the PATH, and nothing but the variables in the environment.
+pub(super) fn bare(
+    dir: &Path,
+    script: &str,
+    beside: &[(&str, &str)],
+    variables: &[(&str, &str)],
+) -> Output {
     let bin = TempDir::new().unwrap();
     let bin = bin.path();
     let shim = format!("#!/bin/sh\nexec '{}' \"$@\"\n", support::program().display());
@@ -36,10 +41,15 @@ fn sh(dir: &Path, script: &str, beside: &[(&str, &str)], variables: &[(&str, &st
         .current_dir(dir)
         .env_clear()
         .env("PATH", format!("{}:{}", bin.display(), std::env::var("PATH").unwrap()))
-        .envs([("TOPOGEN_TREES", "shop.toml"), ("TOPOGEN_ENGINE", "github")])
         .envs(variables.iter().copied())
         .output()
         .unwrap()
+}
+
+/// The same as a job of GitHub has it.
+fn sh(dir: &Path, script: &str, beside: &[(&str, &str)], variables: &[(&str, &str)]) -> Output {
+    let own = [("TOPOGEN_TREES", "shop.toml"), ("TOPOGEN_ENGINE", "github")];
+    bare(dir, script, beside, &[&own, variables].concat())
 }
 
 #[test]
