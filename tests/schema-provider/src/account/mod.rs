@@ -7,7 +7,7 @@
 
 mod journal;
 mod leaving;
-mod names;
+pub mod names;
 #[cfg(test)]
 mod tests;
 pub mod told;

@@ -70,12 +70,23 @@ pub(super) fn hold_everywhere(kind: &str) -> bool {
     ["aws_rds_global_cluster", "aws_s3_bucket"].contains(&kind)
 }
 
+/// The arguments that make the name of a type's objects; none where that is their id.
+#[must_use]
+pub fn parts(kind: &str) -> &'static [&'static str] {
+    NAMES.iter().find(|(one, _)| *one == kind).map_or(&[], |(_, parts)| parts)
+}
+
+/// The types whose names are known.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(kind, _)| *kind)
+}
+
 /// What AWS tells an object apart by: its name, its id where names are not known, and its ARN where it has no id.
 pub(super) fn of(kind: &str, object: &Value) -> Option<String> {
     if object.is_null() {
         return None;
     }
-    let parts = NAMES.iter().find(|(one, _)| *one == kind).map_or(&["id"][..], |(_, parts)| parts);
+    let parts = Some(parts(kind)).filter(|parts| !parts.is_empty()).unwrap_or(&["id"]);
     let parts: Vec<&str> = parts.iter().filter_map(|part| object.get(part).text()).collect();
     let mut name = (!parts.is_empty()).then(|| parts.join("|"));
     if FOLDED.contains(&kind) {

@@ -34,6 +34,19 @@ static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
     lines.filter(|line| !line.starts_with('#')).filter_map(Line::parse).collect()
 });
 
+/// What an argument must be, as a test sees it.
+#[derive(Debug)]
+pub struct Limit {
+    /// The rule that holds it.
+    pub rule: &'static str,
+    /// Type and path.
+    pub argument: String,
+    /// In the words of its table.
+    pub must: &'static str,
+    /// How a refusal names it.
+    pub line: String,
+}
+
 /// What an argument must be.
 pub(super) struct Line {
     pub(super) kind: &'static str,
@@ -57,9 +70,9 @@ enum Must {
 
 struct Bounds(Option<f64>, Option<f64>);
 
-/// The lines: each argument, and what it must be.
-pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
-    LINES.iter().map(|line| (line.name(), line.text))
+/// The lines.
+pub(super) fn all() -> impl Iterator<Item = Limit> {
+    LINES.iter().map(|line| line.of(RULE.name))
 }
 
 fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
@@ -84,8 +97,16 @@ impl Line {
         Some(Self { kind, path, must: Must::parse(text)?, text, answer })
     }
 
+    /// Type and path, and the word for what it must be: of one argument there may be several lines.
     pub(super) fn name(&self) -> String {
-        format!("{}.{}", self.kind, self.path)
+        let word = self.text.split(' ').next().unwrap_or_default();
+        format!("{}.{} {word}", self.kind, self.path)
+    }
+
+    /// As a line of a rule's table.
+    pub(super) fn of(&self, rule: &'static str) -> Limit {
+        let (argument, name) = (format!("{}.{}", self.kind, self.path), self.name());
+        Limit { rule, argument, must: self.text, line: format!("{rule} {name}") }
     }
 
     pub(super) fn judge(&self, object: Object<'_>) -> Result<(), Problem> {
@@ -217,8 +238,7 @@ mod tests {
         assert_eq!(LINES.len(), written);
         let mut names = BTreeSet::new();
         for line in LINES.iter() {
-            let word = line.text.split(' ').next();
-            assert!(names.insert((line.name(), word)), "{} twice", line.name());
+            assert!(names.insert(line.name()), "{} twice", line.name());
             super::super::tests::vendored(line.kind, line.path);
         }
     }

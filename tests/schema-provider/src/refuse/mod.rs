@@ -85,6 +85,7 @@ use aws_catalogue::{Attribute, Catalogue, Kind, Value};
 
 use crate::account::{Account, Changing, Object};
 use crate::problem::Problem;
+pub use limits::Limit;
 pub use references::Reference;
 
 /// A rule: its name, the types that it judges (all, if none is named), and what it says.
@@ -228,20 +229,18 @@ pub fn references() -> Vec<Reference> {
     references::all()
 }
 
-/// What single arguments must be: the rule, the argument, and what it must be.
+/// What single arguments must be.
 #[must_use]
-pub fn limited() -> Vec<(&'static str, String, &'static str)> {
-    let limits = limits::all().map(|(argument, must)| (limits::RULE.name, argument, must));
-    let model = model::all().map(|(argument, must)| (model::RULE.name, argument, must));
-    limits.chain(model).collect()
+pub fn limited() -> Vec<Limit> {
+    limits::all().chain(model::all()).collect()
 }
 
 /// The names of the lines that are tried by what golden trees have: no case needs to name them.
 #[must_use]
 pub fn tried_apart() -> Vec<String> {
-    let references = references::all().into_iter().map(|line| (references::RULE.name, line.name()));
-    let limited = limited().into_iter().map(|(rule, argument, _)| (rule, argument));
-    references.chain(limited).map(|(rule, line)| format!("{rule} {line}")).collect()
+    let references = references::all().into_iter();
+    let references = references.map(|line| format!("{} {}", references::RULE.name, line.name()));
+    references.chain(limited().into_iter().map(|limit| limit.line)).collect()
 }
 
 /// The names of all rules that judge one change, and of the lines of their tables: but for those that are

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use super::Rule;
-use super::limits::Line;
+use super::limits::{Limit, Line};
 use crate::account::{Account, Object};
 use crate::problem::Problem;
 
@@ -29,9 +29,9 @@ fn parse(line: &'static str) -> Option<Line> {
     Line::new(kind, path, must, ANSWER)
 }
 
-/// The lines: each argument, and what it must be.
-pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
-    LINES.iter().map(|line| (line.name(), line.text))
+/// The lines.
+pub(super) fn all() -> impl Iterator<Item = Limit> {
+    LINES.iter().map(|line| line.of(RULE.name))
 }
 
 fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
@@ -45,7 +45,9 @@ mod tests {
     #[test]
     fn every_line_is_read_and_of_a_vendored_argument() {
         assert_eq!(LINES.len(), written().count());
+        let mut names = std::collections::BTreeSet::new();
         for line in LINES.iter() {
+            assert!(names.insert(line.name()), "{} twice", line.name());
             super::super::tests::vendored(line.kind, line.path);
         }
     }

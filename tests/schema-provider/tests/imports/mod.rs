@@ -2,17 +2,17 @@
 //! never tells.
 //!
 //! `lost.txt` lists what a plan changes after an import: the arguments that no read tells, and what the import itself sets. `untold.txt`
-//! lists what AWS never tells of the types that golden trees make, so that nothing of it goes unnoticed: an argument that a golden tree sets is
-//! tried, and those that none sets say so. Both are written anew under `TOPOGEN_BLESS=1`.
+//! lists what AWS never tells, so that nothing of it goes unnoticed: each is tried, on what a golden tree sets or, where none does (it says
+//! so), on what somebody might. Both are written anew under `TOPOGEN_BLESS=1`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use aws_catalogue::facts::{self, ImportRegion};
-use aws_catalogue::{Catalogue, Kind, Value};
+use aws_catalogue::{Block, Catalogue, Kind, Nesting, Type, Value};
 use libtest_mimic::{Failed, Trial};
 use schema_provider::account::Account;
 use schema_provider::account::told::Told;
@@ -71,34 +71,33 @@ fn told(lines: &BTreeSet<String>, file: &str) -> Result<(), Failed> {
     if told == known { Ok(()) } else { Err(format!("{file} is\n{known}and not\n{told}").into()) }
 }
 
-/// The arguments that AWS never tells, of all types in some accounts. One that an object has is tried: whatever AWS has, a read leaves
-/// the state alone, and would not without the entry.
+/// The arguments that AWS never tells, each tried on the objects of some accounts: whatever AWS has, a read leaves the state alone, and would
+/// not without the entry.
 fn untold(accounts: &[Account]) -> Result<BTreeSet<String>, Failed> {
     let catalogue = Catalogue::new();
-    let kinds: BTreeSet<&str> = accounts
-        .iter()
-        .flat_map(Account::everything)
-        .map(|(key, _)| key.kind.as_str())
-        .filter(|kind| catalogue.entry(Kind::Resource, kind).is_ok())
-        .collect();
     let mut lines = BTreeSet::new();
-    for kind in kinds {
+    for kind in catalogue.names(Kind::Resource) {
         let entry = catalogue.entry(Kind::Resource, kind)?;
         let read = || Told::of(&entry).map_err(|problem| format!("{problem:?}"));
         for path in read()?.untold() {
             let mut objects = accounts.iter().flat_map(|account| account.all(kind));
-            let Some(state) = objects.find(|object| says(object, path)) else {
+            let state = if let Some(state) = objects.find(|object| says(object, path)) {
+                lines.insert(format!("{kind}.{path}"));
+                state.clone()
+            } else {
                 lines.insert(format!("{kind}.{path}: no golden tree sets it"));
-                continue;
+                let mut objects = accounts.iter().flat_map(|account| account.all(kind));
+                let mut state = objects.next().cloned().unwrap_or(Value::Map(BTreeMap::new()));
+                give(&entry.block, &mut state, path)?;
+                state
             };
-            lines.insert(format!("{kind}.{path}"));
             let mut object = state.clone();
             forget(&mut object, path);
-            let unchanged = read()?.read(state, state);
-            if read()?.read(&object, state) != unchanged {
+            let unchanged = read()?.read(&state, &state);
+            if read()?.read(&object, &state) != unchanged {
                 return Err(format!("{kind}.{path} is told").into());
             }
-            if read()?.without(path).read(&object, state) == unchanged {
+            if read()?.without(path).read(&object, &state) == unchanged {
                 return Err(format!("{kind}.{path} need not be told").into());
             }
         }
@@ -114,6 +113,43 @@ fn says(value: &Value, path: &str) -> bool {
     match rest {
         Some(rest) => value.items().iter().any(|item| says(item, rest)),
         None => !value.is_absent() && !value.text().is_some_and(made_up),
+    }
+}
+
+/// Sets an argument that nobody sets, in a block of its own where there is none.
+fn give(block: &Block, value: &mut Value, path: &str) -> Result<(), Failed> {
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    if let Some(nested) = block.blocks.get(step) {
+        let mut inner = Value::Map(nested.block.attributes.keys().map(none).collect());
+        if let Some(rest) = rest {
+            give(&nested.block, &mut inner, rest)?;
+        }
+        let single = nested.nesting == Nesting::Single;
+        value.set(step, if single { inner } else { Value::List(vec![inner]) });
+        return Ok(());
+    }
+    let attribute = block.attributes.get(step).filter(|one| rest.is_none() && !one.write_only());
+    let kind = &attribute.ok_or_else(|| format!("no state has {path}"))?.kind;
+    value.set(step, Value::from_json(&sample(kind)));
+    Ok(())
+}
+
+fn none(name: &String) -> (String, Value) {
+    (name.clone(), Value::Null)
+}
+
+/// A value of a type.
+fn sample(kind: &Type) -> Json {
+    match kind {
+        Type::Text => "given".into(),
+        Type::Number => 7.into(),
+        Type::Bool => true.into(),
+        Type::List(one) | Type::Set(one) => vec![sample(one)].into(),
+        Type::Map(one) => Json::Object([("given".to_owned(), sample(one))].into_iter().collect()),
+        Type::Object(members) => {
+            let members = members.iter().map(|(name, one)| (name.clone(), sample(one)));
+            Json::Object(members.collect())
+        }
     }
 }
 

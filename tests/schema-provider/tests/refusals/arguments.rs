@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use aws_catalogue::{Block, Catalogue, Kind, Rules, Type};
 use hcl::structure::{Body, Structure};
 use libtest_mimic::Failed;
+use schema_provider::account::names;
 use schema_provider::refuse;
 
 const HEAD: &str = "# type\targument\twho holds it\twhy nobody does, and where that was read\n";
@@ -69,11 +70,14 @@ pub(super) fn hold() -> Result<(), Failed> {
 
 /// The tables that have a line for an argument.
 fn lines(name: &str) -> BTreeSet<String> {
-    let limited = refuse::limited().into_iter().filter(|(_, argument, _)| argument == name);
-    let mut held: BTreeSet<String> = limited.map(|(rule, ..)| rule.to_owned()).collect();
+    let limited = refuse::limited().into_iter().filter(|limit| limit.argument == name);
+    let mut held: BTreeSet<String> =
+        limited.map(|limit| limit.line.replacen(&format!(" {name}"), "", 1)).collect();
     let names = |line: &refuse::Reference| {
         line.name().split(".{}").next().is_some_and(|argument| argument == name)
     };
+    let (kind, path) = name.split_once('.').unwrap_or_default();
+    held.extend(names::parts(kind).contains(&path).then(|| "name_taken".to_owned()));
     held.extend(refuse::references().iter().any(names).then(|| "references".to_owned()));
     held
 }

@@ -6,6 +6,7 @@ mod arguments;
 mod modelled;
 mod named;
 mod table;
+mod taken;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -99,6 +100,7 @@ pub(crate) fn trials(terraform: &Arc<Terraform>, suites: &[(String, Arc<Suite>)]
                 accounts.push(account);
             }
             modelled::holds(&accounts)?;
+            taken::holds(&accounts)?;
             named::holds(&accounts)
         },
     );

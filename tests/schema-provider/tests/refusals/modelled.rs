@@ -4,7 +4,7 @@
 use aws_catalogue::Value;
 use libtest_mimic::Failed;
 use schema_provider::account::{Account, Object};
-use schema_provider::refuse;
+use schema_provider::refuse::{self, Limit};
 
 /// What patterns do not take; which of them, a pattern's line does not tell.
 const ODD: &[&str] =
@@ -17,13 +17,12 @@ const NUMBERS: &[f64] = &[1.0, 11.0, 0.3, 999_999.0];
 pub(super) fn holds(accounts: &[Account]) -> Result<(), Failed> {
     let mut faults = Vec::new();
     let cases = super::table::rules()?;
-    for (rule, argument, must) in refuse::limited() {
+    for Limit { argument, must, line, .. } in refuse::limited() {
         let (kind, path) = argument.split_once('.').unwrap_or_default();
         let mut found = accounts.iter().flat_map(|account| {
             let of_kind = account.keyed(kind).map(move |(key, object)| (account, key, object));
             of_kind.filter(|(_, _, object)| at(object, path).is_some())
         });
-        let line = format!("{rule} {argument}");
         let Some((account, key, object)) = found.next() else {
             if !cases.contains(&line) {
                 faults.push(format!("{line}: no golden tree has it, and no case"));
@@ -66,7 +65,12 @@ fn wrong(asked: &str, value: Option<&Value>) -> Vec<Value> {
         _ if matches!(value, Some(Value::Number(_))) => {
             NUMBERS.iter().map(|number| Value::from_json(&(*number).into())).collect()
         }
-        _ => ODD.iter().map(|odd| text((*odd).to_owned())).collect(),
+        // Also as long as an ARN or a version has to be.
+        _ => [1_usize, 16, 24]
+            .iter()
+            .flat_map(|least| ODD.iter().map(move |odd| odd.repeat(least.div_ceil(odd.len()))))
+            .map(text)
+            .collect(),
     }
 }
 

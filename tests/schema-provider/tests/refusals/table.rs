@@ -177,11 +177,22 @@ pub(super) fn rules() -> Result<BTreeSet<String>, Failed> {
     Ok(cases()?.into_iter().filter_map(|(_, case)| rule(case)).collect())
 }
 
+/// The types of which a case names a rule.
+pub(super) fn kinds(rule: &str) -> Result<BTreeSet<String>, Failed> {
+    let of_rule = |case: &Case| matches!(&case.held, Held::Rule(one) if one == rule);
+    let cases = cases()?.into_iter().filter(|(_, case)| of_rule(case));
+    Ok(cases.map(|(kind, _)| kind).collect())
+}
+
 /// Who holds an argument, by type and path, as far as cases say it.
 pub(super) fn holders() -> Result<BTreeMap<String, BTreeSet<String>>, Failed> {
     let mut holders: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (kind, case) in cases()? {
         let who = match &case.held {
+            // What is of one argument, the table itself says.
+            Held::Rule(rule) if refuse::limited().iter().any(|limit| limit.line == *rule) => {
+                continue;
+            }
             Held::Rule(rule) => rule.split(' ').next().unwrap_or_default(),
             Held::Provider(_) => "provider",
             Held::Test(_) => "test",
