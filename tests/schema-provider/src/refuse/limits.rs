@@ -1,7 +1,6 @@
 //! What a single argument may be, where neither schema nor provider holds it: a line each in `limits.tsv`, with its source.
 //!
-//! A line is a type, the dotted path of an argument inside it, what it must be, what AWS answers, and where that was read (`(memory)`: nobody has opened it
-//! for this line):
+//! A line is a type, the dotted path of an argument inside it, what it must be, what AWS answers, and where that was read:
 //!
 //! | it must be | of |
 //! |---|---|

@@ -120,7 +120,8 @@ fn says(value: &Value, path: &str) -> bool {
 fn give(block: &Block, value: &mut Value, path: &str) -> Result<(), Failed> {
     let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
     if let Some(nested) = block.blocks.get(step) {
-        let mut inner = Value::Map(nested.block.attributes.keys().map(none).collect());
+        let none = nested.block.attributes.keys().map(|name| (name.clone(), Value::Null));
+        let mut inner = Value::Map(none.collect());
         if let Some(rest) = rest {
             give(&nested.block, &mut inner, rest)?;
         }
@@ -132,10 +133,6 @@ fn give(block: &Block, value: &mut Value, path: &str) -> Result<(), Failed> {
     let kind = &attribute.ok_or_else(|| format!("no state has {path}"))?.kind;
     value.set(step, Value::from_json(&sample(kind)));
     Ok(())
-}
-
-fn none(name: &String) -> (String, Value) {
-    (name.clone(), Value::Null)
 }
 
 /// A value of a type.
