@@ -76,6 +76,7 @@ pub(super) fn flat(
     }
     let (gone, mut objects): (Vec<Object>, Vec<Object>) =
         objects.into_iter().partition(|one| left.contains_key(&one.kind));
+    after_subnets(&mut objects);
     // What an object waits for, all of it waited less.
     objects.sort_by_key(|one| (one.root, one.after.len()));
 
@@ -168,7 +169,32 @@ fn known_since(kind: &str, mut unknown: BTreeSet<String>) -> BTreeSet<String> {
     if kind == "aws_dynamodb_table" {
         unknown.retain(|path| !path.starts_with("global_secondary_index."));
     }
+    if kind == "aws_nat_gateway" {
+        unknown.insert("subnet_id".to_owned());
+    }
     unknown
+}
+
+/// Lets a gateway, and what waits for it, wait for the subnet that it has only in the older words.
+fn after_subnets(objects: &mut [Object]) {
+    let mut more: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for gateway in objects.iter().filter(|one| one.kind == "aws_nat_gateway") {
+        let subnet = gateway.attributes.get("subnet_id");
+        let is_its = |one: &&Object| one.kind == "aws_subnet" && one.attributes.get("id") == subnet;
+        if let Some(subnet) = objects.iter().find(is_its) {
+            let mut after = subnet.after.clone();
+            after.insert(resource(&subnet.address).to_owned());
+            more.push((resource(&gateway.address).to_owned(), after));
+        }
+    }
+    for one in objects {
+        let own = resource(&one.address).to_owned();
+        for (gateway, after) in &more {
+            if own == *gateway || one.after.contains(gateway) {
+                one.after.extend(after.iter().cloned());
+            }
+        }
+    }
 }
 
 /// The paths of what is marked.
@@ -212,8 +238,10 @@ fn argued(
         if let Some(attribute) = block.attributes.get(name) {
             let computed = attribute.computed();
             let (written, refers) = made.written(value);
-            let idle = one.unknown.contains(&path) || *value == "";
-            if !computed || attribute.optional() && (refers || !idle) {
+            // A text that is empty, the provider takes for none.
+            let empty = *value == "" && !attribute.required();
+            let idle = computed && one.unknown.contains(&path);
+            if (!computed || attribute.optional()) && (refers || !idle && !empty) {
                 out.insert(name.clone(), written);
             }
             let secret = name.strip_suffix("_version");
@@ -251,10 +279,14 @@ impl Made {
                 one.attributes.iter().filter_map(|(name, value)| Some((name, value.as_str()?)));
             texts.map(|(name, text)| (name.clone(), text.to_owned())).collect()
         };
-        let mut given = BTreeSet::new();
+        // What a root was told, an earlier one may have made.
+        let mut given: BTreeMap<String, usize> = BTreeMap::new();
         for one in objects {
-            let known = texts(one).into_iter().filter(|(name, _)| !one.unknown.contains(name));
-            given.extend(known.map(|(_, text)| text));
+            for (_, text) in texts(one).into_iter().filter(|(name, _)| !one.unknown.contains(name))
+            {
+                let first = given.entry(text).or_insert(one.root);
+                *first = one.root.min(*first);
+            }
         }
         let mut owners: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
         for (number, (one, block)) in objects.iter().zip(blocks).enumerate() {
@@ -265,7 +297,7 @@ impl Made {
                     && one.unknown.contains(&name)
                     && text.len() >= LEAST
                     && !digits
-                    && !given.contains(&text)
+                    && given.get(&text).is_none_or(|first| *first > one.root)
                 {
                     owners.entry(text).or_default().push((number, name));
                 }
