@@ -74,6 +74,12 @@ struct Mutant {
     /// What is taken away, by the same paths.
     #[serde(default)]
     without: Vec<String>,
+    /// Other changes instead, each refused as well: of a table in a rule, every entry is tried.
+    #[serde(default)]
+    also: Vec<BTreeMap<String, serde_json::Value>>,
+    /// Other changes instead that the rule takes, for tables of what there is.
+    #[serde(default)]
+    takes: Vec<BTreeMap<String, serde_json::Value>>,
     /// With what it would be accepted, where it is not as it stands.
     #[serde(default)]
     sound: BTreeMap<String, serde_json::Value>,
@@ -199,7 +205,9 @@ pub(super) fn holders() -> Result<BTreeMap<String, BTreeSet<String>>, Failed> {
             Held::OutOfReach(_) => "case",
         };
         let mutant = case.mutant.iter();
-        let changed = mutant.flat_map(|one| one.set.keys().chain(&one.without));
+        let changed = mutant.flat_map(|one| {
+            one.set.keys().chain(&one.without).chain(one.also.iter().flat_map(BTreeMap::keys))
+        });
         for path in changed.chain(&case.arguments) {
             let steps = path.split('.').filter(|step| step.parse::<usize>().is_err());
             let argument = format!("{kind}.{}", steps.collect::<Vec<_>>().join("."));
@@ -276,15 +284,42 @@ impl Mutant {
         for other in &self.other {
             other.happens(&mut account)?;
         }
-        let mut refused = judged(&account, &broken);
-        // What is wrong in itself may be a wrong name besides.
-        if !rule.starts_with("references ") {
-            refused.retain(|rule| !rule.starts_with("references "));
+        self.all(rule, &whole, &broken, |object| judged(&account, object))
+    }
+
+    /// That the rule refuses what is broken, by this change and every other one, and takes what it has to.
+    fn all(
+        &self,
+        rule: &str,
+        whole: &Value,
+        broken: &Value,
+        judged: impl Fn(&Value) -> Vec<String>,
+    ) -> Result<(), String> {
+        let refused = |broken: &Value| {
+            let mut refused = judged(broken);
+            // What is wrong in itself may be a wrong name besides.
+            if !rule.starts_with("references ") {
+                refused.retain(|rule| !rule.starts_with("references "));
+            }
+            if refused == [rule] {
+                return Ok(());
+            }
+            Err(format!("expected {rule}, refused by {refused:?}"))
+        };
+        refused(broken)?;
+        for set in &self.also {
+            let mut other = whole.clone();
+            changed(&mut other, set)?;
+            refused(&other).map_err(|fault| format!("{set:?}: {fault}"))?;
         }
-        if refused == [rule] {
-            return Ok(());
+        for set in &self.takes {
+            let mut sound = whole.clone();
+            changed(&mut sound, set)?;
+            if judged(&sound).iter().any(|one| one == rule) {
+                return Err(format!("{set:?}: refused by {rule}"));
+            }
         }
-        Err(format!("expected {rule}, refused by {refused:?}"))
+        Ok(())
     }
 }
 
