@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::rendered::{self, Edit, edited};
@@ -25,6 +26,8 @@ const WEIGHTS: [Edit; 2] = [
     Edit::Change("regions.us-east-1.weight", "40"),
     Edit::Change("regions.sa-east-1.weight", "30"),
 ];
+const GONE: [Edit; 2] =
+    [Edit::Change("regions.us-east-1.weight", "70"), Edit::Remove("regions.sa-east-1")];
 const SERVICE: Edit = Edit::Add("services.api", "{ image = \"hello/api:1.0.0\", tasks = 20 }");
 
 /// A repository with a tree, its pipeline, and what the jobs find on their PATH.
@@ -103,7 +106,8 @@ fn run(terraform: &Terraform) -> Result<(), Failed> {
     if applied.len() != 5 {
         return Err(format!("not all of it was applied: {applied:?}").into());
     }
-    Ok(())
+    repository.change(&edited(&base, &[&[SERVICE], &GONE[..]].concat())?)?;
+    repository.has_gone("hello/regions/sa-east-1")
 }
 
 impl<'t> Repository<'t> {
@@ -156,6 +160,64 @@ impl<'t> Repository<'t> {
         self.ok("topogen render hello.toml && topogen ci github hello.toml")?;
         self.git(&["add", "--all"])?;
         self.git(&["commit", "--quiet", "--message", "x"]).map(drop)
+    }
+
+    /// The last commit has let a root go: nothing is merged and nothing applied until nothing is left in its state.
+    fn has_gone(&self, root: &str) -> Result<(), Failed> {
+        let merge = "sh ci/topogen/gone.sh HEAD^1";
+        let state = self.path().join(root).join("terraform.tfstate");
+        let before = self.git(&["rev-parse", "--short", "HEAD^1"])?;
+        let kept: Value = serde_json::from_slice(&fs::read(&state)?)?;
+        let resources = kept.get("resources").and_then(Value::as_array);
+        let managed =
+            |resource: &&Value| resource.get("mode").is_some_and(|mode| mode == "managed");
+        let instances = |resource: &Value| {
+            resource.get("instances").and_then(Value::as_array).map_or(0, Vec::len)
+        };
+        let objects: usize = resources.into_iter().flatten().filter(managed).map(instances).sum();
+        let left = format!(
+            "{root} has gone, and its state still has objects ({objects}): in a checkout of {} run \
+             `terraform -chdir={root} destroy`",
+            before.trim()
+        );
+        self.ends(merge, 1, &left)?;
+        if crate::deep() {
+            self.ends("sh ci/topogen/pull-request.sh HEAD^1", 1, &left)?;
+            says(
+                &fs::read_to_string(self.path().join("comment.md"))?,
+                &format!("| `{root}` | **{left}"),
+            )?;
+        }
+
+        // Whatever took the objects out of it: a state with nothing in it, and then no state at all, as of what was never applied.
+        self.git(&["checkout", "--quiet", "HEAD^1"])?;
+        let removed = self.ok(&format!(
+            "terraform -chdir={root} state list | grep -o '^module[.][a-z_]*' | sort -u | xargs terraform -chdir={root} state rm"
+        ))?;
+        says(&removed, "Successfully removed")?;
+        self.git(&["checkout", "--quiet", "-"])?;
+        self.ends(merge, 0, "")?;
+        fs::remove_file(&state)?;
+        let named = format!("{merge} {root}");
+        self.ends(&named, 0, "")?;
+        fs::write(&state, "{")?;
+        self.ends(&named, 1, &format!("{root} has gone, and its state cannot be read"))
+    }
+
+    /// Runs a script that ends so and says so; where it says nothing, it says nothing at all.
+    fn ends(&self, script: &str, status: i32, says: &str) -> Result<(), Failed> {
+        let output = self.sh(script, "")?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let is_said = if says.is_empty() { said.is_empty() } else { said.contains(says) };
+        if output.status.code() == Some(status) && is_said {
+            return Ok(());
+        }
+        let errors = String::from_utf8_lossy(&output.stderr);
+        Err(format!(
+            "$ {script}\nended with {}, not {status} and {says:?}\n{said}{errors}",
+            output.status
+        )
+        .into())
     }
 
     /// What a pull request of the last commit is told.
