@@ -110,8 +110,10 @@ fn group(one: &Comparison, root: &RootPlan, address: &str, row: &Row, is_alone: 
     let why = why.trim_start_matches("; ").to_owned();
     let from = one.causes.of(&root.root, address).map(|cause| from(one, cause));
     // The file is in the title.
-    let short =
-        |place: String| place.strip_prefix(&one.topology).map_or(place.clone(), str::to_owned);
+    let short = |place: String| {
+        let line = place.strip_prefix(&one.topology).and_then(|line| line.strip_prefix(':'));
+        line.map_or(place.clone(), |line| format!("line {line}"))
+    };
     let from: Vec<String> = from.unwrap_or_default().into_iter().map(short).collect();
     Group { order: order(verb), verb, block: without_keys(address).into_owned(), why, from }
 }
