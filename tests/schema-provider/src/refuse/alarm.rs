@@ -1,6 +1,6 @@
 //! An alarm has one series, says when it alarms, and tells topics of its own region only.
 //!
-//! Sources: botocore 1.44 of CloudWatch, `PutMetricAlarm` (`EvaluationPeriods`, `ComparisonOperator`); hashicorp/terraform-provider-aws issue 29894 ("Exactly one element of the metrics list should return
+//! Sources: botocore 1.44 of CloudWatch, `PutMetricAlarm` (`AlarmActions`, `EvaluationPeriods`, `ComparisonOperator`); hashicorp/terraform-provider-aws issue 29894 ("Exactly one element of the metrics list should return
 //! data."); github.com/cds-snc/notification-terraform pull request 128 ("Invalid region ca-central-1 specified. Only us-west-2 is
 //! supported.").
 
@@ -17,17 +17,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What an alarm can call.
-const SERVICES: [&str; 9] = [
-    "aiops",
-    "automate",
-    "autoscaling",
-    "lambda",
-    "sns",
-    "ssm",
-    "ssm-incidents",
-    "ssm-incident",
-    "swf",
-];
+const SERVICES: [&str; 8] =
+    ["aiops", "automate", "autoscaling", "lambda", "sns", "ssm", INCIDENTS, "swf"];
+
+/// Its ARNs have no region.
+const INCIDENTS: &str = "ssm-incidents";
 
 const ACTIONS: [&str; 3] = ["alarm_actions", "insufficient_data_actions", "ok_actions"];
 
@@ -55,7 +49,7 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
             ["arn", "aws", service, region, ..]
                 if parts.len() > 5 && SERVICES.contains(service) =>
             {
-                if *region == own {
+                if *region == own || (*service == INCIDENTS && region.is_empty()) {
                     continue;
                 }
                 format!("Invalid region {region} specified. Only {own} is supported.")
