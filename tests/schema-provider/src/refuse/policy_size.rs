@@ -62,6 +62,8 @@ pub(super) fn without_spaces(policy: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use aws_catalogue::Value;
+
     use super::*;
 
     #[test]
@@ -72,6 +74,31 @@ mod tests {
         for (kind, argument, ..) in LIMITS {
             let entry = catalogue.entry(aws_catalogue::Kind::Resource, kind).unwrap();
             assert!(entry.block.attributes.contains_key(*argument), "{kind}.{argument}");
+        }
+    }
+
+    #[test]
+    fn each_type_takes_as_much_and_no_more() {
+        let limits = [
+            ("aws_cloudwatch_log_resource_policy", "policy_document", 5_120),
+            ("aws_ecr_repository_policy", "policy", 10_240),
+            ("aws_iam_policy", "policy", 6_144),
+            ("aws_iam_role", "assume_role_policy", 2_048),
+            ("aws_kms_key", "policy", 32_768),
+            ("aws_opensearch_domain", "access_policies", 102_400),
+            ("aws_s3_bucket_policy", "policy", 20_480),
+            ("aws_secretsmanager_secret_policy", "policy", 20_480),
+            ("aws_sns_topic_policy", "policy", 30_720),
+        ];
+        assert_eq!(LIMITS.len(), limits.len());
+        for (kind, argument, most) in limits {
+            let takes = |size: usize| {
+                let after = Value::from_json(&serde_json::json!({ argument: "x".repeat(size) }));
+                let change =
+                    Object { kind, region: "us-east-1", before: &Value::Null, after: &after };
+                check(change, &Account::default()).is_ok()
+            };
+            assert!(takes(most) && !takes(most + 1), "{kind}");
         }
     }
 }
