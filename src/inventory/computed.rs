@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use aws_catalogue::Entry;
+use aws_catalogue::{Entry, facts};
 
 use super::symbol::{Sym, Wait};
 use super::value::{Members, Value};
@@ -12,8 +12,27 @@ use super::value::{Members, Value};
 pub(super) fn known(entry: &Entry, name: &str, arguments: &Members, wait: &Wait) -> Option<Value> {
     match (entry.name.as_str(), name) {
         ("aws_acm_certificate", "domain_validation_options") => proofs(arguments, wait),
-        _ => None,
+        _ => named(entry, name, arguments, wait),
     }
+}
+
+/// Whether an attribute says nothing but what an object is called and where it is.
+pub(crate) fn is_named(kind: &str, name: &str, arguments: &Members) -> bool {
+    facts::named(kind, name).is_some_and(|by| name_of(by, arguments).is_some())
+}
+
+/// What is made anew under its name has such an attribute again.
+fn named(entry: &Entry, name: &str, arguments: &Members, wait: &Wait) -> Option<Value> {
+    let name_of = name_of(facts::named(&entry.name, name)?, arguments)?;
+    Some(Sym::told(wait.clone(), &format!("{} {name}", entry.name), &name_of))
+}
+
+/// Name and region; none where they are not known.
+fn name_of(by: &[&str], arguments: &Members) -> Option<String> {
+    arguments.get(*by.first()?)?;
+    let of = |one: &&str| arguments.get(*one).map_or(Some(""), Value::as_text);
+    let parts: Vec<&str> = by.iter().chain(&["region"]).map(of).collect::<Option<_>>()?;
+    Some(parts.join("\0"))
 }
 
 /// For which names a certificate wants a proof is known from what is configured, and for one name ACM asks every certificate

@@ -49,6 +49,7 @@ use self::moved::Moves;
 
 pub use self::address::without_keys;
 pub use self::compare::{Difference, Same, Step};
+pub(crate) use self::computed::is_named;
 pub use self::files::{Files, is_code};
 pub use self::module::{Place, Problem, Texts};
 pub use self::moved::Moved;

@@ -11,7 +11,8 @@ impl Sym {
         let mut hash = Hash::new("leaf");
         match &wait {
             Wait::Attribute { root, address, path } => {
-                for part in [root, address, path] {
+                // Where `count` comes or goes, the first is still the same object.
+                for part in [root, address.strip_suffix("[0]").unwrap_or(address), path] {
                     hash.text(part);
                 }
             }

@@ -41,6 +41,8 @@ pub struct Root {
     pub imports: Vec<Import>,
     /// Blocks that have `prevent_destroy`, by their address without keys.
     pub protected: BTreeSet<String>,
+    /// Blocks of which `count` wants no object, by what addresses of their objects begin with.
+    pub emptied: BTreeSet<String>,
     /// What of it is not read.
     pub problems: Vec<Problem>,
 }
@@ -49,7 +51,27 @@ impl Root {
     /// The address that something of the tree before has in this one.
     #[must_use]
     pub fn moved(&self, address: &str) -> Option<String> {
-        moved(&self.moved, address)
+        moved(&self.moved, address).or_else(|| self.counted(address))
+    }
+
+    /// Where `count` comes or goes, the object without a key and the first are one, unless a `moved` block says something of
+    /// them.
+    fn counted(&self, address: &str) -> Option<String> {
+        if self.resources.contains_key(address) {
+            return None;
+        }
+        let one =
+            |other: &String| self.resources.get(other).is_some_and(|it| it.instances.is_none());
+        let other = match address.strip_suffix("[0]") {
+            Some(bare) => Some(bare.to_owned()).filter(one),
+            None => Some(format!("{address}[0]"))
+                .filter(|first| one(first) || self.emptied.contains(address)),
+        }?;
+        let block = address.strip_suffix("[0]").unwrap_or(address);
+        let is_key = |rest: &str| rest.is_empty() || rest.starts_with('[');
+        let of = |told: &str| told.strip_prefix(block).is_some_and(is_key);
+        let told = self.moved.iter().any(|moved| of(&moved.from) || of(&moved.to));
+        (!told).then_some(other)
     }
 }
 
@@ -204,6 +226,9 @@ impl Kept<'_, '_> {
         match value {
             Value::Instance(instance) => self.one(&*instance, root),
             Value::List(items) => {
+                if items.is_empty() {
+                    root.emptied.insert(base.clone());
+                }
                 for item in items.iter() {
                     self.add(base.clone(), item.clone(), root);
                 }

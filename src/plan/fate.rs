@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use aws_catalogue::{Catalogue, Entry, Kind, facts};
 
-use crate::inventory::{Inventory, Resource, Root, Sym, Wait, without_keys};
+use crate::inventory::{self, Inventory, Resource, Root, Sym, Wait, without_keys};
 
 use super::judge::{self, Replacing};
 use super::order;
@@ -51,6 +51,13 @@ impl<'i> Fates<'i> {
     pub(super) fn old(&self, root: &str, address: &str) -> Option<(&'i str, &'i Resource)> {
         let old = *self.moved.get(root)?.get(address)?;
         Some((old, self.before.roots.get(root)?.resources.get(old)?))
+    }
+
+    /// Where something of the first generation is in the second, whether it is wanted there or not.
+    pub(super) fn moves(&self, root: &str, old: &str) -> String {
+        let roots = self.before.roots.get(root).zip(self.after.roots.get(root));
+        let moved = roots.and_then(|(before, after)| moves(before, after, old));
+        moved.unwrap_or_else(|| old.to_owned())
     }
 
     /// The addresses of the first generation that have none in the second.
@@ -162,10 +169,23 @@ impl<'i> Fates<'i> {
         sym.waits().iter().map(|wait| self.wait(root, wait)).max().unwrap_or(Part::Kept)
     }
 
+    /// Whether the name of an object alone decides what an attribute is.
+    fn is_named(&self, root: &str, address: &str, path: &str) -> bool {
+        let resource = self.root(root).and_then(|root| root.resources.get(address));
+        resource.is_some_and(|one| inventory::is_named(&one.kind, path, &one.arguments))
+    }
+
     fn wait(&self, reader: &str, wait: &Wait) -> Part {
         let Wait::Attribute { root, address, path } = wait else { return Part::Kept };
-        let changed = if reader == &**root { Part::Open } else { Part::Other };
         let Some(row) = self.row(root, address) else { return Part::Kept };
+        let changed = if reader == &**root {
+            Part::Open
+        } else if self.is_named(root, address, path) {
+            // What is read after the apply is what the name makes it, whoever has the name.
+            Part::Kept
+        } else {
+            Part::Other
+        };
         match row.action {
             Action::Create | Action::Replace { .. } => changed,
             Action::Update if recomputed(&row.kind, path) => changed,
@@ -184,11 +204,15 @@ fn recomputed(kind: &str, path: &str) -> bool {
 fn addresses<'i>(before: &'i Root, after: &'i Root) -> BTreeMap<String, &'i str> {
     let mut found = BTreeMap::new();
     for old in before.resources.keys() {
-        let moved = after.moved(old).filter(|moved| !before.resources.contains_key(moved));
-        let new = moved.unwrap_or_else(|| old.clone());
+        let new = moves(before, after, old).unwrap_or_else(|| old.clone());
         if after.resources.contains_key(&new) {
             found.insert(new, old.as_str());
         }
     }
     found
+}
+
+/// Where something moves to; nothing moves to where something is.
+fn moves(before: &Root, after: &Root, old: &str) -> Option<String> {
+    after.moved(old).filter(|moved| !before.resources.contains_key(moved))
 }

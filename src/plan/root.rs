@@ -22,8 +22,10 @@ pub(super) fn rows(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
         };
         rows.extend(row.filter(|row| shown(row)).map(|row| (address.clone(), Row::clone(&row))));
     }
-    for (address, old) in fates.gone(root) {
-        let block = without_keys(address);
+    for (old_address, old) in fates.gone(root) {
+        // What moves to where nothing is wanted is destroyed there.
+        let address = fates.moves(root, old_address);
+        let block = without_keys(&address);
         let left = after.removed.iter().find(|removed| is_in(&block, &removed.from));
         let mut row = Row::new(&old.kind, old.region.as_text());
         row.action = match left {
@@ -31,8 +33,9 @@ pub(super) fn rows(fates: &Fates<'_>, root: &str) -> BTreeMap<String, Row> {
             _ => Action::Delete,
         };
         row.is_refused = row.action == Action::Delete && after.protected.contains(&*block);
-        row.is_protected = is_protected(root, address, row.action, old);
-        rows.insert(address.clone(), row);
+        row.is_protected = is_protected(root, &address, row.action, old);
+        row.previous = (address != *old_address).then(|| old_address.clone());
+        rows.insert(address, row);
     }
     rows
 }

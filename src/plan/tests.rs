@@ -3,14 +3,19 @@
 use super::*;
 use crate::inventory::{Files, Step, Texts};
 
-/// Roots by folder, each with a provider.
-fn inventory(roots: &[(&str, &str)]) -> Inventory {
+/// What happens between two trees: roots by folder, each with a provider.
+fn change(before: &[(&str, &str)], after: &[(&str, &str)]) -> Plan {
+    let [before, after] = Inventory::both(&files(before), &files(after), &mut Texts::new());
+    plan(&before, &after)
+}
+
+fn files(roots: &[(&str, &str)]) -> Files {
     let mut files = Files::default();
     for (root, text) in roots {
         let provider = "provider \"aws\" {\n  region = \"us-east-1\"\n}\n";
         files.insert(format!("{root}/main.tf"), format!("{provider}{text}").as_bytes());
     }
-    Inventory::of(&files, &mut Texts::new())
+    files
 }
 
 /// Each row as a line: its address, what happens, and what forces it.
@@ -26,7 +31,7 @@ fn planned(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
         let words = row.action.words().join(" ");
         format!("{}: {address}{from}: {words}{forced}{refused}", root.root)
     };
-    let plan = plan(&inventory(before), &inventory(after));
+    let plan = change(before, after);
     let rows = |root: &RootPlan| root.rows.iter().map(|row| line(root, row)).collect::<Vec<_>>();
     plan.roots.iter().flat_map(rows).collect()
 }
@@ -82,6 +87,43 @@ resource "aws_subnet" "b" {
 }
 
 #[test]
+fn what_a_name_decides_is_what_it_was() {
+    let network = |range: &str, name: &str| {
+        format!(
+            "resource \"aws_vpc\" \"a\" {{\n  cidr_block = \"{range}\"\n}}\nresource \"aws_ecr_repository\" \"a\" {{\n  name = \"{name}\"\n  encryption_configuration {{\n    kms_key = aws_vpc.a.id\n  }}\n}}\noutput \"id\" {{\n  value = aws_ecr_repository.a.arn\n}}\n"
+        )
+    };
+    let reader = r#"
+data "terraform_remote_state" "a" {
+  backend = "local"
+  config = {
+    path = "../a/terraform.tfstate"
+  }
+}
+resource "aws_ssm_parameter" "b" {
+  name  = "b"
+  type  = "String"
+  value = data.terraform_remote_state.a.outputs.id
+}
+"#;
+    let [old, other, renamed] = [("10.0.0.0/16", "a"), ("10.0.0.0/20", "a"), ("10.0.0.0/16", "b")]
+        .map(|(range, name)| network(range, name));
+    let after =
+        |after: &str| planned(&[("a", &old), ("b", reader)], &[("a", after), ("b", reader)]);
+    assert_eq!(
+        after(&other),
+        [
+            "a: aws_ecr_repository.a: delete create by encryption_configuration",
+            "a: aws_vpc.a: delete create by cidr_block"
+        ]
+    );
+    assert_eq!(
+        after(&renamed),
+        ["a: aws_ecr_repository.a: delete create by name", "b: aws_ssm_parameter.b: update"]
+    );
+}
+
+#[test]
 fn addresses_move_and_are_left() {
     let after = r#"
 moved {
@@ -102,6 +144,34 @@ resource "aws_vpc" "b" {
         planned(&[("a", NETWORK)], &[("a", after)]),
         ["a: aws_subnet.a: forget", "a: aws_vpc.b from aws_vpc.a: no-op"]
     );
+}
+
+#[test]
+fn the_first_of_a_count_is_what_was_there_without() {
+    let network = |count: &str| {
+        format!("resource \"aws_vpc\" \"a\" {{\n  {count}\n  cidr_block = \"10.0.0.0/16\"\n}}\n")
+    };
+    let group =
+        |of: &str| format!("resource \"aws_security_group\" \"a\" {{\n  vpc_id = {of}.id\n}}\n");
+    let one = network("") + &group("aws_vpc.a");
+    let first = network("count = 1") + &group("aws_vpc.a[0]");
+    let none = network("count = 0") + &group("aws_vpc.a[0]");
+    let told = "moved {\n  from = aws_vpc.a\n  to   = aws_vpc.a[\"x\"]\n}\n";
+    let elsewhere = network("for_each = toset([\"x\"])") + &group("aws_vpc.a[\"x\"]") + told;
+    assert_eq!(
+        planned(&[("a", &one)], &[("a", &first)]),
+        ["a: aws_vpc.a[0] from aws_vpc.a: no-op"]
+    );
+    assert_eq!(
+        planned(&[("a", &first)], &[("a", &one)]),
+        ["a: aws_vpc.a from aws_vpc.a[0]: no-op"]
+    );
+    assert_eq!(
+        planned(&[("a", &one)], &[("a", &elsewhere)]),
+        ["a: aws_vpc.a[\"x\"] from aws_vpc.a: no-op"]
+    );
+    let gone = planned(&[("a", &one)], &[("a", &none)]);
+    assert!(gone.contains(&"a: aws_vpc.a[0] from aws_vpc.a: delete".to_owned()), "{gone:?}");
 }
 
 #[test]
@@ -153,7 +223,7 @@ resource "aws_ecs_service" "a" {{
 
 #[test]
 fn a_root_that_goes_leaves_its_state() {
-    let plan = plan(&inventory(&[("a", NETWORK)]), &inventory(&[]));
+    let plan = change(&[("a", NETWORK)], &[]);
     let gone: Vec<_> = plan.roots.iter().map(|root| (root.state, root.rows.len())).collect();
     assert_eq!(gone, [(State::Gone, 2)]);
     assert_eq!(
@@ -164,7 +234,7 @@ fn a_root_that_goes_leaves_its_state() {
 
 /// The only row of two generations of one root.
 fn row(before: &str, after: &str) -> Row {
-    let plan = plan(&inventory(&[("a", before)]), &inventory(&[("a", after)]));
+    let plan = change(&[("a", before)], &[("a", after)]);
     let mut rows = plan.roots.into_iter().flat_map(|root| root.rows.into_values());
     let first = rows.next();
     assert!(rows.next().is_none(), "more than one row");
@@ -338,7 +408,7 @@ fn outputs_are_told_and_new_ones_waited_for() {
     let [other, id, moved] = [("x", "10.0.0.0/16"), ("id", "10.0.0.0/16"), ("id", "10.1.0.0/16")]
         .map(|(n, r)| says(n, r));
     let told = |before: &[(&str, &str)], after: &[(&str, &str)]| {
-        let plan = plan(&inventory(before), &inventory(after));
+        let plan = change(before, after);
         let root = |root: RootPlan| {
             let outputs = root.outputs.into_iter();
             let outputs: Vec<String> = outputs
@@ -377,7 +447,7 @@ resource "aws_ssm_parameter" "a" {
 }
 "#;
     let shown = |before: &[(&str, &str)], text: &str, name: &str| {
-        let plan = plan(&inventory(before), &inventory(&[("a", text)]));
+        let plan = change(before, &[("a", text)]);
         let row = plan.roots.first().and_then(|root| root.rows.get(name));
         let row = row.unwrap_or_else(|| panic!("{name} stays"));
         let changes = row.changes.iter().map(|(path, before, after)| {

@@ -179,3 +179,42 @@ const RECOMPUTED: &[(&str, &[&str])] = &[
 pub fn recomputed(name: &str) -> &'static [&'static str] {
     RECOMPUTED.iter().find(|(one, _)| *one == name).map_or(&[], |(_, attributes)| attributes)
 }
+
+/// Computed attributes that say nothing but what an object is called and where it is: made anew under its name, it has them
+/// again. By type: the arguments that name it, of which the first has to be there, and the attributes. ARNs as in AWS's
+/// "Service Authorization Reference", addresses as in the user guides of the services. The arguments force a replacement.
+const NAMED: &[(&str, &[&str], &[&str])] = &[
+    ("aws_cloudwatch_log_group", &["name"], &["arn", "id"]),
+    ("aws_dynamodb_table", &["name"], &["arn", "id"]),
+    ("aws_ecr_repository", &["name"], &["arn", "id", "repository_url"]),
+    ("aws_ecs_cluster", &["name"], &["arn", "id"]),
+    ("aws_iam_policy", &["name", "path"], &["arn", "id"]),
+    ("aws_iam_role", &["name", "path"], &["arn", "id"]),
+    ("aws_kms_alias", &["name"], &["arn", "id"]),
+    ("aws_lambda_function", &["function_name"], &["arn", "id", "invoke_arn"]),
+    ("aws_opensearch_domain", &["domain_name"], &["arn", "id"]),
+    ("aws_rds_cluster", &["cluster_identifier"], &["arn", "id"]),
+    ("aws_rds_global_cluster", &["global_cluster_identifier"], &["arn", "id"]),
+    (
+        "aws_s3_bucket",
+        &["bucket"],
+        &["arn", "bucket_domain_name", "bucket_regional_domain_name", "id"],
+    ),
+    ("aws_sns_topic", &["name"], &["arn", "id"]),
+    ("aws_sqs_queue", &["name"], &["arn", "id", "url"]),
+    ("aws_ssm_parameter", &["name"], &["arn"]),
+];
+
+/// The arguments that alone, with account and region, decide what a computed attribute of a type is; none where something
+/// else does. The first has to be there.
+#[must_use]
+pub fn named(name: &str, attribute: &str) -> Option<&'static [&'static str]> {
+    let (_, arguments, attributes) = NAMED.iter().find(|(one, ..)| *one == name)?;
+    attributes.contains(&attribute).then_some(arguments)
+}
+
+/// All types of which something is so decided, with the arguments and the attributes.
+pub fn all_named()
+-> impl Iterator<Item = &'static (&'static str, &'static [&'static str], &'static [&'static str])> {
+    NAMED.iter()
+}

@@ -93,7 +93,7 @@ impl Forge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aws_catalogue::{Catalogue, Kind};
+    use aws_catalogue::{Catalogue, Kind, Replacement, facts};
 
     #[test]
     fn every_shape_is_of_a_vendored_argument() {
@@ -113,5 +113,36 @@ mod tests {
             })
         });
         assert_eq!(strangers.collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+
+    /// What topogen takes for made of a name is, and another name is another object.
+    #[test]
+    fn what_is_named_is_made_of_the_name() {
+        let catalogue = Catalogue::new();
+        let forge = Forge::load().unwrap();
+        let replaces = |kind: &str, argument: &&str| {
+            Replacement::of(kind).unwrap().unwrap().always.iter().any(|one| one == argument)
+        };
+        for (kind, by, attributes) in facts::all_named() {
+            let entry = catalogue.entry(Kind::Resource, kind).unwrap();
+            for argument in *by {
+                assert!(replaces(kind, argument), "{kind}.{argument}");
+            }
+            for attribute in *attributes {
+                assert!(
+                    entry.block.attributes.get(*attribute).unwrap().computed(),
+                    "{kind}.{attribute}"
+                );
+                let mut open = vec![*attribute];
+                while let Some(one) = open.pop() {
+                    if !by.contains(&one) {
+                        let shape = forge.shapes.get(format!("{kind}.{one}").as_str());
+                        let shape = shape.unwrap_or_else(|| panic!("{kind}.{one} has no form"));
+                        let parts = shape.arguments();
+                        open.extend(parts.unwrap_or_else(|| panic!("{kind}.{one} is made up")));
+                    }
+                }
+            }
+        }
     }
 }

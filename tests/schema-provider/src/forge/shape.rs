@@ -73,6 +73,25 @@ impl Shape {
     }
 }
 
+#[cfg(test)]
+impl Shape {
+    /// The arguments in its holes; none where something is made up.
+    pub(super) fn arguments(&self) -> Option<Vec<&str>> {
+        let holes = self.0.iter().flat_map(|part| match part {
+            Part::Text(_) => &[],
+            Part::Hole(holes) => holes.as_slice(),
+        });
+        let of = |hole| match hole {
+            &Hole::Characters { .. } | &Hole::Uuid | &Hole::Next => Some(None),
+            &Hole::Region | &Hole::Account => None,
+            Hole::Bare(name) | Hole::Last(name) | Hole::Scope(name) | Hole::Argument(name) => {
+                Some(Some(name.as_str()))
+            }
+        };
+        holes.filter_map(of).collect()
+    }
+}
+
 impl Hole {
     fn parse(text: &str) -> Option<Self> {
         if let Some(name) = text.strip_prefix("bare@") {

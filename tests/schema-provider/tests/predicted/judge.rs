@@ -16,14 +16,36 @@ use crate::support::shown::list;
 /// The rule by which AWS keeps what is protected.
 const PROTECTION: &str = "deletion_protection";
 
+/// What topogen says of a change: both inventories, and what is planned.
+pub(super) struct Predicted {
+    before: Inventory,
+    after: Inventory,
+    plan: Plan,
+}
+
+/// What is predicted of two topologies.
+pub(super) fn predicted(before: &str, after: &str) -> Result<Predicted, Failed> {
+    let [before, after] = [rendered::tree(before)?, rendered::tree(after)?];
+    Ok(Predicted::new([&Files::of(&before), &Files::of(&after)]))
+}
+
+impl Predicted {
+    /// What is predicted of two trees.
+    pub(super) fn new([before, after]: [&Files; 2]) -> Self {
+        let [before, after] = Inventory::both(before, after, &mut Texts::new());
+        let plan = plan::plan(&before, &after);
+        Self { before, after, plan }
+    }
+}
+
 pub(super) fn judge(
     truth: &Truth,
-    topologies: [&str; 2],
+    predicted: &Predicted,
     hazards: Option<&BTreeSet<String>>,
 ) -> Result<(), Failed> {
-    let ([before, inventory], predicted) = predicted(topologies)?;
+    let Predicted { before, after: inventory, plan: predicted } = predicted;
     let mut wrong = Vec::new();
-    let found = topogen::testing::hazards(&before, &inventory, &predicted);
+    let found = topogen::testing::hazards(before, inventory, predicted);
     if hazards.is_some_and(|listed| !found.iter().copied().eq(listed.iter().map(String::as_str))) {
         wrong.push(format!("hazards = {found:?}"));
     }
@@ -47,15 +69,6 @@ pub(super) fn judge(
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
-}
-
-fn predicted([before, after]: [&str; 2]) -> Result<([Inventory; 2], Plan), Failed> {
-    let mut texts = Texts::new();
-    let [before, after] = [rendered::tree(before)?, rendered::tree(after)?];
-    let [before, after] = [before, after].map(|tree| Files::of(&tree));
-    let [before, after] = Inventory::both(&before, &after, &mut texts);
-    let plan = plan::plan(&before, &after);
-    Ok(([before, after], plan))
 }
 
 /// Each argument that differs is predicted, as known or as not known, and nothing else; and so is what forces a replacement.

@@ -9,6 +9,7 @@ mod judge;
 mod random;
 mod truth;
 mod uncertain;
+mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -80,6 +81,7 @@ pub(crate) fn trials(
     let mut trials: Vec<Trial> = pairs.iter().map(trial).collect();
     trials.extend(random::trials(terraform, &pairs));
     trials.extend(uncertain::trials(terraform, &pairs));
+    trials.extend(versions::trials(terraform)?);
     Ok((trials, pairs.iter().map(made).collect()))
 }
 
@@ -99,14 +101,14 @@ impl Pair {
     fn made(&self, terraform: &Terraform, suite: Option<&Suite>) -> Result<[Tree; 2], Failed> {
         let [before, after] = self.topologies()?;
         let first = truth::first(terraform, suite, &before)?;
-        let (_, second) = Truth::on(terraform, &first, &after)?;
+        let (_, second) = Truth::on(terraform, &first, rendered::render(&after)?.path())?;
         Ok([first, second])
     }
 
     fn judge(&self, terraform: &Terraform, suite: Option<&Suite>) -> Result<(), Failed> {
         let [before, after] = self.topologies()?;
         let truth = self.truth(terraform, suite, &before, &after)?;
-        judge::judge(&truth, [&before, &after], Some(&self.hazards))
+        judge::judge(&truth, &judge::predicted(&before, &after)?, Some(&self.hazards))
     }
 
     /// What Terraform plans, or has planned.
@@ -119,7 +121,7 @@ impl Pair {
     ) -> Result<Truth, Failed> {
         let made = || {
             let first = truth::first(terraform, suite, before)?;
-            Ok(Truth::on(terraform, &first, after)?.0)
+            Ok(Truth::on(terraform, &first, rendered::render(after)?.path())?.0)
         };
         let Some(folder) = env::var_os(TRUTHS) else {
             return made();

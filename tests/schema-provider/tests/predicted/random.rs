@@ -80,13 +80,14 @@ impl Random {
 
     fn judge(&self, terraform: &Terraform) -> Result<(), Failed> {
         let [before, after] = &self.topologies;
-        let first = truth::applied(terraform, before)?;
+        let first = truth::applied(terraform, rendered::render(before)?.path())?;
         known::known(&rendered::tree(before)?, |root| {
             let show = ["show", "-json", "plan"];
             let shown = terraform.run(&first.root(root.as_ref()), &show)?.expect(0)?.text;
             let line = shown.lines().find(|line| line.starts_with('{'));
             Ok(line.unwrap_or_default().to_owned())
         })?;
-        judge::judge(&Truth::on(terraform, &first, after)?.0, [before, after], None)
+        let (truth, _) = Truth::on(terraform, &first, rendered::render(after)?.path())?;
+        judge::judge(&truth, &judge::predicted(before, after)?, None)
     }
 }

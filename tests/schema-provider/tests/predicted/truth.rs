@@ -46,14 +46,13 @@ pub(super) struct Planned {
 }
 
 impl Truth {
-    /// Plans a topology on what another has made, and applies it: with its tree.
+    /// Plans a tree on what another has made, and applies it: with its copy.
     pub(super) fn on(
         terraform: &Terraform,
         first: &Tree,
-        after: &str,
+        after: &Path,
     ) -> Result<(Self, Tree), Failed> {
-        let rendered = rendered::render(after)?;
-        let mut tree = Tree::copy(rendered.path())?;
+        let mut tree = Tree::copy(after)?;
         tree.inherit(first)?;
         tree.learn(first);
         exchange(tree.path(), PROTECTED)?;
@@ -96,13 +95,13 @@ pub(super) fn first(
 ) -> Result<Tree, Failed> {
     match suite {
         Some(suite) => suite.again(),
-        None => applied(terraform, before),
+        None => applied(terraform, rendered::render(before)?.path()),
     }
 }
 
-/// A topology, applied to an empty account.
-pub(super) fn applied(terraform: &Terraform, topology: &str) -> Result<Tree, Failed> {
-    let tree = Tree::copy(rendered::render(topology)?.path())?;
+/// A tree, applied to an empty account.
+pub(super) fn applied(terraform: &Terraform, tree: &Path) -> Result<Tree, Failed> {
+    let tree = Tree::copy(tree)?;
     for root in &tree.roots {
         let at = tree.root(root);
         for arguments in [INIT, PLAN, APPLY] {
