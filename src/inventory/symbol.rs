@@ -41,10 +41,12 @@ pub enum Hidden {
 }
 
 /// A value that is not known, or not to be shown. Two with one digest are equal, whatever they will be, unless a part was
-/// not read at all.
+/// not read at all. Of two with one core nobody can say: other functions of one value may come to the same.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Sym {
     pub(super) digest: Digest,
+    /// What it waits for, and the texts and collections around that: without what functions make of it.
+    pub(super) core: u64,
     /// Sorted; most have one.
     pub(super) waits: Vec<Wait>,
     pub(super) hidden: Option<Hidden>,
@@ -57,6 +59,12 @@ impl Sym {
     #[must_use]
     pub const fn digest(&self) -> &[u8] {
         &self.digest
+    }
+
+    /// What tells it apart from what is another value for certain, as long as what it waits for stays.
+    #[must_use]
+    pub const fn core(&self) -> u64 {
+        self.core
     }
 
     /// What it waits for.

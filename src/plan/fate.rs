@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use aws_catalogue::{Catalogue, Entry, Kind, facts};
 
-use crate::inventory::{self, Inventory, Resource, Root, Sym, Wait, without_keys};
+use crate::inventory::{self, Inventory, Resource, Root, Step, Sym, Wait, without_keys};
 
 use super::judge::{self, Replacing};
 use super::order;
@@ -188,16 +188,21 @@ impl<'i> Fates<'i> {
         };
         match row.action {
             Action::Create | Action::Replace { .. } => changed,
-            Action::Update if recomputed(&row.kind, path) => changed,
+            Action::Update if recomputed(&row, path) => changed,
             Action::Update | Action::Nothing | Action::Delete | Action::Forget => Part::Kept,
         }
     }
 }
 
-/// Whether an attribute has another value whenever anything else of the object changes.
-fn recomputed(kind: &str, path: &str) -> bool {
+/// Whether an attribute has another value when that changes of an object which changes.
+fn recomputed(row: &Row, path: &str) -> bool {
     let head = path.split('.').next().unwrap_or(path);
-    facts::recomputed(kind).contains(&head)
+    let changes = |one: &&str| {
+        let mut paths = row.changes.iter().map(|(path, ..)| path).chain(&row.unknown_after);
+        paths.any(|path| matches!(path.first(), Some(Step::Key(name)) if **name == **one))
+    };
+    facts::recomputed(&row.kind).contains(&head)
+        || facts::renewed(&row.kind).any(|(one, when)| one == head && when.iter().any(changes))
 }
 
 /// By the address in the second generation, the one in the first.

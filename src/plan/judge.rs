@@ -7,7 +7,7 @@ use aws_catalogue::{Change, Entry, Outcome, Replacement, Value as Plain, facts};
 
 use crate::inventory::{Resource, Step};
 
-use super::difference;
+use super::difference::{self, Difference};
 use super::refusal;
 use super::row::{Action, Because, Row};
 use super::side;
@@ -40,15 +40,8 @@ pub(super) fn judge(
         after.set(one.top(), before.get(one.top()).clone());
     }
     if !found.is_empty() || replacing.triggered {
-        effects(row, entry, resource, [&before, &after]);
-        let replaced = Action::Replace { create_first: replacing.create_first };
-        row.action = if replacing.triggered || !row.replace_paths.is_empty() {
-            row.because.clear();
-            replaced
-        } else {
-            Action::Update
-        };
-        row.or = if row.because.is_empty() { Vec::new() } else { vec![replaced] };
+        comes_to(row, entry, resource, [&before, &after], replacing);
+        perhaps(row, entry, resource, [&before, &after], replacing, &found);
     }
     if matches!(row.action, Action::Replace { .. }) {
         // A new object has all that is configured.
@@ -72,6 +65,56 @@ pub(super) fn judge(
         } else {
             row.unknown_after.push(one.path);
         }
+    }
+}
+
+/// What the differences come to, of which there are some.
+fn comes_to(
+    row: &mut Row,
+    entry: &Entry,
+    resource: &Resource,
+    sides: [&Plain; 2],
+    replacing: Replacing,
+) {
+    effects(row, entry, resource, sides);
+    let replaced = Action::Replace { create_first: replacing.create_first };
+    row.action = if replacing.triggered || !row.replace_paths.is_empty() {
+        row.because.clear();
+        replaced
+    } else {
+        Action::Update
+    };
+    row.or = if row.because.is_empty() { Vec::new() } else { vec![replaced] };
+}
+
+/// Another function of the same value may come to what it was: what happens without these differences may happen, too.
+fn perhaps(
+    row: &mut Row,
+    entry: &Entry,
+    resource: &Resource,
+    [before, after]: [&Plain; 2],
+    replacing: Replacing,
+    found: &[Difference],
+) {
+    let (open, certain): (Vec<_>, Vec<_>) =
+        found.iter().partition(|one| side::may_be_same(&one.before, &one.after));
+    if open.is_empty() {
+        return;
+    }
+    let mut without = Row::new(&row.kind, None);
+    if !certain.is_empty() || replacing.triggered {
+        let mut kept = after.clone();
+        for one in &open {
+            kept.set(one.top(), before.get(one.top()).clone());
+        }
+        comes_to(&mut without, entry, resource, [before, &kept], replacing);
+    }
+    let more: Vec<Action> = std::iter::once(without.action).chain(without.or).collect();
+    let more: Vec<Action> =
+        more.into_iter().filter(|one| *one != row.action && !row.or.contains(one)).collect();
+    if !more.is_empty() {
+        row.because.extend(open.iter().map(|one| because(resource, one.top().to_owned(), None)));
+        row.or.extend(more);
     }
 }
 

@@ -12,6 +12,9 @@ const EXPRESSION: char = '\u{1}';
 /// The same where the value of a part is another one.
 const OTHER: &str = "\u{1}*";
 
+/// What is before the core of an expression.
+const CORE: char = ':';
+
 /// How a value begins that is known, and that no plan shows.
 const SENSITIVE: &str = "\u{2}";
 
@@ -53,6 +56,25 @@ pub(super) fn has_open(value: &Plain) -> bool {
         Plain::List(items) => items.iter().any(has_open),
         Plain::Map(pairs) => pairs.values().any(has_open),
         Plain::Null | Plain::Bool(_) | Plain::Number(_) | Plain::Text(_) => false,
+    }
+}
+
+/// Whether two values that differ do so in expressions that may come to the same.
+pub(super) fn may_be_same(one: &Plain, two: &Plain) -> bool {
+    fn core(text: &str) -> Option<&str> {
+        let expression = text.strip_prefix(EXPRESSION)?;
+        Some(expression.split_once(CORE)?.1)
+    }
+    match (one, two) {
+        (Plain::Text(a), Plain::Text(b)) => a == b || core(a).is_some_and(|a| core(b) == Some(a)),
+        (Plain::List(one), Plain::List(two)) => {
+            one.len() == two.len() && one.iter().zip(two).all(|(one, two)| may_be_same(one, two))
+        }
+        (Plain::Map(one), Plain::Map(two)) => {
+            one.keys().eq(two.keys())
+                && one.values().zip(two.values()).all(|(a, b)| may_be_same(a, b))
+        }
+        _ => one == two,
     }
 }
 
@@ -106,6 +128,9 @@ impl Side<'_> {
         };
         for byte in sym.digest() {
             let _ = write!(text, "{byte:02x}");
+        }
+        if text.starts_with(EXPRESSION) && !text.starts_with(OTHER) {
+            let _ = write!(text, "{CORE}{:x}", sym.core());
         }
         Plain::Text(text)
     }

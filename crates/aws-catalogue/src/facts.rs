@@ -170,7 +170,6 @@ const RECOMPUTED: &[(&str, &[&str])] = &[
     ("aws_cloudfront_function", &["etag", "live_stage_etag"]),
     ("aws_cloudfront_origin_request_policy", &["etag"]),
     ("aws_cloudfront_response_headers_policy", &["etag"]),
-    ("aws_lambda_function", &["last_modified"]),
     ("aws_s3_object", &["etag", "version_id"]),
 ];
 
@@ -178,6 +177,33 @@ const RECOMPUTED: &[(&str, &[&str])] = &[
 #[must_use]
 pub fn recomputed(name: &str) -> &'static [&'static str] {
     RECOMPUTED.iter().find(|(one, _)| *one == name).map_or(&[], |(_, attributes)| attributes)
+}
+
+/// Computed attributes that get another value when one of some arguments changes: `CustomizeDiff` of the types in
+/// `internal/service` `dynamodb/table.go`, `lambda/function.go`, `ssm/parameter.go`.
+const RENEWED: &[(&str, &str, &[&str])] = &[
+    ("aws_dynamodb_table", "stream_arn", &["stream_enabled", "stream_view_type"]),
+    (
+        "aws_lambda_function",
+        "last_modified",
+        &[
+            "architectures",
+            "filename",
+            "image_uri",
+            "s3_bucket",
+            "s3_key",
+            "s3_object_version",
+            "source_code_hash",
+        ],
+    ),
+    // In this order: a value that is renewed renews nothing.
+    ("aws_ssm_parameter", "version", &["value", "description"]),
+    ("aws_ssm_parameter", "value", &["insecure_value"]),
+];
+
+/// What of a type has another value when one of some arguments changes, each with those.
+pub fn renewed(name: &str) -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    RENEWED.iter().filter(move |(one, ..)| *one == name).map(|(_, renewed, when)| (*renewed, *when))
 }
 
 /// Computed attributes that say nothing but what an object is called and where it is: made anew under its name, it has them

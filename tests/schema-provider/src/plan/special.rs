@@ -4,22 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_catalogue::{Value, facts};
 
-/// Computed arguments that get a new value when one of some arguments changes, and no other.
-///
-/// Source: `internal/service/dynamodb/table.go`, `ssm/parameter.go`; 5.100.0 plans so.
-const RENEWED: &[(&str, &str, &[&str])] = &[
-    ("aws_dynamodb_table", "stream_arn", &["stream_enabled", "stream_view_type"]),
-    // In this order: a value that is renewed renews nothing.
-    ("aws_ssm_parameter", "version", &["value", "description"]),
-    ("aws_ssm_parameter", "value", &["insecure_value"]),
-];
-
 /// Completes a planned state of one of the types that need more than the schema.
 pub(crate) fn refine(name: &str, config: &Value, prior: &Value, state: &mut Value) {
     if name == "aws_acm_certificate" {
         certificate(config, prior, state);
     }
-    for (_, renewed, when) in RENEWED.iter().filter(|(one, ..)| *one == name && !prior.is_null()) {
+    for (renewed, when) in facts::renewed(name).filter(|_| !prior.is_null()) {
         if when.iter().any(|one| !same(prior.get(one), state.get(one))) {
             state.set(renewed, Value::Unknown);
         }

@@ -57,6 +57,8 @@ struct Pair {
     /// Whether a plain run has it.
     #[serde(default)]
     gate: bool,
+    /// Why the real provider, which is an older one, plans something else.
+    newer: Option<String>,
 }
 
 /// The trials, and the pairs for whoever plans them otherwise.
@@ -75,7 +77,12 @@ pub(crate) fn trials(
     };
     let made = |pair: &Pair| -> real::Change {
         let (pair, terraform, suite) = (pair.clone(), Arc::clone(terraform), pair.suite(suites));
-        (pair.name(), Box::new(move || pair.made(&terraform, suite.as_deref())))
+        let (name, newer) = (pair.name(), pair.newer.clone());
+        real::Change {
+            name,
+            newer,
+            make: Box::new(move || pair.made(&terraform, suite.as_deref())),
+        }
     };
     let pairs = Arc::new(pairs.pair);
     let mut trials: Vec<Trial> = pairs.iter().map(trial).collect();

@@ -65,7 +65,13 @@ struct Rewritten {
 }
 
 /// A change by its name, and what makes it: the tree that was applied, and the one that was planned and applied on it.
-pub(crate) type Change = (String, Box<dyn Fn() -> Result<[Tree; 2], Failed> + Send>);
+pub(crate) struct Change {
+    pub(crate) name: String,
+    /// What the provider is too old for; such a pair is no trial.
+    pub(crate) newer: Option<String>,
+    /// Makes the trees.
+    pub(crate) make: Box<dyn Fn() -> Result<[Tree; 2], Failed> + Send>,
+}
 
 /// The trials of trees, each with its name; `required` where they must run if the provider is there.
 pub(crate) fn trials(
@@ -147,12 +153,13 @@ fn changed(
 
 /// The trials of pairs of topologies.
 fn changed_so(real: &Arc<Real>, pairs: Vec<Change>) -> impl Iterator<Item = Trial> {
-    pairs.into_iter().map(|(name, make)| {
-        let real = Arc::clone(real);
-        Trial::test(format!("{name}: the real provider plans the same"), move || {
+    pairs.into_iter().map(|Change { name, newer, make }| {
+        let (real, is_newer) = (Arc::clone(real), newer.is_some());
+        let trial = Trial::test(format!("{name}: the real provider plans the same"), move || {
             let [before, after] = make()?;
             real.plans_the_same(&before, &after)
-        })
+        });
+        trial.with_kind(newer.unwrap_or_default()).with_ignored_flag(is_newer)
     })
 }
 
