@@ -124,6 +124,30 @@ resource "aws_ssm_parameter" "b" {
 }
 
 #[test]
+fn another_function_of_the_same_object_may_come_to_the_same() {
+    let group = |id: &str| {
+        format!(
+            "resource \"aws_vpc\" \"a\" {{\n  cidr_block = \"10.0.0.0/16\"\n}}\nresource \"aws_ssm_parameter\" \"a\" {{\n  name = \"a\"\n  type = \"String\"\n  value = {id}\n}}\n"
+        )
+    };
+    let changed = |[before, after]: [&str; 2]| {
+        let [before, after] = [before, after].map(group);
+        let plan = change(&[("a", &before)], &[("a", &after)]);
+        let mut rows = plan.roots.iter().flat_map(|root| root.rows.values());
+        rows.next().map(|row| (row.action, row.or.clone()))
+    };
+    let open = Some((Action::Update, vec![Action::Nothing]));
+    let certain = Some((Action::Update, vec![]));
+    let [id, replaced] = ["aws_vpc.a.id", "replace(aws_vpc.a.id, \"x\", \"\")"];
+    assert_eq!(changed([id, id]), None);
+    assert_eq!(changed([id, replaced]), open);
+    assert_eq!(changed([replaced, "replace(aws_vpc.a.id, \"y\", \"\")"]), open);
+    assert_eq!(changed([id, "aws_vpc.a.arn"]), open);
+    assert_eq!(changed(["\"a-${aws_vpc.a.id}\"", "\"b-${aws_vpc.a.id}\""]), certain);
+    assert_eq!(changed([id, "jsonencode([aws_vpc.a.id, \"x\"])"]), certain);
+}
+
+#[test]
 fn addresses_move_and_are_left() {
     let after = r#"
 moved {
