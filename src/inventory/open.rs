@@ -94,7 +94,9 @@ impl Sym {
         made.digest = hash.end();
         made.core = match parts {
             [only] if TRANSPARENT.contains(&operation) => self::core(only, only.digest()),
-            _ if BUILT.contains(&operation) => core.finish(),
+            // Nothing may be found in a text that is not known yet.
+            [text @ Value::Sym(_), ..] if operation == "replace" => self::core(text, text.digest()),
+            _ if operation == "replace" || BUILT.contains(&operation) => core.finish(),
             _ => opaque(&made.waits, made.digest),
         };
         made.into()
