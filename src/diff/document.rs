@@ -322,6 +322,7 @@ fn because(because: &Because) -> Vec<BecauseOut<'_>> {
         let (waits_for, root) = match wait {
             Wait::Attribute { root, address, path } => (format!("{address}.{path}"), Some(&**root)),
             Wait::Input { root, name } => (format!("var.{name}"), Some(&**root)),
+            Wait::Pending { root, address } => (address.as_ref().to_owned(), Some(&**root)),
             Wait::Unread(why) => (why.as_ref().to_owned(), None),
         };
         BecauseOut { path, waits_for: Some(waits_for), root, computed: false, when }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use aws_catalogue::policy;
 
+use super::depends;
 use super::instance::Instance;
 use super::module::Block;
 use super::provider;
@@ -19,6 +20,11 @@ pub(super) fn read(
     mut instance: Instance,
     block: &Block<'_>,
 ) -> Instance {
+    if let Some(pending) = depends::pending(env, block) {
+        // It is part of what is asked, so that what is found waits for it.
+        Arc::make_mut(&mut instance.arguments).insert("depends_on".into(), pending);
+        return instance;
+    }
     let found = match of {
         "aws_iam_policy_document" => document(&instance.arguments),
         "aws_caller_identity" => account(env, block),

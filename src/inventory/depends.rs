@@ -1,10 +1,31 @@
 //! What `depends_on` names.
 
+use std::sync::Arc;
+
 use hcl_edit::expr::Expression;
 
 use super::address::address;
 use super::eval;
+use super::module::Block;
 use super::scope::Env;
+use super::symbol::{Sym, Wait};
+use super::value::Value;
+
+/// What has to be done before a data source is read; none where nothing is named.
+pub(super) fn pending(env: Env<'_, '_>, block: &Block<'_>) -> Option<Value> {
+    let ((), all) = env.world.touching(|| {
+        if let Some(also) = block.attributes.get("depends_on") {
+            on(env, also);
+        }
+        around(env);
+    });
+    let wait = |address| {
+        let root = Arc::clone(&env.scope.root);
+        Sym::leaf(Wait::Pending { root, address }, false)
+    };
+    let waits: Vec<Value> = all.into_iter().map(wait).collect();
+    (!waits.is_empty()).then(|| Sym::of("depends_on", &waits))
+}
 
 /// Notes what a list of references names.
 pub(super) fn on(env: Env<'_, '_>, list: &Expression) {

@@ -34,7 +34,7 @@ impl Sym {
                     hash.text(part);
                 }
             }
-            Wait::Input { root, name } => {
+            Wait::Input { root, name } | Wait::Pending { root, address: name } => {
                 hash.text(root);
                 hash.text(name);
             }
@@ -148,7 +148,9 @@ fn opaque(waits: &[Wait], digest: Digest) -> u64 {
         match wait {
             // Two attributes of one object may be the same: its id and its ARN.
             Wait::Attribute { root, address, .. } => [root, bare(address)].hash(&mut core),
-            Wait::Input { root, name } => [root, name].hash(&mut core),
+            Wait::Input { root, name } | Wait::Pending { root, address: name } => {
+                [root, name].hash(&mut core);
+            }
             Wait::Unread(why) => why.hash(&mut core),
         }
     }

@@ -27,6 +27,14 @@ pub enum Wait {
         /// The variable.
         name: Arc<str>,
     },
+    /// Whether anything happens to objects of a block, or of a module as a whole: a data source with `depends_on` is read
+    /// after that.
+    Pending {
+        /// The root.
+        root: Arc<str>,
+        /// Without keys of instances.
+        address: Arc<str>,
+    },
     /// Not evaluated, and why.
     Unread(Arc<str>),
 }
@@ -100,6 +108,7 @@ impl fmt::Display for Wait {
             }
             Self::Attribute { root, address, path } => write!(to, "{root}: {address}.{path}"),
             Self::Input { root, name } => write!(to, "{root}: var.{name}"),
+            Self::Pending { root, address } => write!(to, "{root}: {address}"),
             Self::Unread(why) => to.write_str(why),
         }
     }

@@ -175,7 +175,23 @@ impl<'i> Fates<'i> {
         resource.is_some_and(|one| inventory::is_named(&one.kind, path, &one.arguments))
     }
 
+    /// Whether anything happens to an object of a block, or in a module.
+    fn is_pending(&self, root: &str, block: &str) -> bool {
+        let all = self.root(root).into_iter().flat_map(|root| root.resources.keys());
+        let is_of = |address: &&String| {
+            let rest = without_keys(address);
+            rest.strip_prefix(block).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        all.filter(is_of)
+            .filter_map(|address| self.row(root, address))
+            .any(|row| row.action != Action::Nothing)
+    }
+
     fn wait(&self, reader: &str, wait: &Wait) -> Part {
+        if let Wait::Pending { root, address } = wait {
+            let is_pending = reader == &**root && self.is_pending(root, address);
+            return if is_pending { Part::Open } else { Part::Kept };
+        }
         let Wait::Attribute { root, address, path } = wait else { return Part::Kept };
         let Some(row) = self.row(root, address) else { return Part::Kept };
         let changed = if reader == &**root {

@@ -143,7 +143,7 @@ impl Side<'_> {
                 Wait::Attribute { root, address, .. } => {
                     **root == *self.root && **address == *self.address
                 }
-                Wait::Input { .. } | Wait::Unread(_) => false,
+                Wait::Input { .. } | Wait::Pending { .. } | Wait::Unread(_) => false,
             })
     }
 }

@@ -118,3 +118,34 @@ fn the_first_of_a_count_is_what_was_there_without() {
     let gone = planned(&[("a", &one)], &[("a", &none)]);
     assert!(gone.contains(&"a: aws_vpc.a[0] from aws_vpc.a: delete".to_owned()), "{gone:?}");
 }
+
+#[test]
+fn a_data_source_is_read_after_what_it_depends_on() {
+    let account = |range: &str, on: &str| {
+        format!(
+            r#"
+resource "aws_vpc" "a" {{
+  cidr_block = "{range}"
+}}
+resource "aws_vpc" "b" {{
+  cidr_block = "10.0.0.0/16"
+}}
+data "aws_caller_identity" "a" {{
+  depends_on = [{on}]
+}}
+resource "aws_ssm_parameter" "a" {{
+  name  = "a"
+  type  = "String"
+  value = data.aws_caller_identity.a.account_id
+}}
+"#
+        )
+    };
+    let changed = |on: &str| {
+        let [before, after] = ["10.0.0.0/16", "10.0.0.0/20"].map(|range| account(range, on));
+        planned(&[("a", &before)], &[("a", &after)])
+    };
+    let network = "a: aws_vpc.a: delete create by cidr_block";
+    assert_eq!(changed("aws_vpc.b"), [network]);
+    assert_eq!(changed("aws_vpc.a"), ["a: aws_ssm_parameter.a: update", network]);
+}

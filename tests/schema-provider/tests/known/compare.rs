@@ -137,7 +137,7 @@ impl Compared {
                 let data = address.split('.').any(|part| part == "data");
                 data || **root != *at.root || **address == *at.address
             }
-            Wait::Input { .. } | Wait::Unread(_) => false,
+            Wait::Input { .. } | Wait::Pending { .. } | Wait::Unread(_) => false,
         };
         if any(unknown) || sym.hidden().is_some() || sym.is_read() && sym.waits().iter().all(said) {
             return;
