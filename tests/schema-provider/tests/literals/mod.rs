@@ -127,6 +127,8 @@ fn run(terraform: &Path, directory: &Path, args: &[&str]) -> Result<Vec<u8>, Str
         .current_dir(directory)
         .env("CHECKPOINT_DISABLE", "1")
         .env_remove("TF_CLI_ARGS")
+        // OpenTofu warns of a file that is not there where its answer should be.
+        .env_remove("TF_CLI_CONFIG_FILE")
         .env_remove("TF_VAR_secret")
         .output()
         .map_err(|error| format!("cannot run `{}`: {error}", terraform.display()))?;

@@ -133,7 +133,8 @@ fn is_protected(terraform: &Terraform, tree: &Tree, root: &Path) -> Result<bool,
     exchange(tree.path(), [open, as_written])?;
     let plan = terraform.run(&tree.root(root), LOOK)?;
     exchange(tree.path(), [as_written, open])?;
-    let protected = plan.text.contains("Instance cannot be destroyed");
+    // Terraform says "Instance", and OpenTofu "Resource instance".
+    let protected = plan.text.to_lowercase().contains("instance cannot be destroyed");
     if protected { Ok(true) } else { plan.expect(0).map(|_| false) }
 }
 
