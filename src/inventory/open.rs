@@ -144,14 +144,19 @@ fn opaque(waits: &[Wait], digest: Digest) -> u64 {
         return first(digest);
     }
     let mut core = DefaultHasher::new();
+    let mut last = None;
     for wait in waits {
-        match wait {
+        let object = match wait {
             // Two attributes of one object may be the same: its id and its ARN.
-            Wait::Attribute { root, address, .. } => [root, bare(address)].hash(&mut core),
+            Wait::Attribute { root, address, .. } => [root, bare(address)],
             Wait::Input { root, name } | Wait::Pending { root, address: name } => {
-                [root, name].hash(&mut core);
+                [&**root, &**name]
             }
-            Wait::Unread(why) => why.hash(&mut core),
+            Wait::Unread(why) => [&**why, ""],
+        };
+        // What is sorted has the attributes of one object side by side.
+        if last.replace(object) != Some(object) {
+            object.hash(&mut core);
         }
     }
     core.finish()

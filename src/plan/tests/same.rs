@@ -60,6 +60,7 @@ fn another_function_of_the_same_object_may_come_to_the_same() {
     assert_eq!(changed([id, replaced]), open);
     assert_eq!(changed([replaced, "replace(aws_vpc.a.id, \"y\", \"\")"]), open);
     assert_eq!(changed([id, "aws_vpc.a.arn"]), open);
+    assert_eq!(changed([id, "coalesce(aws_vpc.a.id, aws_vpc.a.arn)"]), open);
     assert_eq!(changed(["\"a-${aws_vpc.a.id}\"", "\"b-${aws_vpc.a.id}\""]), certain);
     let [one, other] = ["a", "b"].map(|name| {
         format!("replace(replace(\"{name}-{{id}}-{{at}}\", \"{{id}}\", aws_vpc.a.id), \"{{at}}\", \"x\")")
