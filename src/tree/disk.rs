@@ -22,6 +22,31 @@ pub(super) struct Disk<'g> {
     pub(super) gate: Gate<'g>,
 }
 
+/// A lock on a file, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Lock {
+    /// Takes it if nobody has it. A file system without locks goes without.
+    pub(super) fn take(file: File) -> Result<Self, TryLockError> {
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(TryLockError::Error(e)) if has_no_locks(&e) => return Ok(Self(file)),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // To close the file is not enough: a program that another thread is starting has it open, too, for a moment.
+        _ = self.0.unlock();
+    }
+}
+
 impl Disk<'_> {
     /// Creates the root and our directory in it.
     pub(super) fn create_root(self) -> Result<(), TreeError> {
@@ -29,11 +54,11 @@ impl Disk<'_> {
         self.create_dir(OWN_DIR)
     }
 
-    /// Takes the lock that keeps two writers apart until the file is dropped.
+    /// Takes the lock that keeps two writers apart.
     ///
     /// The lock file stays: removing it would let a third writer lock a new one while a second one still
-    /// waits for the old. A file system without locks goes without.
-    pub(super) fn lock(self) -> Result<File, TreeError> {
+    /// waits for the old.
+    pub(super) fn lock(self) -> Result<Lock, TreeError> {
         let path = format!("{OWN_DIR}/lock");
         let file = self.call("lock", &path, |path| {
             if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
@@ -44,18 +69,12 @@ impl Disk<'_> {
             }
             File::options().create(true).truncate(false).write(true).open(path)
         })?;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::WouldBlock) => return Err(TreeError::Busy(self.root.to_owned())),
-                Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(TryLockError::Error(e)) if has_no_locks(&e) => return Ok(file),
-                Err(TryLockError::Error(source)) => {
-                    let path = below(self.root, &path);
-                    return Err(TreeError::Io { doing: "lock", path, source });
-                }
+        Lock::take(file).map_err(|error| match error {
+            TryLockError::WouldBlock => TreeError::Busy(self.root.to_owned()),
+            TryLockError::Error(source) => {
+                TreeError::Io { doing: "lock", path: below(self.root, &path), source }
             }
-        }
+        })
     }
 
     /// Creates a directory whose parent exists.

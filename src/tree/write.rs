@@ -19,7 +19,7 @@ use std::fs::{self, File, TryLockError};
 
 use super::compare::{Change, Comparison};
 use super::content::Content;
-use super::disk::{Disk, Gate};
+use super::disk::{Disk, Gate, Lock};
 use super::error::TreeError;
 use super::path::{MANIFEST, OWN_DIR, STAGED, below, parent, parents};
 use super::read::Reader;
@@ -108,11 +108,9 @@ impl Comparison<'_> {
         // Without a lock file nobody has ever written; it is not made, for a refusal touches nothing.
         let lock = below(&self.root, &format!("{OWN_DIR}/lock"));
         let regular = fs::symlink_metadata(&lock).is_ok_and(|metadata| metadata.is_file());
-        let lock = if regular { File::open(lock).ok() } else { None };
-        if lock
-            .as_ref()
-            .is_some_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
-        {
+        let file = if regular { File::open(lock).ok() } else { None };
+        let lock = file.map(Lock::take);
+        if matches!(lock, Some(Err(TryLockError::WouldBlock))) {
             return Err(TreeError::Busy(self.root.clone()));
         }
         let now = self.again()?;

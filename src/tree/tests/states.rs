@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::Content;
+use super::super::disk::Lock;
 use super::*;
 
 /// Renders, expects a refusal that leaves everything as it was, and returns its text.
@@ -81,6 +82,17 @@ fn a_second_writer() {
     insta::assert_snapshot!(refusal(&files(), root.path()), @"another topogen is writing `ROOT`; wait for it to end");
     other.unlock().unwrap();
     render(&files(), root.path()).unwrap();
+}
+
+#[test]
+fn a_lock_is_given_back_while_a_starting_program_has_it_open() {
+    let root = rendered(&[]);
+    let open = || fs::File::open(root.path().join(".topogen/lock")).unwrap();
+    let file = open();
+    let inherited = file.try_clone().unwrap();
+    drop(Lock::take(file).unwrap());
+    assert!(Lock::take(open()).is_ok());
+    drop(inherited);
 }
 
 #[test]
