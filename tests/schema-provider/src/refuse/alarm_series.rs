@@ -2,7 +2,8 @@
 //! a longer time than alarms look back.
 //!
 //! Sources: botocore 1.44, `MetricDataQuery` and `PutMetricAlarm` (`EvaluationPeriods`, `DatapointsToAlarm`); hashicorp/terraform-provider-aws
-//! issue 19567 ("Invalid metrics list", and no more); aws/aws-cdk issues 24509 and 27144 (ten metrics).
+//! issue 19567 ("Invalid metrics list", and no more); aws/aws-cdk issues 24509 and 27144 (ten metrics); `CloudWatch` user guide, "Using metric
+//! math" (functions and words).
 
 use std::collections::BTreeSet;
 
@@ -21,8 +22,9 @@ const MOST: usize = 10;
 /// Functions that give several series, or none.
 const MANY: [&str; 5] = ["METRICS(", "SEARCH(", "SERVICE_QUOTA(METRICS(", "SLICE(", "SORT("];
 
-/// What is written in capitals and not called.
-const WORDS: [&str; 8] = ["AND", "ASC", "DESC", "FALSE", "LINEAR", "OR", "REPEAT", "TRUE"];
+/// What is written in capitals and not called: operators, how gaps are filled, and by what `SORT` goes.
+const WORDS: [&str; 10] =
+    ["AND", "ASC", "AVG", "DESC", "LINEAR", "MAX", "MIN", "OR", "REPEAT", "SUM"];
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;

@@ -40,7 +40,6 @@ const PARAMETERS: &[(&str, &str, bool, &str)] = &[
     ("rds.force_ssl", "aurora-postgresql", false, "0|1"),
     ("rds.logical_replication", "aurora-postgresql", true, "0|1"),
     ("require_secure_transport", "aurora-mysql", false, "ON|OFF"),
-    ("server_audit_events", "aurora-mysql", false, ""),
     ("server_audit_logging", "aurora-mysql", false, "0|1"),
     ("shared_preload_libraries", "aurora-postgresql", true, ""),
     ("slow_query_log", "aurora-mysql", false, "0|1"),

@@ -35,7 +35,7 @@ fn code(function: &Value) -> Option<String> {
 }
 
 /// The names of variables that Lambda sets itself.
-const RESERVED: [&str; 10] = [
+const RESERVED: [&str; 9] = [
     "AWS_ACCESS_KEY",
     "AWS_ACCESS_KEY_ID",
     "AWS_DEFAULT_REGION",
@@ -45,7 +45,6 @@ const RESERVED: [&str; 10] = [
     "AWS_REGION",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN",
-    "_HANDLER",
 ];
 
 /// What a function is given is of its region, and its variables are its own.

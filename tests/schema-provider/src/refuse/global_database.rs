@@ -27,13 +27,8 @@ const UNSUPPORTED: [(&str, &str, i64); 2] =
     [("aurora-postgresql", "", 13), ("aurora-mysql", "mysql_aurora.", 2)];
 
 /// What a cluster that joins gets from the one that writes.
-const OF_THE_WRITER: [&str; 5] = [
-    "database_name",
-    "master_password",
-    "master_password_wo_version",
-    "master_username",
-    "manage_master_user_password",
-];
+const OF_THE_WRITER: [&str; 4] =
+    ["database_name", "master_password", "master_password_wo_version", "master_username"];
 
 fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     let detail = match (object.kind, object.before.is_null(), object.after.is_null()) {

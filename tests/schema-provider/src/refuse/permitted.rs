@@ -157,3 +157,60 @@ impl<'a> Role<'a> {
         self.own.iter().any(|policy| policy.admits(&request))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::account::{GLOBAL, Key};
+
+    const ROLE: &str = "arn:aws:iam::123456789012:role/worker";
+
+    /// What a role may not do with a thing that may do all of this.
+    fn missed(actions: &[&str], thing: &str, table: &[(&str, &[&str])]) -> Option<String> {
+        let statement = json!({ "Effect": "Allow", "Action": actions, "Resource": "*" });
+        let policy = json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string();
+        let objects = [
+            ("aws_iam_role", json!({ "name": "worker", "arn": ROLE })),
+            ("aws_iam_role_policy", json!({ "role": "worker", "name": "own", "policy": policy })),
+        ];
+        let mut account = Account::default();
+        for (kind, object) in objects {
+            let object = Value::from_json(&object);
+            account.suppose(Key::of(kind, GLOBAL, &object).unwrap(), object);
+        }
+        missing(&account, ROLE, vec![thing], table)
+    }
+
+    #[test]
+    fn a_role_that_lacks_one_action_lacks_that() {
+        let wanted: [(_, _, &[&str]); 4] = [
+            (DELIVERS, "arn:aws:s3:::b", &["s3:PutObject", "s3:ListBucket"]),
+            (
+                POLLS,
+                "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/1",
+                &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+            ),
+            (
+                POLLS,
+                "arn:aws:kinesis:eu-west-1:123456789012:stream/s",
+                &["kinesis:DescribeStream", "kinesis:GetRecords", "kinesis:GetShardIterator"],
+            ),
+            (
+                POLLS,
+                "arn:aws:sqs:eu-west-1:123456789012:q",
+                &["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+            ),
+        ];
+        for (table, thing, actions) in wanted {
+            assert_eq!(missed(actions, thing, table), None, "{thing}");
+            for lacking in actions {
+                let others: Vec<&str> =
+                    actions.iter().copied().filter(|one| one != lacking).collect();
+                let missed = missed(&others, thing, table).unwrap_or_default();
+                assert!(missed.contains(lacking), "{lacking}: {missed}");
+            }
+        }
+    }
+}

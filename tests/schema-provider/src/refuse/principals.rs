@@ -1,7 +1,7 @@
 //! Who is named in a policy must exist when it is set: a role or a user of the account, a service, an account.
 //!
 //! Sources: IAM user guide, "AWS JSON policy elements: Principal" ("You cannot use a wildcard to match part of a principal name or ARN");
-//! hashicorp/terraform-provider-aws issues 7756, 8905 and 26041; Lambda API reference, `AddPermission` (`Principal`). CloudWatch Logs and the endpoints of a VPC do not look:
+//! hashicorp/terraform-provider-aws issues 7756, 8905, 26041 and 39064; Lambda API reference, `AddPermission` (`Principal`). CloudWatch Logs and the endpoints of a VPC do not look:
 //! hashicorp/terraform-provider-aws issue 25296 (a policy for a principal that is none is taken). Which services there are: `principals.txt`.
 
 use std::collections::BTreeSet;
@@ -23,7 +23,10 @@ pub(super) static SERVICES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
 
 /// What is said of a principal that there is not.
 const ANSWERS: &[(&str, &str)] = &[
-    ("aws_ecr_repository_policy", "InvalidParameterException: Invalid repository policy provided"),
+    (
+        "aws_ecr_repository_policy",
+        "InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Principal not found'",
+    ),
     ("aws_iam_role", "MalformedPolicyDocument: Invalid principal in policy"),
     (
         "aws_kms_key",

@@ -19,16 +19,10 @@ use crate::problem::Problem;
 
 pub(super) const RULE: Rule = Rule { name: "references", on: &[], check };
 
-/// What a policy of its own opens to other accounts. Not roles: nobody passes one of another account (IAM user guide, "Grant a user
-/// permissions to pass a role to an AWS service").
-const SHARED: [&str; 6] = [
-    "aws_kms_key",
-    "aws_lambda_function",
-    "aws_s3_bucket",
-    "aws_secretsmanager_secret",
-    "aws_sns_topic",
-    "aws_sqs_queue",
-];
+/// What other accounts may name: by a policy of its own, and a stream by a role there (Amazon VPC user guide, "Publish flow logs to Amazon
+/// Data Firehose"). Not roles: nobody passes one of another account (IAM user guide, "Grant a user permissions to pass a role to an AWS
+/// service").
+const SHARED: [&str; 3] = ["aws_kinesis_firehose_delivery_stream", "aws_kms_key", "aws_sns_topic"];
 
 const TABLE: &str = include_str!("references.tsv");
 

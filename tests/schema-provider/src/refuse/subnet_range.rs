@@ -2,7 +2,7 @@
 //!
 //! Sources: Amazon VPC user guide, "Subnet CIDR blocks" (/28 to /16; inside the VPC, no overlap) and "VPC CIDR blocks"; EC2 error
 //! codes (`InvalidSubnet.Conflict`, `InvalidSubnet.Range`, `InvalidVpc.Range`); hashicorp/terraform issue 33470; botocore 1.44 of EC2, `CreateSubnet`
-//! (`AvailabilityZone`, `CidrBlock`, `Ipv6Native`), `ModifySubnetAttribute` (`AssignIpv6AddressOnCreation`) and `ModifyVpcAttribute` ("You can only enable DNS
+//! (`AvailabilityZone`, `CidrBlock`, `Ipv6CidrBlock`: "required for an IPv6 only subnet"), `ModifySubnetAttribute` (`AssignIpv6AddressOnCreation`) and `ModifyVpcAttribute` ("You can only enable DNS
 //! hostnames if you've enabled DNS support").
 
 use std::net::Ipv4Addr;
@@ -29,12 +29,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
 }
 
 /// What a subnet without addresses of IPv6 cannot do.
-const SIXES: [&str; 4] = [
-    "assign_ipv6_address_on_creation",
-    "enable_dns64",
-    "enable_resource_name_dns_aaaa_record_on_launch",
-    "ipv6_native",
-];
+const SIXES: [&str; 2] = ["assign_ipv6_address_on_creation", "ipv6_native"];
 
 fn on(value: &Value, switch: &str) -> bool {
     *value.get(switch) == Value::Bool(true)
