@@ -1,8 +1,8 @@
 //! An experiment of FIS has actions that know their targets and each other, and is stopped by an alarm of its region.
 //!
 //! Sources: hashicorp/terraform-provider-aws issue 26501 ("Unexpected target found in action"); aws-samples/fis-template-library issue 8 ("You cannot specify both resource ARNs
-//! and resource tags"); botocore 1.44 of FIS, `CreateExperimentTemplateActionInput` and `CreateExperimentTemplateStopConditionInput`; FIS user guide, "Actions reference"
-//! for what the actions take.
+//! and resource tags"); botocore 1.44 of FIS, `CreateExperimentTemplateActionInput` and `CreateExperimentTemplateStopConditionInput`; AWS FIS user guide, "AWS FIS
+//! actions reference" (Resource type), and hashicorp/terraform-provider-aws, `aws_fis_experiment_template` (`action.target.key`), for what the actions take.
 
 use std::collections::BTreeSet;
 
@@ -16,9 +16,14 @@ pub(super) const RULE: Rule =
     Rule { name: "experiment", on: &["aws_fis_experiment_template"], check };
 
 /// By how the name of an action begins: the key of its targets, and their type.
-const TARGETS: [(&str, &str, &str); 8] = [
+const TARGETS: [(&str, &str, &str); 13] = [
     ("aws:dynamodb:", "Tables", "aws:dynamodb:global-table"),
-    ("aws:ec2:", "Instances", "aws:ec2:instance"),
+    ("aws:ec2:api-", "Roles", "aws:iam:role"),
+    ("aws:ec2:asg-", "AutoScalingGroups", "aws:ec2:autoscaling-group"),
+    ("aws:ec2:reboot-instances", "Instances", "aws:ec2:instance"),
+    ("aws:ec2:send-spot-", "SpotInstances", "aws:ec2:spot-instance"),
+    ("aws:ec2:stop-instances", "Instances", "aws:ec2:instance"),
+    ("aws:ec2:terminate-instances", "Instances", "aws:ec2:instance"),
     ("aws:ecs:drain-container-instances", "Clusters", "aws:ecs:cluster"),
     ("aws:ecs:task-", "Tasks", "aws:ecs:task"),
     ("aws:ecs:stop-task", "Tasks", "aws:ecs:task"),
