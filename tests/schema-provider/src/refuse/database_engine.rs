@@ -4,7 +4,9 @@
 //! 4425 has tried, and `DataShades`/ckan-aws-templates issue 6; `EnableCloudwatchLogsExports`), `CreateDBClusterParameterGroup` and
 //! `ModifyDBClusterParameterGroup` (a static parameter waits for a restart: hashicorp/terraform-provider-aws issue 216, "cannot use
 //! immediate apply method for static parameter"; a name of another family: its issue 1598, "Could not find parameter with name"); Aurora
-//! user guide, "Aurora PostgreSQL parameters" and "Aurora MySQL configuration parameters" for the parameters, `database_engine.txt` for the names that PostgreSQL has (of
+//! user guide, "Aurora PostgreSQL parameters" and "Aurora MySQL configuration parameters" for the parameters, and of MySQL for their values "Overview
+//! of Aurora MySQL database logs", "Configuring Aurora MySQL binary logging", "Using Advanced Auditing with an Amazon Aurora MySQL DB cluster" (`ON`, and no
+//! restart) and prowler-cloud/prowler pull request 4116 (`require_secure_transport`), and the MySQL reference manual, "Server System Variables"; `database_engine.txt` for the names that PostgreSQL has (of
 //! MySQL's not all are known here); the family of the
 //! version: awslabs/aws-rails-provisioner issue 5.
 
@@ -40,7 +42,7 @@ const PARAMETERS: &[(&str, &str, bool, &str)] = &[
     ("rds.force_ssl", "aurora-postgresql", false, "0|1"),
     ("rds.logical_replication", "aurora-postgresql", true, "0|1"),
     ("require_secure_transport", "aurora-mysql", false, "ON|OFF"),
-    ("server_audit_logging", "aurora-mysql", false, "0|1"),
+    ("server_audit_logging", "aurora-mysql", false, "0|1|ON|OFF"),
     ("shared_preload_libraries", "aurora-postgresql", true, ""),
     ("slow_query_log", "aurora-mysql", false, "0|1"),
 ];
