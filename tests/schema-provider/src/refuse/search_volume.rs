@@ -55,7 +55,7 @@ fn has_disks(class: &str) -> bool {
     let family = class.split('.').next().unwrap_or_default();
     !matches!(family.get(..1), Some("c" | "m" | "r" | "t" | "o"))
         || family.ends_with('d')
-        || family.ends_with('3')
+        || (family.ends_with('3') && family != "t3")
 }
 
 fn wrong(volume: &Value, class: &str) -> Option<String> {
