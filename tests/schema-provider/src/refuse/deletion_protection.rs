@@ -24,7 +24,7 @@ fn check(object: Object<'_>, _: &Account) -> Result<(), Problem> {
     }
     // A global table's replica goes with its block, and with what cannot be changed of it.
     let same = |one: &Value, other: &Value| {
-        ["region_name", "kms_key_arn", "consistency_mode"]
+        ["region_name", "kms_key_arn"]
             .iter()
             .all(|argument| one.get(argument) == other.get(argument))
     };

@@ -82,7 +82,7 @@ fn size(task: &Value) -> Option<String> {
         && let Some(system) = platform.get("operating_system_family").text()
         && system.starts_with("WINDOWS")
     {
-        let old = ["2004", "2016", "20H2"].iter().any(|year| system.contains(year));
+        let old = ["2004", "20H2"].iter().any(|year| system.contains(year));
         let arm = platform.get("cpu_architecture").text() == Some("ARM64");
         if old || arm || !(1_024..=4_096).contains(&cpu) {
             return Some(format!("Fargate has no {system} of this architecture and size."));

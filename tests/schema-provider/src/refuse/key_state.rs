@@ -29,9 +29,7 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     keys(object.before, &mut before);
     keys(object.after, &mut named);
     named.retain(|key| !before.contains(key));
-    let of = |value: &Value, text: &str| {
-        ["arn", "id"].iter().any(|by| value.get(by).text() == Some(text))
-    };
+    let of = |value: &Value, text: &str| value.get("arn").text() == Some(text);
     let kinds = ["aws_kms_key", "aws_kms_replica_key"];
     let wrong = named.iter().find_map(|text| {
         let leaves =

@@ -138,8 +138,7 @@ impl Reference {
             None => self.region,
         };
         let mut fitting = self.kinds.iter().flat_map(|kind| account.keyed(kind));
-        let is_there =
-            |key: &Key| ["any", GLOBAL, &key.region].contains(&region) || key.region == GLOBAL;
+        let is_there = |key: &Key| ["any", &key.region].contains(&region) || key.region == GLOBAL;
         if fitting.any(|(key, other)| self.means(other, text) && is_there(key)) {
             return Ok(());
         }
@@ -161,8 +160,7 @@ impl Reference {
         if text.starts_with("alias/aws/") {
             return true;
         }
-        let own = ["arn", "owner_id"].into_iter().find_map(|word| object.after.get(word).text());
-        let own = own.and_then(account_of);
+        let own = object.after.get("arn").text().and_then(account_of);
         let shared = self.path.ends_with("master_user_arn")
             || self.kinds.iter().any(|kind| SHARED.contains(kind));
         match (account_of(text), own) {
