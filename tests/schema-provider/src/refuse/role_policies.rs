@@ -28,3 +28,19 @@ fn check(object: Object<'_>, account: &Account) -> Result<(), Problem> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_has_so_much_and_no_more() {
+        let takes = |size: usize| {
+            let policy = format!("{} ", "x".repeat(size));
+            let after = Value::from_json(&serde_json::json!({ "role": "r", "policy": policy }));
+            let (kind, region, before) = ("aws_iam_role_policy", "", &Value::Null);
+            check(Object { kind, region, before, after: &after }, &Account::default()).is_ok()
+        };
+        assert!(takes(10_240) && !takes(10_241));
+    }
+}

@@ -104,3 +104,33 @@ fn of(class: &str) -> Option<(i64, Limits)> {
 fn number(value: &Value) -> Option<i64> {
     if let Value::Number(number) = value { number.as_i64() } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the guides say of each size: GiB of the families c, m and r, and what Graviton2 and younger generations take.
+    #[test]
+    fn each_class_takes_as_much_and_no_more() {
+        let slow = [(593, 20_000), (1_250, 40_000)];
+        let sizes = [
+            ("medium", [256, 512, 768], slow),
+            ("large", [256, 1_024, 2_048], slow),
+            ("xlarge", [512, 2_048, 3_072], slow),
+            ("2xlarge", [1_024, 3_072, 6_144], slow),
+            ("4xlarge", [1_536, 6_144, 12_288], slow),
+            ("8xlarge", [3_072, 12_288, 16_384], [(1_187, 40_000), (1_250, 40_000)]),
+            ("12xlarge", [4_608, 18_432, 24_576], [(1_781, 50_000), (1_875, 60_000)]),
+            ("16xlarge", [6_144, 24_576, 36_864], [(2_500, 80_000), (2_500, 80_000)]),
+        ];
+        assert_eq!(SIZES.len(), sizes.len());
+        for (size, volumes, [older, younger]) in sizes {
+            for (family, most) in ["c", "m", "r"].into_iter().zip(volumes) {
+                let old = format!("{family}6g.{size}.search");
+                assert_eq!(of(&old), Some((most, older)), "{old}");
+                let young = of(&format!("{family}7gd.{size}.search"));
+                assert_eq!(young, Some((most, younger)), "{family}7gd.{size}");
+            }
+        }
+    }
+}
