@@ -18,12 +18,15 @@ use crate::support::tree::Tree;
 
 /// What the real provider made is not what the stand-in did, whose state lies there as well.
 const STATE: &str = "applied.tfstate";
+/// Most of the time the provider only waits.
+const MANY: &str = "-parallelism=30";
 pub(super) const APPLY: &[&str] = &[
     "apply",
     "-input=false",
     "-no-color",
     "-auto-approve",
     "-lock=false",
+    MANY,
     "-state=applied.tfstate",
 ];
 const PLAN: &[&str] =
@@ -34,6 +37,7 @@ const DESTROY: &[&str] = &[
     "-no-color",
     "-auto-approve",
     "-lock=false",
+    MANY,
     "-state=applied.tfstate",
 ];
 

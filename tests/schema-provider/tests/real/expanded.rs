@@ -119,13 +119,13 @@ impl Expanded {
         let after = Tree::copy(after.path())?;
         after.inherit(suite.applied()?)?;
         let mut ours = BTreeMap::new();
-        for root in &self.roots {
+        for (number, root) in self.roots.iter().enumerate() {
             let run = |arguments: &[&str]| terraform.run(&after.root(root), arguments)?.expect(0);
             run(rendered::INIT)?;
             run(rendered::PLAN)?;
             let plan = shown::plan(&run(&["show", "-json", rendered::PLANNED])?.text)?;
             let acts = shown::changes(&plan).filter(|one| !self.left.contains_key(one.kind));
-            ours.extend(acts.map(|one| (flat::place(one.kind, one.address), one.actions)));
+            ours.extend(acts.map(|one| (flat::place(number, one.kind, one.address), one.actions)));
             run(rendered::APPLY)?;
         }
         Ok((self.flat(terraform, &after)?, ours))

@@ -54,13 +54,14 @@ struct Object {
 struct Made(Vec<(String, usize, String)>);
 
 /// Where an address is in the expanded root.
-pub(super) fn place(kind: &str, address: &str) -> String {
-    format!("{kind}.{}", slug(address))
+pub(super) fn place(root: usize, kind: &str, address: &str) -> String {
+    format!("{kind}.{}", slug(root, address))
 }
 
-fn slug(address: &str) -> String {
+/// Two regions have the same addresses.
+fn slug(root: usize, address: &str) -> String {
     let plain = |one: char| if one.is_ascii_alphanumeric() || one == '-' { one } else { '_' };
-    address.chars().map(plain).collect()
+    format!("root{root}_") + &address.chars().map(plain).collect::<String>()
 }
 
 /// Expands roots: of each the plan of its first apply, and the state that the apply left.
@@ -93,13 +94,15 @@ pub(super) fn flat(
         let before: Vec<String> = objects
             .iter()
             .filter(|other| other.root == one.root && one.after.contains(resource(&other.address)))
-            .map(|other| place(&other.kind, &other.address))
+            .map(|other| place(other.root, &other.kind, &other.address))
             .collect();
         body.insert("depends_on".to_owned(), json!(before));
         let of_kind = resources.entry(one.kind.as_str()).or_insert_with(|| json!({}));
         let of_kind = of_kind.as_object_mut().ok_or("resources of a type are no map")?;
-        if of_kind.insert(slug(&one.address), body.into()).is_some() {
-            return Err(format!("two objects are {}", place(&one.kind, &one.address)).into());
+        if of_kind.insert(slug(one.root, &one.address), body.into()).is_some() {
+            return Err(
+                format!("two objects are {}", place(one.root, &one.kind, &one.address)).into()
+            );
         }
         if tags.is_null() {
             tags = default_tags(&one.attributes);
@@ -309,7 +312,7 @@ impl Made {
             let told = |number: &usize| {
                 number == first || objects.get(*number).is_some_and(|one| one.follows(owner))
             };
-            let place = place(&owner.kind, &owner.address);
+            let place = place(owner.root, &owner.kind, &owner.address);
             let alone = owners.iter().all(|(number, _)| told(number));
             alone.then(|| (text, *first, format!("${{{place}.{name}}}")))
         };
@@ -365,7 +368,7 @@ fn proofs(one: &Object) -> impl Iterator<Item = (String, String)> {
     let all = one.attributes.get(PROOFS).and_then(Value::as_array).into_iter().flatten();
     all.flat_map(move |proof| {
         let text = |name: &str| proof.get(name).and_then(Value::as_str).unwrap_or_default();
-        let place = place(&one.kind, &one.address);
+        let place = place(one.root, &one.kind, &one.address);
         let domain = text("domain_name");
         // The provider takes the root's dot away from a record's name.
         let written = [

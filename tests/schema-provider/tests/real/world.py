@@ -19,6 +19,7 @@ import moto.applicationautoscaling.responses
 import moto.awslambda.utils
 import moto.backends
 import moto.iam.models
+import moto.rds.models
 import moto.rds.responses
 import moto.s3.models
 import moto.secretsmanager.models
@@ -83,6 +84,21 @@ def modify_global_cluster(request):
 Databases.create_global_cluster = create_global_cluster
 Databases.modify_global_cluster = modify_global_cluster
 Databases.describe_global_clusters = describe_global_clusters
+
+
+# A cluster that is deleted leaves its global one, whichever region that was asked for in.
+Region = moto.rds.models.RDSBackend
+
+
+def delete_db_cluster(backend, *args, made=Region.delete_db_cluster, **kwargs):
+    cluster = made(backend, *args, **kwargs)
+    for region in moto.rds.models.rds_backends[backend.account_id].values():
+        for one in region.global_clusters.values():
+            one.members = [member for member in one.members if member is not cluster]
+    return cluster
+
+
+Region.delete_db_cluster = delete_db_cluster
 
 
 # A replica of a secret keeps its key.
