@@ -1,7 +1,7 @@
 //! A policy is written in the words that IAM has, and has what its sort must have: an identity's names nobody, a role's trust no
 //! resource.
 //!
-//! Sources: IAM user guide, "Grammar of the IAM JSON policy language", "IAM JSON policy elements" (Sid, Condition operators)
+//! Sources: IAM user guide, "Grammar of the IAM JSON policy language", "IAM JSON policy elements" (Sid, Resource, Condition operators)
 //! and "Policies and permissions"; hashicorp/terraform-provider-aws issue 10419; kubernetes/kops issue 4951;
 //! kubernetes-sigs/aws-load-balancer-controller issue 2718. In a key's policy a Sid may have spaces: KMS API reference, `PutKeyPolicy`.
 
@@ -136,14 +136,15 @@ fn parts(statement: Statement<'_>, kind: &str, sort: Sort) -> Option<String> {
     }
 }
 
-/// An ARN whose partition and service are there.
+/// An ARN whose partition and service are there, the service in full.
 fn is_resource(resource: &str) -> bool {
     let parts: Vec<&str> = resource.splitn(6, ':').collect();
     match parts.as_slice() {
         ["*"] => true,
         ["arn", partition, service, _, _, rest] => {
             let partitions = ["*", "aws", "aws-cn", "aws-us-gov", "aws*"];
-            partitions.contains(partition) && !service.is_empty() && !rest.is_empty()
+            let in_full = !service.is_empty() && !service.contains(['*', '?']);
+            partitions.contains(partition) && in_full && !rest.is_empty()
         }
         _ => false,
     }
