@@ -140,8 +140,8 @@ fn rotation(object: Object<'_>, account: &Account) -> Option<String> {
     let function = object.after.get("rotation_lambda_arn").text()?;
     let secret = object.after.get("secret_id").text()?;
     let mut secrets = account.all("aws_secretsmanager_secret");
-    let is = |one: &&Value| ["arn", "name"].iter().any(|name| one.get(name).text() == Some(secret));
-    let arn = secrets.find(is).and_then(|one| one.get("arn").text()).unwrap_or(secret);
+    let named = secrets.find(|one| one.get("name").text() == Some(secret));
+    let arn = named.and_then(|one| one.get("arn").text()).unwrap_or(secret);
     (!invokes(account, function, "secretsmanager.amazonaws.com", arn)).then(|| {
         format!("AccessDeniedException: Secrets Manager cannot invoke the specified Lambda function {function}.")
     })
