@@ -47,8 +47,8 @@ fn kept(value: &Value) -> Option<&'static str> {
              Performance Insights and set the retention period for Performance Insights to at least 465 days",
         );
     }
-    let months = days % 31 == 0 && (1..=23).contains(&(days / 31));
-    (insights(value) && ![0, 7, 731].contains(&days) && !months)
+    let months = days % 31 == 0 && days <= 23 * 31;
+    (insights(value) && ![7, 731].contains(&days) && !months)
         .then_some("InvalidParameterValue: Invalid Performance Insights retention period")
 }
 

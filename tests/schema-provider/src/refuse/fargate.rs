@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule { name: "fargate", on: &["aws_ecs_task_defini
 
 /// CPU units, and from, to and in steps of how many MiB.
 const SIZES: [(i64, [i64; 3]); 8] = [
-    (256, [512, 1_024, 512]),
+    (256, [512, 512, 512]),
     (256, [1_024, 2_048, 1_024]),
     (512, [1_024, 4_096, 1_024]),
     (1_024, [2_048, 8_192, 1_024]),

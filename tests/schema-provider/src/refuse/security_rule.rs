@@ -39,7 +39,7 @@ fn ports(rule: &Value) -> Option<String> {
         return None;
     }
     match (rule.get("from_port").as_i64(), rule.get("to_port").as_i64()) {
-        (Some(from), Some(to)) if from <= to && (0..=65_535).contains(&from) && to <= 65_535 => None,
+        (Some(from), Some(to)) if 0 <= from && from <= to && to <= 65_535 => None,
         (Some(from), Some(to)) => Some(format!("InvalidParameterValue: Invalid TCP/UDP port range ({from}:{to})")),
         _ => Some("InvalidParameterValue: Invalid value for portRange. Must specify both from and to ports with TCP/UDP.".to_owned()),
     }
