@@ -9,10 +9,12 @@ use crate::{
 
 const LOAD: Signal = Signal {
     name: "load",
-    description: "The database has hardly any processor time left: look for slow statements, then for a larger class.",
+    description: "An instance of the database has hardly any processor time left: look for slow statements, then for a larger class.",
     namespace: "AWS/RDS",
     metric: "CPUUtilization",
-    statistic: Statistic::Average,
+    // A cluster's series is made of all its instances ("aggregating the metric by instance role" takes a dimension more: Aurora
+    // user guide, CloudWatch dimensions), and an average of theirs hides a writer at its limit behind idle readers.
+    statistic: Statistic::Maximum,
     minus: None,
     sum_over: None,
     comparison: Comparison::Above,
@@ -23,7 +25,7 @@ const LOAD: Signal = Signal {
 };
 
 const SERVERLESS_LOAD: Signal = Signal {
-    description: "The database is near its greatest capacity: look for slow statements, then raise `max`.",
+    description: "An instance of the database is near its greatest capacity: look for slow statements, then raise `max`.",
     metric: "ACUUtilization",
     ..LOAD
 };

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     Checked,
-    block::{Missing, Watches, watched::each},
+    block::{Missing, Statistic, Watches, watched::each},
     compose::{compose, watched},
     diag::Diagnostics,
     graph::Expr,
@@ -107,6 +107,8 @@ fn every_cluster_is_watched_in_its_own_region() {
             for (watched, _, signal, alarm) in own() {
                 assert_eq!(watched.watches, Watches::Region);
                 assert_eq!(signal.missing, Missing::Good);
+                // A cluster's series is of all its instances: one at its limit has to be seen beside idle ones.
+                assert_eq!(signal.statistic, Statistic::Maximum, "{}", signal.metric);
                 let cluster = format!("shop-orders-{}", region.name);
                 assert_eq!(alarm.dimensions, [("DBClusterIdentifier", cluster.into())]);
             }

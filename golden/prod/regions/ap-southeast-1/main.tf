@@ -249,10 +249,10 @@ module "alarms" {
     databases = {
       signals = {
         load = {
-          description = "The database has hardly any processor time left: look for slow statements, then for a larger class."
+          description = "An instance of the database has hardly any processor time left: look for slow statements, then for a larger class."
           namespace   = "AWS/RDS"
           metric      = "CPUUtilization"
-          statistic   = "Average"
+          statistic   = "Maximum"
           comparison  = "GreaterThanThreshold"
           threshold   = 90
           minutes     = 15
