@@ -4,7 +4,8 @@
 //! 4425 has tried, and `DataShades`/ckan-aws-templates issue 6; `EnableCloudwatchLogsExports`), `CreateDBClusterParameterGroup` and
 //! `ModifyDBClusterParameterGroup` (a static parameter waits for a restart: hashicorp/terraform-provider-aws issue 216, "cannot use
 //! immediate apply method for static parameter"; a name of another family: its issue 1598, "Could not find parameter with name"); Aurora
-//! user guide, "Aurora PostgreSQL parameters" and "Aurora MySQL configuration parameters" for the parameters, and of MySQL for their values "Overview
+//! user guide, "Aurora PostgreSQL parameters" and "Aurora MySQL configuration parameters" for the parameters, "Read consistency for write
+//! forwarding" for `aurora_replica_read_consistency` ("DB parameter or DB cluster parameter", an enumeration), and of MySQL for their values "Overview
 //! of Aurora MySQL database logs", "Configuring Aurora MySQL binary logging", "Using Advanced Auditing with an Amazon Aurora MySQL DB cluster" (`ON`, and no
 //! restart) and prowler-cloud/prowler pull request 4116 (`require_secure_transport`), and the MySQL reference manual, "Server System Variables"; `database_engine.txt` for the names that PostgreSQL has (of
 //! MySQL's not all are known here); the family of the
@@ -32,6 +33,7 @@ const LOGS: [(&str, &[&str]); 2] = [
 
 /// Parameters of clusters: the engine that has them, whether they wait for a restart, and the values that they take.
 const PARAMETERS: &[(&str, &str, bool, &str)] = &[
+    ("aurora_replica_read_consistency", "aurora-mysql", false, "EVENTUAL|SESSION|GLOBAL"),
     ("binlog_format", "aurora-mysql", true, "ROW|STATEMENT|MIXED|OFF"),
     ("general_log", "aurora-mysql", false, "0|1"),
     ("gtid-mode", "aurora-mysql", true, ""),

@@ -11,6 +11,9 @@ locals {
         "log_statement"              = "ddl"
       }
       tls = { "rds.force_ssl" = "1" }
+
+      # The Aurora user guide has SESSION as the default of apg_write_forward.consistency_mode.
+      forwarding = {}
     }
 
     aurora-mysql = {
@@ -23,6 +26,10 @@ locals {
         "slow_query_log"       = "1"
       }
       tls = { "require_secure_transport" = "ON" }
+
+      # Empty by default, and "if you don't [set it], then Aurora doesn't forward writes" (Aurora user guide, Read consistency for write
+      # forwarding). SESSION: who has written reads what they wrote, as in PostgreSQL.
+      forwarding = { "aurora_replica_read_consistency" = "SESSION" }
     }
   }
 
@@ -31,7 +38,11 @@ locals {
   # Later families demand TLS by themselves. AWS does not count a parameter that is set to its default as set, so the plan would
   # show it as new for ever.
   without_tls = ["aurora-mysql8.0", "aurora-postgresql14", "aurora-postgresql15", "aurora-postgresql16"]
-  parameters  = merge(local.engine.parameters, contains(local.without_tls, var.parameter_group_family) ? local.engine.tls : {})
+  parameters = merge(
+    local.engine.parameters,
+    contains(local.without_tls, var.parameter_group_family) ? local.engine.tls : {},
+    var.write_forwarding ? local.engine.forwarding : {},
+  )
 
   # The days that each mode goes with: the free ones, and the only number that the advanced mode takes.
   insights_days = var.insights == "advanced" ? 465 : 7
