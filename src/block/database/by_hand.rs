@@ -3,7 +3,38 @@
 /// For every database.
 pub(super) const USER: &str = "\
 Databases: make the user that services sign in as, `TOPOLOGY_DATABASE_<DATABASE>_USER`, and grant it what they need. Where
-the database writes, as its master user; the secret `{{ name }}/databases/<database>/master` has the password.";
+the database writes, as its master user. First a way in, for its network is private:
+
+```sh
+REGION=<region that writes> PORT=<5432 for PostgreSQL, 3306 for MySQL>
+#% if split
+DATABASE_GROUP=$(terraform -chdir=regions/$REGION output -raw database_<database>_security_group_id)
+#% else
+DATABASE_GROUP=<output database_<database>_<region>_security_group_id>
+#% endif
+VPC=$(aws ec2 describe-security-groups --region $REGION --group-ids $DATABASE_GROUP --query 'SecurityGroups[0].VpcId' --output text)
+GROUP=$(aws ec2 create-security-group --region $REGION --vpc-id $VPC --group-name {{ name }}-database-by-hand \\
+  --description 'People in the database' --query GroupId --output text)
+aws ec2 authorize-security-group-ingress --region $REGION --group-id $DATABASE_GROUP --protocol tcp --port $PORT --source-group $GROUP
+aws secretsmanager get-secret-value --region $REGION --secret-id {{ name }}/databases/<database>/master --query SecretString --output text
+```
+
+The last says `host`, which leads to the instance that writes, `username`, `password` and `dbname`. In the console of that region
+open CloudShell and, under Actions, create a VPC environment: in this VPC, in one of its subnets `…-private-…`, with the group
+`{{ name }}-database-by-hand`. In it, with a client that asks for the password:
+
+```sh
+psql \"host=<host> port=5432 user=<username> dbname=<dbname> sslmode=require\"   # PostgreSQL
+mysql --host=<host> --port=3306 --user=<username> --password --ssl <dbname>      # MySQL
+```
+
+What to say there follows. Then delete the VPC environment, and take the way in away:
+
+```sh
+aws ec2 revoke-security-group-ingress --region $REGION --group-id $DATABASE_GROUP --protocol tcp --port $PORT --source-group $GROUP
+aws ec2 delete-security-group --region $REGION --group-id $GROUP
+```
+";
 
 /// Where some region's cluster has no instance.
 pub(super) const WITHOUT_INSTANCES: &str = "\

@@ -24,7 +24,7 @@ use self::{
     contact::user,
     model::{
         Database, Databases, ENDPOINT, ENGINE_VERSION, GLOBAL, ID, INSTANCE_CLASSES, MONITORING,
-        REGION, REGIONAL, ROLE_ARN, Size,
+        REGION, REGIONAL, ROLE_ARN, SECURITY_GROUP_ID, Size,
     },
     spec::{DatabaseSpec, Engine},
 };
@@ -285,6 +285,8 @@ impl Database {
             .set("monitoring_role_arn", shared.monitoring.get(ROLE_ARN))
             .promise(REGION, region)
             .promise(INSTANCE_CLASSES, Expr::list(classes));
+        // Who makes the users by hand needs a way in.
+        let call = call.publish(SECURITY_GROUP_ID);
         // Only the first has a password to read.
         let call = if born { call.opens() } else { call };
         Ok(shared.first.into_iter().fold(call, CallBuilder::after).add())

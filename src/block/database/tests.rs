@@ -116,3 +116,13 @@ fn every_cluster_is_watched_in_its_own_region() {
         assert_eq!(alarms.len(), expected.len() * checked.topology.in_use().count());
     }
 }
+
+#[test]
+fn every_cluster_tells_its_group_to_who_makes_users_by_hand() {
+    let Checked { topology, parts, .. } = checked("active-active", "class = \"db.r7g.large\"");
+    let graph = compose(&topology, &parts).unwrap();
+    let clusters = graph.calls().filter(|(_, call)| call.module.dir == "database/regional");
+    let told: Vec<bool> =
+        clusters.map(|(_, call)| call.published.contains(&"security_group_id")).collect();
+    assert_eq!(told, [true, true]);
+}

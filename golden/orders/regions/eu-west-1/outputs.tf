@@ -5,6 +5,16 @@ output "network_log_bucket" {
   value       = module.network.log_bucket
 }
 
+output "database_carts_security_group_id" {
+  description = "ID of the security group that admits those who connect."
+  value       = module.database_carts.security_group_id
+}
+
+output "database_orders_security_group_id" {
+  description = "ID of the security group that admits those who connect."
+  value       = module.database_orders.security_group_id
+}
+
 output "service_shop_load_balancer_arn" {
   description = "ARN of the load balancer."
   value       = module.service_shop.load_balancer_arn

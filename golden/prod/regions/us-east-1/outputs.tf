@@ -5,6 +5,11 @@ output "network_log_bucket" {
   value       = module.network.log_bucket
 }
 
+output "database_orders_security_group_id" {
+  description = "ID of the security group that admits those who connect."
+  value       = module.database_orders.security_group_id
+}
+
 output "service_api_load_balancer_arn" {
   description = "ARN of the load balancer."
   value       = module.service_api.load_balancer_arn

@@ -5,6 +5,11 @@ output "network_log_bucket" {
   value       = module.network.log_bucket
 }
 
+output "database_orders_security_group_id" {
+  description = "ID of the security group that admits those who connect."
+  value       = module.database_orders.security_group_id
+}
+
 output "writer_parameter_name" {
   description = "Name of the parameter that says which region writes."
   value       = module.writer.parameter_name
