@@ -68,14 +68,13 @@ fn acl(object: Object<'_>) -> Option<String> {
         return Some(one_of("DEFAULT_ACTION"));
     }
     let rules = object.after.get("rule").items();
-    for name in ["name", "priority"] {
-        let told: BTreeSet<String> =
-            rules.iter().map(|one| one.get(name).to_json().to_string()).collect();
-        if told.len() < rules.len() {
-            return Some(format!(
-                "WAFInvalidParameterException: Error reason: two rules have one {name}., field: RULE"
-            ));
-        }
+    let told: BTreeSet<String> =
+        rules.iter().map(|one| one.get("priority").to_json().to_string()).collect();
+    if told.len() < rules.len() {
+        return Some(
+            "WAFInvalidParameterException: Error reason: two rules have one priority., field: RULE"
+                .to_owned(),
+        );
     }
     rules.iter().find_map(rule)
 }
