@@ -54,6 +54,9 @@ pub(crate) struct Ledger {
     pub(crate) alarms: bool,
     /// What users are routed to.
     pub(crate) hosts: Vec<Host>,
+    /// What is written to by another name in the region that writes than elsewhere, such as `databases.orders`: who uses it has to be
+    /// told which region that is.
+    pub(crate) forwarding: BTreeSet<String>,
     /// Who uses what.
     pub(crate) uses: Vec<Use>,
     /// What the file does not say, so that no demand follows: `tables.users.reads`.
@@ -203,6 +206,7 @@ impl Ledger {
             writer: false,
             alarms: false,
             hosts: Vec::new(),
+            forwarding: BTreeSet::new(),
             uses: Vec::new(),
             unsaid: Vec::new(),
             growth: Vec::new(),

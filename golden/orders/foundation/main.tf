@@ -52,6 +52,10 @@ module "roles_shop" {
       actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
       resources = ["arn:{partition}:secretsmanager:{region}:{account}:secret:trade/stripe-??????"]
     }
+    writer = {
+      actions   = ["ssm:GetParameter"]
+      resources = ["arn:{partition}:ssm:{region}:{account}:parameter/trade/writer"]
+    }
   }
 }
 

@@ -113,6 +113,10 @@ module "roles_api" {
         "arn:{partition}:dynamodb:{region}:{account}:table/shop-prod-users/index/*",
       ]
     }
+    writer = {
+      actions   = ["ssm:GetParameter"]
+      resources = ["arn:{partition}:ssm:{region}:{account}:parameter/shop-prod/writer"]
+    }
   }
 }
 

@@ -1,5 +1,11 @@
 //! What Terraform leaves to people: a cluster's inside answers in its VPC only.
 
+/// Where clusters send writes on: the networks are not connected, and a cluster's own copies take no writes where it writes itself.
+pub(super) const FORWARDING: &str = "\
+A service that uses a database with `write_forwarding` writes through `TOPOLOGY_DATABASE_<DATABASE>_WRITER` in the region that the
+parameter `TOPOLOGY_WRITER_PARAMETER` names, and through `TOPOLOGY_DATABASE_<DATABASE>_READER` in every other: `WRITER` leads into a
+network that is not connected with theirs, and in the region that writes `READER` leads to copies that take no writes.";
+
 /// For every database.
 pub(super) const USER: &str = "\
 Databases: make the user that services sign in as, `TOPOLOGY_DATABASE_<DATABASE>_USER`, and grant it what they need. Where

@@ -135,9 +135,11 @@ impl Databases {
         let any = !self.0.is_empty();
         let speaks = |engine| self.0.iter().any(|database| database.engine == engine);
         let several = any && topology.in_use().nth(1).is_some();
+        let forwards = several && self.0.iter().any(|database| database.write_forwarding);
         let read = self.0.iter().any(|database| database.readers.is_some());
         let notes = [
             (read, When::Assumed, sizes::ASSUMED),
+            (forwards, When::Applied, by_hand::FORWARDING),
             (any, When::ByHand, by_hand::USER),
             (speaks(Engine::Postgres), When::ByHand, by_hand::POSTGRESQL),
             (speaks(Engine::MySql), When::ByHand, by_hand::MYSQL),
@@ -171,6 +173,11 @@ impl Database {
     /// Says whether some region's cluster has no instance.
     fn declare(&self, topology: &Topology, ledger: &mut Ledger) -> bool {
         ledger.usable(&self.name, self.access(topology));
+        // "With write forwarding, you do need to update your application code or configuration [...] after performing a cross-Region
+        // failover or switchover" (Aurora user guide, Connecting to Amazon Aurora Global Database).
+        if self.write_forwarding && topology.in_use().nth(1).is_some() {
+            ledger.forwarding.insert(format!("databases.{}", self.name));
+        }
         ledger.keys.want();
         ledger.keys.used_by(KeyUser::LOG_GROUPS);
         ledger.network.wanted = true;

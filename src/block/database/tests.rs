@@ -126,3 +126,31 @@ fn every_cluster_tells_its_group_to_who_makes_users_by_hand() {
         clusters.map(|(_, call)| call.published.contains(&"security_group_id")).collect();
     assert_eq!(told, [true, true]);
 }
+
+#[test]
+fn who_writes_to_a_database_that_forwards_is_told_which_region_writes() {
+    let told = |text: String| {
+        let mut diags = Diagnostics::new();
+        let source = Source::new("test.toml", text);
+        let Checked { topology, parts, .. } = crate::check(&source, &mut diags)
+            .ok()
+            .unwrap_or_else(|| panic!("{}", diags.render(&source)));
+        let graph = compose(&topology, &parts).unwrap();
+        let holds = |input: &str, word: &str| {
+            let values = graph.calls().filter_map(|(_, call)| call.input(input));
+            values.filter(|value| format!("{value:?}").contains(word)).count()
+        };
+        let regions = topology.in_use().count();
+        (
+            holds("environment", "TOPOLOGY_WRITER_PARAMETER") / regions,
+            holds("grants", "ssm:GetParameter"),
+            parts.ledger().network.interface_endpoints.contains("ssm"),
+        )
+    };
+    let prod = include_str!("../../../topologies/prod.toml");
+    assert_eq!(told(prod.to_owned()), (1, 1, true));
+    let alone = prod.replace("write_forwarding = true", "write_forwarding = false");
+    assert_eq!(told(alone), (0, 0, false));
+    let single = include_str!("../../../topologies/single-region.toml");
+    assert_eq!(told(single.to_owned()).0, usize::from(single.contains("writes = \"home\"")));
+}

@@ -45,12 +45,13 @@ pub(super) struct Regional {
 impl Services {
     pub(super) fn bases(
         &self,
-        topology: &Topology,
+        cx: &Cx<'_>,
         made: &Made,
         graph: &mut Graph,
     ) -> Result<PerRegion<Base>, Bug> {
+        let topology = cx.topology;
         let forwards = self.iter().any(|service| service.forwards(topology));
-        let tells_writer = self.iter().any(Service::told_writer);
+        let tells_writer = self.iter().any(|service| service.told_writer(cx.ledger));
         let base = |region: RegionName| {
             let place = Place::region(region);
             let name = topology.name.as_str();
@@ -227,7 +228,7 @@ impl Service {
         variables.insert("TOPOLOGY_HOME".into(), cx.topology.home.into());
         variables.insert("TOPOLOGY_REGION".into(), region.into());
         variables.insert("TOPOLOGY_WRITES".into(), self.writes.as_str().into());
-        if let Some(name) = base.writer.as_ref().filter(|_| self.told_writer()) {
+        if let Some(name) = base.writer.as_ref().filter(|_| self.told_writer(cx.ledger)) {
             variables.insert("TOPOLOGY_WRITER_PARAMETER".into(), name.clone().into());
         }
         variables.sort_unstable_keys();

@@ -86,7 +86,8 @@ impl Part for Services {
         for region in topology.in_use().filter(|_| !self.0.is_empty()) {
             ledger.take(Draw::LOG_POLICY, region.name.as_str(), 1);
         }
-        ledger.notes.extend(notes::notes(self));
+        let notes: Vec<_> = notes::notes(self, ledger).collect();
+        ledger.notes.extend(notes);
     }
 
     fn link(&self, cx: &Cx<'_>, diags: &mut Diagnostics) -> Result<(), Bug> {
@@ -97,7 +98,7 @@ impl Part for Services {
         if self.0.is_empty() {
             return Ok(());
         }
-        let bases = self.bases(cx.topology, made, graph)?;
+        let bases = self.bases(cx, made, graph)?;
         let mut all = Vec::new();
         for service in self.iter() {
             let roles = service.roles(cx, made, graph)?;
@@ -124,11 +125,12 @@ impl Service {
         ledger.keys.used_by(KeyUser::LOG_GROUPS);
         ledger.repositories.insert(self.image.repository.clone());
         ledger.logs = true;
-        ledger.parameters |= self.told_writer();
-        ledger.writer |= self.told_writer();
+        let told = self.told_writer(ledger);
+        ledger.parameters |= told;
+        ledger.writer |= told;
         ledger.network.wanted = true;
         ledger.network.interface_endpoints.extend(["ecr.api", "ecr.dkr", "logs"]);
-        ledger.network.interface_endpoints.extend(self.told_writer().then_some("ssm"));
+        ledger.network.interface_endpoints.extend(told.then_some("ssm"));
         let (entry, full) = (self.name.clone(), self.host.clone());
         ledger.hosts.push(Host { entry, full, forwards: self.forwards(topology) });
         let writes_in_its_region = self.writes == Writes::Anywhere;
@@ -139,14 +141,15 @@ impl Service {
         }));
     }
 
-    /// Whether its tasks are told which region writes.
-    pub(super) fn told_writer(&self) -> bool {
-        self.writes == Writes::Home
+    /// Whether its tasks are told which region writes: where they send writes themselves, and where something that they use is
+    /// written to by another name there.
+    pub(super) fn told_writer(&self, ledger: &Ledger) -> bool {
+        self.writes == Writes::Home || self.uses.iter().any(|of| ledger.forwarding.contains(of))
     }
 
     /// Whether its tasks forward writes to those of another region.
     pub(super) fn forwards(&self, topology: &Topology) -> bool {
-        self.told_writer() && topology.in_use().nth(1).is_some()
+        self.writes == Writes::Home && topology.in_use().nth(1).is_some()
     }
 
     /// Whether each region has a host name of its own. Health checks of Route 53 ask by it; behind Global

@@ -1,7 +1,10 @@
 //! What people have to know of services.
 
-use super::model::{Service, Services};
-use crate::block::{Note, Step, When};
+use super::{
+    model::{Service, Services},
+    spec::Writes,
+};
+use crate::block::{Ledger, Note, Step, When};
 
 const PIPELINE: &str = "\
 Services with `released_by = \"pipeline\"`: have each release begin with the task definition that the topology asks for, the output
@@ -18,11 +21,17 @@ const LEARNS: &str = "\
 {% if several %}Before anything else tell it which region writes: its own parameter still says what it said before, and its tasks would take
 writes that the others send elsewhere.{% endif %}";
 
+const LEARNS_THE_WAY: &str = "\
+{% if several %}Before anything else tell it which region writes: its own parameter still says what it said before, and its tasks would write by
+a name that leads where no writes are taken.{% endif %}";
+
 /// What there is to say, where there is a service.
-pub(super) fn notes(services: &Services) -> impl Iterator<Item = Note> {
+pub(super) fn notes(services: &Services, ledger: &Ledger) -> impl Iterator<Item = Note> {
     let any = |is: fn(&Service) -> bool| services.iter().any(is);
     let all = any(|_| true);
-    let told = any(Service::told_writer);
+    let told = services.iter().any(|service| service.told_writer(ledger));
+    let home = any(|service| service.writes == Writes::Home);
+    let learns = if home { LEARNS } else { LEARNS_THE_WAY };
     let notes = [
         (all, When::Applied, include_str!("../../../templates/applied/service.md.j2")),
         (any(|service| service.released_elsewhere), When::ByHand, PIPELINE),
@@ -30,8 +39,9 @@ pub(super) fn notes(services: &Services) -> impl Iterator<Item = Note> {
         (all, When::Protected, "load balancers"),
         (all, When::Leaving, LEAVES),
         (all, When::Awaited, "`-target=module.service_<service>` for each service"),
-        (told, When::Lost, include_str!("../../../templates/recovery/writer.md.j2")),
-        (told, When::Back(Step::First), LEARNS),
+        (home, When::Lost, include_str!("../../../templates/recovery/writer.md.j2")),
+        (told && !home, When::Lost, include_str!("../../../templates/recovery/forwarded.md.j2")),
+        (told, When::Back(Step::First), learns),
         (
             told,
             When::Back(Step::Writes),

@@ -29,7 +29,7 @@ pub(super) fn access(service: &Service, cx: &Cx<'_>) -> (Vec<Grant>, Vec<&'stati
     key_services.sort_unstable();
     key_services.dedup();
     let mut grants: Vec<Grant> = used.flat_map(|access| &access.grants).cloned().collect();
-    grants.extend(service.told_writer().then(|| read_writer(cx.topology)));
+    grants.extend(service.told_writer(cx.ledger).then(|| read_writer(cx.topology)));
     (grants, key_services)
 }
 

@@ -70,6 +70,13 @@ module "database_orders" {
   monitoring_role_arn = data.terraform_remote_state.foundation.outputs.rds_monitoring_role_arn
 }
 
+module "writer" {
+  source = "../../modules/service/writer"
+  name   = "trade"
+  region = "eu-west-1"
+  writer = "eu-west-1"
+}
+
 module "cluster" {
   source = "../../modules/service/cluster"
   name   = "trade"
@@ -121,6 +128,7 @@ module "service_shop" {
     TOPOLOGY_HOME                   = "eu-west-1"
     TOPOLOGY_REGION                 = "eu-west-1"
     TOPOLOGY_SECRET_STRIPE          = "trade/stripe"
+    TOPOLOGY_WRITER_PARAMETER       = module.writer.parameter_name
     TOPOLOGY_WRITES                 = "anywhere"
   }
   cluster_name             = module.cluster.name

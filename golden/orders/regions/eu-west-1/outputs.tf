@@ -15,6 +15,11 @@ output "database_orders_security_group_id" {
   value       = module.database_orders.security_group_id
 }
 
+output "writer_parameter_name" {
+  description = "Name of the parameter that says which region writes."
+  value       = module.writer.parameter_name
+}
+
 output "service_shop_load_balancer_arn" {
   description = "ARN of the load balancer."
   value       = module.service_shop.load_balancer_arn

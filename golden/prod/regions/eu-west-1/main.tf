@@ -35,6 +35,13 @@ module "database_orders" {
   monitoring_role_arn    = data.terraform_remote_state.foundation.outputs.rds_monitoring_role_arn
 }
 
+module "writer" {
+  source = "../../modules/service/writer"
+  name   = "shop-prod"
+  region = "eu-west-1"
+  writer = "us-east-1"
+}
+
 module "cluster" {
   source = "../../modules/service/cluster"
   name   = "shop-prod"
@@ -84,6 +91,7 @@ module "service_api" {
     TOPOLOGY_REGION                 = "eu-west-1"
     TOPOLOGY_SECRET_STRIPE          = "shop-prod/stripe"
     TOPOLOGY_TABLE_USERS            = "shop-prod-users"
+    TOPOLOGY_WRITER_PARAMETER       = module.writer.parameter_name
     TOPOLOGY_WRITES                 = "anywhere"
   }
   cluster_name             = module.cluster.name

@@ -39,6 +39,13 @@ module "database_orders" {
   monitoring_role_arn = data.terraform_remote_state.foundation.outputs.rds_monitoring_role_arn
 }
 
+module "writer" {
+  source = "../../modules/service/writer"
+  name   = "shop-prod"
+  region = "us-east-1"
+  writer = "us-east-1"
+}
+
 module "cluster" {
   source = "../../modules/service/cluster"
   name   = "shop-prod"
@@ -88,6 +95,7 @@ module "service_api" {
     TOPOLOGY_REGION                 = "us-east-1"
     TOPOLOGY_SECRET_STRIPE          = "shop-prod/stripe"
     TOPOLOGY_TABLE_USERS            = "shop-prod-users"
+    TOPOLOGY_WRITER_PARAMETER       = module.writer.parameter_name
     TOPOLOGY_WRITES                 = "anywhere"
   }
   cluster_name             = module.cluster.name
