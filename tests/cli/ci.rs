@@ -342,8 +342,8 @@ fn what_has_gone_has_to_be_destroyed_first() {
                 module.service_web[\"a.data.b\"].aws_ecs_service.this\n";
     let only_read = "module.keys.data.aws_iam_policy_document.this\n";
     let says = format!(
-        "shop/regions/sa-east-1 has gone, and its state still has objects (2): in a checkout of {} run \
-         `terraform -chdir=shop/regions/sa-east-1 destroy`, and then this again; the README there says what goes before",
+        "shop/regions/sa-east-1 has gone, and its state still has objects (2): with no more of its code at {} than \
+         backend.tf, providers.tf and versions.tf run `terraform -chdir=shop/regions/sa-east-1 apply`, and then this again; the README there says what goes before",
         base.trim()
     );
     let pull_request = "sh ci/topogen/pull-request.sh HEAD^1";

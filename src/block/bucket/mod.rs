@@ -154,6 +154,14 @@ impl Buckets {
             let text = "{% if several %}Buckets catch up by themselves.{% endif %}";
             notes.push(Note::new(When::Back(Step::CatchesUp), text));
             notes.push(Note::new(When::Protected, "buckets"));
+            if several {
+                let data = match topology.layout {
+                    Layout::Split => "data",
+                    Layout::Single => ".",
+                };
+                let text = include_str!("../../../templates/leaving/bucket.md.j2");
+                notes.push(Note::new(When::Leaving, text).with("data", data));
+            }
         }
         // The certificate and the distribution are in two states.
         if any_cdn && topology.layout == Layout::Split {

@@ -14,8 +14,12 @@ changes hands, move it first, or it is replaced: `terraform state mv 'module.ser
 'module.service_<service>.aws_ecs_service.released_elsewhere[0]'`.";
 
 const LEAVES: &str = "\
-A service's log group has AWS's own deletion protection, which Terraform does not lift; before the service goes:
-`aws logs put-log-group-deletion-protection --log-group-identifier <log group> --no-deletion-protection-enabled`.";
+Log groups and load balancers have AWS's own deletion protection, which Terraform does not lift. Before the service goes:
+
+```sh
+aws logs put-log-group-deletion-protection --region <region> --log-group-identifier <log group> --no-deletion-protection-enabled
+aws elbv2 modify-load-balancer-attributes --region <region> --load-balancer-arn <ARN> --attributes Key=deletion_protection.enabled,Value=false
+```";
 
 const LEARNS: &str = "\
 {% if several %}Before anything else tell it which region writes: its own parameter still says what it said before, and its tasks would take

@@ -140,6 +140,8 @@ impl Tables {
             let text = "{% if several %}Tables catch up by themselves.{% endif %}";
             ledger.notes.push(Note::new(When::Back(Step::CatchesUp), text));
             ledger.notes.push(Note::new(When::Protected, "tables"));
+            let text = include_str!("../../../templates/leaving/table.md.j2");
+            ledger.notes.push(Note::new(When::Leaving, text));
         }
         if any(|table| table.throughput.reads.is_some()) {
             let warmed = any(|table| table.throughput.reads.is_some() && table.throughput.warm);

@@ -41,7 +41,7 @@ while IFS= read -r root; do
   # What was only read is nothing that is left; a key may hold any word.
   left=$(sed 's/\["[^"]*"\]//g' "$work/objects" | grep -Evc '(^|\.)data\.')
   if [ "$left" -gt 0 ]; then
-    echo "$root has gone, and its state still has objects ($left): in a checkout of $base run \`terraform -chdir=$root destroy\`, and then this again; the README there says what goes before"
+    echo "$root has gone, and its state still has objects ($left): with no more of its code at $base than backend.tf, providers.tf and versions.tf run \`terraform -chdir=$root apply\`, and then this again; the README there says what goes before"
     status=1
   fi
 done <"$work/gone"

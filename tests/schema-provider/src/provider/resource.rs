@@ -108,10 +108,16 @@ impl Provider {
             (Value::Null, _) => "Create",
             _ => "Update",
         };
-        let present = if planned.is_null() { &prior } else { &planned };
+        let present = if planned.is_null() { prior.clone() } else { planned.clone() };
+        let present = &present;
         self.alive(&entry, verb, present)?;
         let region = self.region_of(&entry, present)?;
         let mut account = self.account.lock()?;
+        // AWS judges what it has, which somebody may have changed: of what goes without code, a plan has what the state has.
+        let there = Key::of(&entry.name, region, &prior).filter(|_| planned.is_null());
+        let there = there.as_ref().and_then(|key| account.find(key));
+        let there = there.map(|object| Told::of(&entry).map(|told| told.read(object, &prior)));
+        let prior = there.transpose()?.unwrap_or(prior);
         let (seed, state) = if planned.is_null() {
             (0, planned.clone())
         } else {

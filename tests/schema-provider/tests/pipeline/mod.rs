@@ -176,8 +176,8 @@ impl<'t> Repository<'t> {
         };
         let objects: usize = resources.into_iter().flatten().filter(managed).map(instances).sum();
         let left = format!(
-            "{root} has gone, and its state still has objects ({objects}): in a checkout of {} run \
-             `terraform -chdir={root} destroy`",
+            "{root} has gone, and its state still has objects ({objects}): with no more of its code at {} than \
+             backend.tf, providers.tf and versions.tf run `terraform -chdir={root} apply`",
             before.trim()
         );
         self.ends(merge, 1, &left)?;

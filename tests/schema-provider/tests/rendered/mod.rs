@@ -3,6 +3,7 @@
 #[path = "../../../support/edit.rs"]
 mod edit;
 mod failover;
+mod leaving;
 mod moved;
 mod released;
 mod renamed;
@@ -200,6 +201,8 @@ pub(crate) fn trials(
     trials.push(moved::trial(terraform));
     trials.push(released::trial(terraform));
     trials.extend(renamed::trials(terraform, suites));
+    let full = suites.iter().find(|(name, _)| name == "golden/full");
+    trials.push(leaving::trial(terraform, full.map(|(_, suite)| Arc::clone(suite))));
     trials.push(warm::trial(terraform));
     let mut walks: Vec<Arc<Walk>> =
         CHANGES.iter().map(|change| change.walk(terraform, suites)).collect();
