@@ -12,7 +12,8 @@ locals {
       }
       tls = { "rds.force_ssl" = "1" }
 
-      # The Aurora user guide has SESSION as the default of apg_write_forward.consistency_mode.
+      # apg_write_forward.consistency_mode: what is published of its default differs, SESSION or off, and what is set to its default would
+      # be planned for ever. Sessions may set it.
       forwarding = {}
     }
 
@@ -28,7 +29,7 @@ locals {
       tls = { "require_secure_transport" = "ON" }
 
       # Empty by default, and "if you don't [set it], then Aurora doesn't forward writes" (Aurora user guide, Read consistency for write
-      # forwarding). SESSION: who has written reads what they wrote, as in PostgreSQL.
+      # forwarding). SESSION: who has written reads what they wrote.
       forwarding = { "aurora_replica_read_consistency" = "SESSION" }
     }
   }
