@@ -72,9 +72,10 @@ static ACCELERATORS_OVER_QUOTA: Code = Code::warning(
 struct Ingress;
 
 /// Where users are routed to something.
-const NOTES: [(When, &str); 4] = [
+const NOTES: [(When, &str); 5] = [
     (When::Routing, include_str!("../../templates/routing/ingress.md.j2")),
     (When::Leaving, include_str!("../../templates/leaving/ingress.md.j2")),
+    (When::Lost, include_str!("../../templates/recovery/ingress.md.j2")),
     (
         When::Back(Step::Gone),
         "\
@@ -91,7 +92,7 @@ impl Part for Ingress {
         let edge_dir = if topology.layout == Layout::Split { "edge" } else { "." };
         let note = |(when, text)| {
             let note = Note::new(when, text).with("via", topology.ingress.via.as_str());
-            note.with("edge_dir", edge_dir)
+            note.with("edge_dir", edge_dir).with("tier", topology.tier.as_str())
         };
         ledger.notes.extend(NOTES.map(note));
         let counts = ledger.hosts.iter().map(|host| accelerators(host, topology));
