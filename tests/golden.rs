@@ -187,6 +187,18 @@ fn what_is_joined_is_made_first() {
     assert!(!file(&single, "README.md").contains("goes before"));
 }
 
+/// From a network without a way out nobody installs anything or asks for credentials.
+#[test]
+fn a_log_domain_is_reached_from_an_enclosed_network() {
+    let egress = Change("network.egress", "\"endpoints\"");
+    for (text, enclosed) in [(support::topology("full"), false), (edited("full", &[egress]), true)]
+    {
+        let tree = render(&text);
+        let (_, readme) = tree.files().find(|(path, _)| *path == "README.md").unwrap();
+        assert_eq!(readme.contains("--aws-sigv4"), enclosed);
+    }
+}
+
 /// What people are told to look up is there, under that name.
 #[test]
 fn every_output_that_a_readme_names_is_one() {

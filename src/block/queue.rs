@@ -75,7 +75,8 @@ static NEVER_LATE: Code = Code::error(
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct QueueSpec {
-    /// Whether messages of a group keep their order and none comes twice, within a region. Chosen for good. Default: false.
+    /// Whether messages of a group keep their order and none comes twice, within a region. Those after a dead letter go on without
+    /// it. Chosen for good. Default: false.
     fifo: Field<bool>,
     /// Seconds for which a message that somebody received is shown to nobody else: what dealing with one may take.
     /// Default: 30.
@@ -85,7 +86,7 @@ struct QueueSpec {
     #[schemars(range(min = 1, max = 1_000))]
     max_receives: Field<u32>,
     /// Seconds for which a message waits at most; for as long a region may be lost before its messages are. Default: 345600,
-    /// four days. Dead letters wait for 14 days.
+    /// four days. Dead letters wait until 14 days after they were sent, those of a `fifo` queue for 14 days.
     #[schemars(range(min = 60, max = 1_209_600))]
     retention: Field<u32>,
     /// Seconds after which a message that still waits wakes somebody. Default: 900, or half of a shorter `retention`.

@@ -159,7 +159,8 @@ pub(crate) struct IngressSpec {
     pub(crate) host: Field<String>,
     /// Whether Global Accelerator keeps a client with one endpoint. Default: none.
     pub(crate) affinity: Field<Affinity>,
-    /// Requests in five minutes after which a region's firewall refuses an address for a while. Clients
+    /// Requests in five minutes after which a region's firewall refuses an address for a while. Where a service has `writes = "home"`,
+    /// those by a region's own host are not counted: tasks of other regions come that way, from a few addresses. Clients
     /// behind one address are counted together. Default: 2000.
     // What AWS WAF takes: API reference, `RateBasedStatement`.
     #[schemars(range(min = 10, max = 2_000_000_000))]

@@ -22,6 +22,16 @@ aws ec2 authorize-security-group-ingress --region $REGION --group-id $DOMAIN_GRO
 echo $VPC $GROUP $ENDPOINT
 ```
 
+#% if enclosed
+In this network neither PyPI nor STS answers. Ask for the role's credentials elsewhere (`aws sts assume-role`, below) and export the three
+by hand; then `pip` and `read` are left out, and `send` is, with curl 8:
+
+```sh
+send() { curl --silent --aws-sigv4 aws:amz:$REGION:es --user $AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY \\
+  --header \"X-Amz-Security-Token: $AWS_SESSION_TOKEN\" -X PUT -H 'Content-Type: application/json' -d \"$2\" https://$ENDPOINT/$1; echo; }
+```
+
+#% endif
 In the console of that region open CloudShell and, under Actions, create a VPC environment: in this VPC, in one of its subnets
 `…-private-…`, with the group `{{ name }}-by-hand`. As somebody who may assume the role `{{ name }}-logs-admin`, run in it:
 

@@ -121,7 +121,9 @@ impl Part for Logs {
         }
         let role = self.create_service_linked_role.then_some(by_hand::SERVICE_LINKED_ROLE);
         let texts = by_hand::DOMAINS.into_iter().chain(role);
-        ledger.notes.extend(texts.map(|text| Note::new(When::ByHand, text)));
+        let enclosed = if ledger.network.enclosed { "yes" } else { "" };
+        let by_hand = |text| Note::new(When::ByHand, text).with("enclosed", enclosed);
+        ledger.notes.extend(texts.map(by_hand));
         ledger.notes.push(Note::new(When::Assumed, ASSUMED));
         ledger.notes.push(Note::new(When::Protected, "log domains"));
         ledger.notes.push(Note::new(When::Lost, STARTS));
