@@ -31,7 +31,7 @@ open CloudShell and, under Actions, create a VPC environment: in this VPC, in on
 
 ```sh
 psql \"host=<host> port=5432 user=<username> dbname=<dbname> sslmode=require\"   # PostgreSQL
-mysql --host=<host> --port=3306 --user=<username> --password --ssl <dbname>      # MySQL
+mysql --host=<host> --port=3306 --user=<username> --password --ssl <dbname>      # MySQL; of its own client, --ssl-mode=REQUIRED
 ```
 
 What to say there follows. Then delete the VPC environment, and take the way in away:

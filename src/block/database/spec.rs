@@ -38,10 +38,10 @@ pub(super) struct DatabaseSpec {
     /// Whether clusters send writes on to the one that writes. The regions' networks are not connected, so without it a service
     /// elsewhere can only read. Forwarded are statements that change data, never DDL; of `aurora-mysql` in `REPEATABLE READ` alone, and
     /// no `SAVEPOINT`, `LOCK TABLES`, `LOAD DATA` or XA transaction. Its sessions read what they wrote
-    /// (`aurora_replica_read_consistency = SESSION`), which RDS Proxy does not support; those of
-    /// `aurora-postgresql` see with `SHOW apg_write_forward.consistency_mode` how they read, and set it where that is `off`. A service that uses it in several regions is told
-    /// which region writes by the SSM parameter `TOPOLOGY_WRITER_PARAMETER`: in that region it writes through `…_WRITER`, elsewhere
-    /// through `…_READER`. Default: false.
+    /// (`aurora_replica_read_consistency = SESSION`), which RDS Proxy does not support; those of `aurora-postgresql` see with
+    /// `SHOW apg_write_forward.consistency_mode` how they read, and set it where that is `off`. A service that uses it in several
+    /// regions is told which region writes by the SSM parameter `TOPOLOGY_WRITER_PARAMETER`: in that region it writes through
+    /// `…_WRITER`, elsewhere through `…_READER`. Default: false.
     pub(super) write_forwarding: Field<bool>,
     /// What Database Insights keeps and shows: `standard` is free and keeps 7 days, `advanced` keeps 15 months and is billed by the
     /// vCPU or capacity unit of every instance. Default: standard.

@@ -108,8 +108,7 @@ impl Provider {
             (Value::Null, _) => "Create",
             _ => "Update",
         };
-        let present = if planned.is_null() { prior.clone() } else { planned.clone() };
-        let present = &present;
+        let present = if planned.is_null() { &prior } else { &planned };
         self.alive(&entry, verb, present)?;
         let region = self.region_of(&entry, present)?;
         let mut account = self.account.lock()?;
@@ -117,13 +116,18 @@ impl Provider {
         let there = Key::of(&entry.name, region, &prior).filter(|_| planned.is_null());
         let there = there.as_ref().and_then(|key| account.find(key));
         let there = there.map(|object| Told::of(&entry).map(|told| told.read(object, &prior)));
-        let prior = there.transpose()?.unwrap_or(prior);
+        let there = there.transpose()?;
         let (seed, state) = if planned.is_null() {
             (0, planned.clone())
         } else {
             self.forge.fill(&entry, &planned, self.settings()?, &account)
         };
-        let object = Object { kind: &entry.name, region, before: &prior, after: &state };
+        let object = Object {
+            kind: &entry.name,
+            region,
+            before: there.as_ref().unwrap_or(&prior),
+            after: &state,
+        };
         refuse::or_remember(object, seed, &mut account)?;
         let told = if state.is_null() { state } else { Told::of(&entry)?.read(&state, &state) };
         let new_state = Some(message(&told)?);

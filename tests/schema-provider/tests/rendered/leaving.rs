@@ -1,7 +1,9 @@
 //! A region that goes for good, as the tree's README says.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
@@ -20,14 +22,13 @@ const REGION: &str = "ap-southeast-1";
 const LEFT: [&str; 4] = ["backend.tf", "providers.tf", "versions.tf", "zz_test_override.tf"];
 
 /// What the README says of the steps that are done here.
-const SAYS: [&str; 7] = [
+const SAYS: [&str; 6] = [
     "modify-load-balancer-attributes",
     "modify-db-cluster",
     "put-log-group-deletion-protection",
     "dynamodb update-table --region <region> --table-name <table> --no-deletion-protection-enabled",
     "'module.keys.aws_kms_key.this[\"<region>\"]' 'module.keys.aws_kms_alias.this[\"<region>\"]'",
-    r#"grep '^module\.\(bucket_.*\|log_buckets\)\..*\["<region>"\]$'"#,
-    "rm -rf main.tf outputs.tf tests",
+    "git restore --source <commit before> backend.tf providers.tf versions.tf",
 ];
 
 pub(super) fn trial(terraform: &Arc<Terraform>, suite: Option<Arc<Suite>>) -> Trial {
@@ -66,9 +67,10 @@ fn leaves(terraform: &Terraform, before: &Tree) -> Result<(), Failed> {
     lift(&after)?;
     for root in ["foundation", "data"].map(Path::new) {
         run(root, INIT)?;
-        let kept = run(root, &["state", "list"])?.text;
-        for address in kept.lines().filter(|line| is_kept(line)) {
-            run(root, &["state", "rm", address])?;
+        let all = run(root, &["state", "list"])?.text;
+        let kept = all.lines().filter(|line| is_key(line)).map(str::to_owned);
+        for address in kept.chain(buckets(&readme, &all)?) {
+            run(root, &["state", "rm", &address])?;
         }
     }
     let others =
@@ -116,13 +118,25 @@ fn lift(tree: &Tree) -> Result<(), Failed> {
     })
 }
 
-/// What outlives the region.
-fn is_kept(address: &str) -> bool {
+/// A key, which outlives the region.
+fn is_key(address: &str) -> bool {
     let keys = ["module.keys.aws_kms_key.this", "module.keys.aws_kms_alias.this"];
-    let buckets = ["module.bucket_", "module.log_buckets."];
-    let of_region = address.strip_suffix(&format!("[\"{REGION}\"]"));
-    of_region
-        .is_some_and(|one| keys.contains(&one) || buckets.iter().any(|call| one.starts_with(call)))
+    address.strip_suffix(&format!("[\"{REGION}\"]")).is_some_and(|one| keys.contains(&one))
+}
+
+/// What the README's own pattern finds: buckets outlive the region as well.
+fn buckets(readme: &str, addresses: &str) -> Result<Vec<String>, Failed> {
+    let pattern =
+        readme.split_once("state list | grep -E '").and_then(|(_, rest)| rest.split_once('\''));
+    let (pattern, _) = pattern.ok_or("the README forgets no bucket")?;
+    let mut grep = Command::new("grep")
+        .args(["-E", &pattern.replace("<region>", REGION)])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    grep.stdin.take().ok_or("grep reads nothing")?.write_all(addresses.as_bytes())?;
+    let found = String::from_utf8(grep.wait_with_output()?.stdout)?;
+    Ok(found.lines().map(str::to_owned).collect())
 }
 
 fn path(tree: &Tree) -> String {
