@@ -4,7 +4,8 @@
 pub(super) const FORWARDING: &str = "\
 A service that uses a database with `write_forwarding` writes through `TOPOLOGY_DATABASE_<DATABASE>_WRITER` in the region that the
 parameter `TOPOLOGY_WRITER_PARAMETER` names, and through `TOPOLOGY_DATABASE_<DATABASE>_READER` in every other: `WRITER` leads into a
-network that is not connected with theirs, and in the region that writes `READER` leads to copies that take no writes.";
+network that is not connected with theirs, and in the region that writes `READER` leads to copies that take no writes. The
+parameter names one region, so the databases that are written to like this move together.";
 
 /// For every database.
 pub(super) const USER: &str = "\
